@@ -1,0 +1,64 @@
+import importX from 'eslint-plugin-import-x';
+import tseslint from 'typescript-eslint';
+
+const forbiddenInCore = [
+  'rclnodejs',
+  'rxjs',
+  'rxjs/*',
+  'onnxruntime-node',
+  'winston',
+  'yargs',
+  'fs',
+  'node:fs',
+  'node:fs/*',
+];
+
+export default tseslint.config(
+  { ignores: ['dist/', '.ros/', '.rapport/', 'sessions/', 'coverage/', 'node_modules/', 'models/training/'] },
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.strictTypeChecked],
+    plugins: { 'import-x': importX },
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    settings: {
+      'import-x/resolver-next': [importX.createNodeResolver({ extensionAlias: { '.js': ['.ts', '.js'] } })],
+    },
+    rules: {
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      'import-x/no-cycle': 'error',
+      'import-x/no-default-export': 'error',
+      'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],
+    },
+  },
+  {
+    files: ['core/**/*.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          paths: forbiddenInCore
+            .filter((name) => !name.includes('*'))
+            .map((name) => ({ name, message: 'core/ is pure: pass it in as a port.' })),
+          patterns: [
+            {
+              group: ['**/nodes/**', '**/cli/**', '**/models/**', '**/bags/**', 'rxjs/*', 'node:fs/*'],
+              message: 'core/ depends on nothing around it.',
+            },
+          ],
+        },
+      ],
+      'no-restricted-properties': [
+        'error',
+        { object: 'Date', property: 'now' },
+        { object: 'Math', property: 'random' },
+        { object: 'performance', property: 'now' },
+      ],
+    },
+  },
+  { files: ['*.config.ts'], rules: { 'import-x/no-default-export': 'off' } },
+);
