@@ -1,0 +1,66 @@
+import type { Frame } from '../frame/Frame.js';
+
+/** A point in image pixels, x to the right and y down, (0, 0) the upper left corner of the upper left pixel. */
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** An axis-parallel box in image pixels; it may reach over the image's border. */
+export interface BoundingBox {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** The subject's right eye, left eye, nose tip, right and left mouth corner, in image pixels. */
+export type FaceLandmarks = readonly [Point, Point, Point, Point, Point];
+
+/** One face as a detector gives it. */
+export interface DetectedFace {
+  readonly box: BoundingBox;
+  /** The detector's confidence, 0..1. */
+  readonly score: number;
+  readonly landmarks: FaceLandmarks;
+}
+
+/**
+ * The head relative to the camera.
+ *
+ * Position in metres in the camera's optical frame (x right, y down, z forward); angles in radians, right-handed
+ * about the head's axes seen from the camera: yaw > 0 turns to the subject's left, pitch > 0 looks up, roll > 0 tilts the
+ * head to the subject's right shoulder. All zero faces the camera.
+ */
+export interface HeadPose {
+  readonly x: number;
+  readonly y: number;
+  readonly z: number;
+  readonly yawRad: number;
+  readonly pitchRad: number;
+  readonly rollRad: number;
+  /** Root mean square reprojection error of the five landmarks, pixels. */
+  readonly reprojectionErrorPx: number;
+}
+
+/** One face that is followed over time. Ids start with a letter (REP-155) and are never used twice in a run. */
+export interface TrackedFace extends DetectedFace {
+  readonly id: string;
+  readonly headPose?: HeadPose;
+}
+
+/**
+ * A face's pixels aligned by its landmarks to a square crop, so that no later stage decodes the frame again.
+ *
+ * `data` is `size * size * 3` bytes, interleaved R, G, B.
+ */
+export interface AlignedCrop {
+  readonly size: number;
+  readonly data: Uint8Array;
+}
+
+/** What the face stage says of one frame. */
+export interface FaceFrame {
+  readonly frame: Pick<Frame, 'width' | 'height' | 'stampNs' | 'frameId'>;
+  readonly faces: readonly (TrackedFace & { readonly crop: AlignedCrop })[];
+}
