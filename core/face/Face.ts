@@ -59,8 +59,35 @@ export interface AlignedCrop {
   readonly data: Uint8Array;
 }
 
+/** Why a face's numbers deserve less trust. */
+export type FaceQualityReason = 'small' | 'turned away' | 'blurred' | 'low score';
+
+/** How well a face can be read. */
+export interface FaceQuality {
+  /** 0 (nothing can be read) .. 1 (frontal, large, sharp); the smallest of its parts' factors. */
+  readonly coverage: number;
+  /** What lowers it below 1 by more than half, worst first. */
+  readonly reasons: readonly FaceQualityReason[];
+}
+
+/** Whom a face belongs to, as far as the enrolled templates tell. */
+export interface FaceIdentity {
+  readonly person: 'child' | 'other' | 'unknown';
+  /** Cosine similarity to the child's nearest template, -1..1. */
+  readonly childSimilarity: number;
+}
+
+/** A face that is visible in this frame, with what later stages need of its pixels. */
+export interface VisibleFace extends TrackedFace {
+  readonly crop: AlignedCrop;
+  readonly quality: FaceQuality;
+  /** Absent where identity is not switched on, or nothing is known yet. */
+  readonly identity?: FaceIdentity;
+}
+
 /** What the face stage says of one frame. */
 export interface FaceFrame {
   readonly frame: Pick<Frame, 'width' | 'height' | 'stampNs' | 'frameId'>;
-  readonly faces: readonly (TrackedFace & { readonly crop: AlignedCrop })[];
+  /** Announced faces visible in this very frame, oldest id first; none is carried over from an earlier frame. */
+  readonly faces: readonly VisibleFace[];
 }

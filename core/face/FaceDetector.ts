@@ -1,0 +1,28 @@
+import type { Frame } from '../frame/Frame.js';
+import type { BoundingBox, DetectedFace } from './Face.js';
+
+/** Where and for what a detector searches. */
+export interface FaceSearch {
+  /** Height of the smallest face sought, pixels. */
+  readonly minFaceSizePx: number;
+  /** Searches this part of the frame only; the whole frame where absent. */
+  readonly region?: BoundingBox;
+  /**
+   * Searches slice `index` (from 0) of `count` slices of the same search, all of about the same cost: a full detection
+   * spread over `count` frames.
+   */
+  readonly slice?: { readonly index: number; readonly count: number };
+}
+
+/** Finds faces in a frame; `MtcnnDetector` and `YuNetDetector` are the two there are. */
+export interface FaceDetector {
+  /** The ids of the models it uses, as in `models/manifest.json`. */
+  readonly modelIds: readonly string[];
+  /** The faces found, highest score first, none overlapping another by more than the detector's own suppression. */
+  detect(frame: Frame, search: FaceSearch): Promise<readonly DetectedFace[]>;
+  /**
+   * Looks for one face at each of `boxes` (where it is expected to be, right to about a third of its size), far cheaper
+   * than a search; `undefined` for each that is not there.
+   */
+  follow(frame: Frame, boxes: readonly BoundingBox[]): Promise<readonly (DetectedFace | undefined)[]>;
+}
