@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto';
+import { readdir, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Head } from '../core/culturenet/Head.js';
+import type { HeadCard } from './HeadCard.js';
+import { cardPath, headFolder, sharedPath } from './headPaths.js';
+import { layerTensors, sharedTensors } from './layerTensors.js';
+import { readCard } from './readHead.js';
+import { encodeSafetensors } from './safetensors.js';
+import { writeFileAtomically } from './writeFileAtomically.js';
+
+/** What a card says beyond what follows from the head's weights. */
+export type CardDetails = Omit<
+  HeadCard,
+  | 'format'
+  | 'id'
+  | 'source'
+  | 'featureModel'
+  | 'hiddenWidths'
+  | 'sharedSha256'
+  | 'lastLayerSha256'
+  | 'lastLayerFile'
+>;
+
+function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+/**
+ * A head's id from its content: whose it is and twelve digits of the hash of all its weights and its calibration.
+ * Equal heads have equal ids on every machine.
+ */
+export function headId(head: Omit<Head, 'id'>, name: string): string {
+  const hash = createHash('sha256')
+    .update(encodeSafetensors(sharedTensors(head.shared)))
+    .update(encodeSafetensors(layerTensors([head.lastLayer], head.shared.layers.length + 1)))
+    .update(JSON.stringify([head.featureModel.sha256, head.uncertainty]))
+    .digest('hex')
+    .slice(0, 12);
+  return head.source === 'GenNet' ? `gennet-${hash}` : `${head.source}-${name}-${hash}`;
+}
+
+/**
+ * Puts a head into a registry, in place of the one that stood there.
+ *
+ * The weights are written under names of their content first; renaming the card is what switches, so whoever reads at
+ * any moment, or after a full disk, finds the whole old head or the whole new one.
+ */
+export async function writeHead(
+  registryFolder: string,
+  head: Head,
+  details: CardDetails & { readonly name: string },
+): Promise<HeadCard> {
+  const { name, ...rest } = details;
+  const sharedBytes = encodeSafetensors(sharedTensors(head.shared));
+  const lastBytes = encodeSafetensors(layerTensors([head.lastLayer], head.shared.layers.length + 1));
+  const sharedSha256 = sha256(sharedBytes);
+  const lastLayerSha256 = sha256(lastBytes);
+  const lastLayerFile = `last-layer-${lastLayerSha256.slice(0, 12)}.safetensors`;
+  const folder = headFolder(registryFolder, head.source, name);
+  if (!existsSync(sharedPath(registryFolder, sharedSha256))) {
+    await writeFileAtomically(sharedPath(registryFolder, sharedSha256), sharedBytes);
+  }
+  await writeFileAtomically(join(folder, lastLayerFile), lastBytes);
+  const replaced = await readCard(registryFolder, { source: head.source, name });
+  const card: HeadCard = {
+    format: 1,
+    id: head.id,
+    source: head.source,
+    featureModel: head.featureModel,
+    hiddenWidths: head.shared.layers.map((layer) => layer.outputs),
+    sharedSha256,
+    lastLayerSha256,
+    lastLayerFile,
+    ...rest,
+  };
+  await writeFileAtomically(
+    cardPath(registryFolder, head.source, name),
+    `${JSON.stringify(card, undefined, 2)}\n`,
+  );
+  // The replaced head's own file stays until the next replacement: a reader may hold the old card at this moment.
+  const kept = new Set([lastLayerFile, replaced?.lastLayerFile]);
+  for (const file of await readdir(folder)) {
+    if (file.startsWith('last-layer-') && !kept.has(file)) await rm(join(folder, file));
+  }
+  return card;
+}
