@@ -1,0 +1,20 @@
+import type { FaceFrame, HeadPose } from '../face/Face.js';
+import type { AffectEstimate } from './AffectEstimate.js';
+
+/** One face's attributes, with what a later stage needs to know of the face. */
+export interface FaceAffect {
+  readonly faceId: string;
+  readonly estimate: AffectEstimate;
+  readonly headPose?: HeadPose | undefined;
+  /** 0..1, how much the face's pixels can say. */
+  readonly faceQuality: number;
+  /** The face's box, pixels. */
+  readonly faceWidth: number;
+  readonly faceHeight: number;
+}
+
+/** What the affect stage says of one frame; no faces, no entries. */
+export interface AffectFrame {
+  readonly frame: Pick<FaceFrame['frame'], 'stampNs' | 'frameId'>;
+  readonly affects: readonly FaceAffect[];
+}
