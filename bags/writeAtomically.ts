@@ -1,0 +1,24 @@
+import { open, rename, rm } from 'node:fs/promises';
+
+/**
+ * Writes a whole file or leaves what was there: the bytes go to a temporary name beside it, reach the disk, and only
+ * then take the file's place.
+ *
+ * @throws the file system's error (no space, no permission); the temporary file is removed then
+ */
+export async function writeAtomically(path: string, bytes: Uint8Array | string): Promise<void> {
+  const temporaryPath = `${path}.${process.pid}.tmp`;
+  try {
+    const file = await open(temporaryPath, 'w');
+    try {
+      await file.writeFile(bytes);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(temporaryPath, path);
+  } catch (error) {
+    await rm(temporaryPath, { force: true });
+    throw error;
+  }
+}
