@@ -1,4 +1,4 @@
-import type { FaceFrame, HeadPose } from '../face/Face.js';
+import type { FaceFrame, FaceIdentity, HeadPose } from '../face/Face.js';
 import type { AffectEstimate } from './AffectEstimate.js';
 
 /** One face's attributes, with what a later stage needs to know of the face. */
@@ -7,7 +7,9 @@ export interface FaceAffect {
   readonly estimate: AffectEstimate;
   readonly headPose?: HeadPose | undefined;
   /** 0..1, how much the face's pixels can say. */
-  readonly faceQuality: number;
+  readonly coverage: number;
+  /** Whose face it is; `undefined` where identity is off. */
+  readonly person?: FaceIdentity['person'] | undefined;
   /** The face's box, pixels. */
   readonly faceWidth: number;
   readonly faceHeight: number;

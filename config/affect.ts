@@ -1,0 +1,10 @@
+import type { ParameterSpecs } from './ParameterSpec.js';
+
+export const affectParameters = {
+  model: {
+    type: 'string',
+    default: 'affect-eesp',
+    description: 'The affect network, by its id in models/manifest.json (rapport models list)',
+  },
+  threads: { type: 'integer', default: 2, min: 1, max: 64, description: 'Threads of the network' },
+} satisfies ParameterSpecs;

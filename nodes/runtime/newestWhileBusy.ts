@@ -1,0 +1,62 @@
+import { Observable, type OperatorFunction } from 'rxjs';
+
+export interface Processed<Output> {
+  readonly output: Output;
+  /** Inputs that were replaced by a newer one since the last output. */
+  readonly skipped: number;
+}
+
+/**
+ * Processes one input at a time and keeps only the newest of those that arrive meanwhile.
+ *
+ * A camera is faster than perception now and then: an old frame is worth nothing, so it is replaced, counted and the
+ * count reported with the next output. Errors of `project` end the stream; completion waits for the input under way.
+ */
+export function newestWhileBusy<Input, Output>(
+  project: (input: Input) => Promise<Output>,
+): OperatorFunction<Input, Processed<Output>> {
+  return (source) =>
+    new Observable((subscriber) => {
+      let busy = false;
+      let completed = false;
+      let waiting: { readonly input: Input } | undefined;
+      let skipped = 0;
+
+      const start = (input: Input): void => {
+        busy = true;
+        project(input).then(
+          (output) => {
+            busy = false;
+            const count = skipped;
+            skipped = 0;
+            subscriber.next({ output, skipped: count });
+            const next = waiting;
+            waiting = undefined;
+            if (next) start(next.input);
+            else if (completed) subscriber.complete();
+          },
+          (error: unknown) => {
+            subscriber.error(error);
+          },
+        );
+      };
+
+      return source.subscribe({
+        next: (input) => {
+          if (!busy) {
+            start(input);
+            return;
+          }
+          if (waiting) skipped += 1;
+          waiting = { input };
+        },
+        error: (error: unknown) => {
+          subscriber.error(error);
+        },
+        complete: () => {
+          completed = true;
+          if (!busy) subscriber.complete();
+        },
+      });
+    });
+}

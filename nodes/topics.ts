@@ -1,0 +1,121 @@
+import type { AffectFrame } from '../core/affect/AffectFrame.js';
+import type { EngagementFrame } from '../core/engagement/EngagementFrame.js';
+import type { FaceFrame } from '../core/face/Face.js';
+import { fromAffectsMessage, toAffectsMessage, type AffectsMessage } from './messages/affectsMessage.js';
+import { fromEngagementMessage, toEngagementMessage, type EngagementMessage } from './messages/engagementMessage.js';
+import { fromFacesMessage, toFacesMessage, type FacesMessage } from './messages/facesMessage.js';
+import type { CompressedImageMessage, ImageMessage } from './messages/imageMessage.js';
+import type {
+  AnnotationMessage,
+  DecisionMessage,
+  PromptMessage,
+  SessionStateMessage,
+} from './messages/sessionMessages.js';
+import type { QualityOfService } from './runtime/qualityOfService.js';
+
+/**
+ * A topic of the suite. Names are relative, so that a namespace and remapping work as anywhere in ROS.
+ *
+ * Where a value of core travels, `toMessage` and `fromMessage` convert it; nodes of one process get the value itself.
+ */
+export interface Topic<Value, Message = Value> {
+  readonly name: string;
+  readonly type: string;
+  readonly qos: QualityOfService;
+  readonly publishedBy: string;
+  readonly subscribedBy: string;
+  readonly says: string;
+  readonly toMessage: (value: Value) => Message;
+  readonly fromMessage: (message: Message) => Value;
+}
+
+const asItIs = { toMessage: <M>(message: M): M => message, fromMessage: <M>(message: M): M => message };
+
+/** A topic whose messages are used as they are. */
+function plain<Message>(
+  topic: Omit<Topic<Message>, 'toMessage' | 'fromMessage'>,
+): Topic<Message> {
+  return { ...topic, ...asItIs };
+}
+
+/** Every topic of the suite once, in the order from camera to prompt. The README's table is made from this. */
+export const topics = {
+  image: plain<ImageMessage>({
+    name: 'image',
+    type: 'sensor_msgs/msg/Image',
+    qos: 'newest',
+    publishedBy: 'camera, or the robot’s driver',
+    subscribedBy: 'face',
+    says: 'Camera images; remap to the robot’s, for example `/camera/front/image_raw`',
+  }),
+  compressedImage: plain<CompressedImageMessage>({
+    name: 'image/compressed',
+    type: 'sensor_msgs/msg/CompressedImage',
+    qos: 'newest',
+    publishedBy: 'camera, or the robot’s driver',
+    subscribedBy: 'face',
+    says: 'The same as JPEG or PNG; follows the remapping of `image`',
+  }),
+  faces: {
+    name: 'rapport/faces',
+    type: 'rapport_msgs/msg/Faces',
+    qos: 'newest',
+    publishedBy: 'face',
+    subscribedBy: 'affect',
+    says: 'All faces of an image: id, box, landmarks, head pose, quality, aligned crop',
+    toMessage: toFacesMessage,
+    fromMessage: fromFacesMessage,
+  } satisfies Topic<FaceFrame, FacesMessage>,
+  affects: {
+    name: 'rapport/affects',
+    type: 'rapport_msgs/msg/Affects',
+    qos: 'newest',
+    publishedBy: 'affect',
+    subscribedBy: 'engagement, session',
+    says: 'The 22 facial attributes of each face, what each number rests on, and the features behind them',
+    toMessage: toAffectsMessage,
+    fromMessage: fromAffectsMessage,
+  } satisfies Topic<AffectFrame, AffectsMessage>,
+  engagement: {
+    name: 'rapport/engagement',
+    type: 'rapport_msgs/msg/Engagement',
+    qos: 'newest',
+    publishedBy: 'engagement',
+    subscribedBy: 'session',
+    says: 'The child’s engagement in [-1, 1], its uncertainty, level and source',
+    toMessage: toEngagementMessage,
+    fromMessage: fromEngagementMessage,
+  } satisfies Topic<EngagementFrame, EngagementMessage>,
+  annotation: plain<AnnotationMessage>({
+    name: 'rapport/annotation',
+    type: 'rapport_msgs/msg/Annotation',
+    qos: 'event',
+    publishedBy: 'the operator’s tools',
+    subscribedBy: 'engagement',
+    says: 'A person’s live judgement of the child’s engagement',
+  }),
+  sessionState: plain<SessionStateMessage>({
+    name: 'rapport/session/state',
+    type: 'rapport_msgs/msg/SessionState',
+    qos: 'latched',
+    publishedBy: 'session',
+    subscribedBy: 'the operator’s tools',
+    says: 'What the session does, and what the operator must know; at every change and at 1 Hz',
+  }),
+  prompt: plain<PromptMessage>({
+    name: 'rapport/session/prompt',
+    type: 'rapport_msgs/msg/Prompt',
+    qos: 'event',
+    publishedBy: 'session',
+    subscribedBy: 'the operator’s tools',
+    says: 'A prompt at every change: proposed, decided, executing, ended',
+  }),
+  decision: plain<DecisionMessage>({
+    name: 'rapport/session/decision',
+    type: 'rapport_msgs/msg/Decision',
+    qos: 'event',
+    publishedBy: 'session',
+    subscribedBy: 'recorders',
+    says: 'Each accepted decision with who made it and why',
+  }),
+} as const;
