@@ -1,0 +1,101 @@
+import { RapportError } from '../RapportError.js';
+
+/** Uniform pseudo-random numbers in [0, 1); the same seed gives the same sequence. */
+export type Random = () => number;
+
+export interface BootstrapOptions {
+  /** A seeded generator, for instance `mulberry32(seed)`. */
+  readonly random: Random;
+  /** Resamples, default 1000. */
+  readonly resamples?: number;
+  /** Coverage of the interval, 0 .. 1 exclusive, default 0.95. */
+  readonly level?: number;
+  /**
+   * Samples drawn together, default 1. Frames of a video resemble their neighbours: single frames drawn at random give
+   * intervals far too narrow. Take at least the time over which labels hold, in frames (moving blocks, Kuensch 1989,
+   * drawn circularly, Politis & Romano 1992).
+   */
+  readonly blockLength?: number;
+}
+
+/** A percentile interval (Efron & Tibshirani 1993, chapter 13). */
+export interface BootstrapInterval {
+  readonly low: number;
+  readonly high: number;
+  /** Resamples that had an answer; the interval is made of these. */
+  readonly resamples: number;
+}
+
+function drawRows(count: number, blockLength: number, random: Random): Int32Array {
+  const rows = new Int32Array(count);
+  let start = 0;
+  for (let index = 0; index < count; index += 1) {
+    if (index % blockLength === 0) start = Math.floor(random() * count);
+    rows[index] = (start + (index % blockLength)) % count;
+  }
+  return rows;
+}
+
+/** Linear interpolation between order statistics (type 7 of Hyndman & Fan 1996), of ascending values. */
+function quantile(sorted: Float64Array, probability: number): number {
+  const position = probability * (sorted.length - 1);
+  const below = Math.floor(position);
+  const low = sorted[below] ?? Number.NaN;
+  const high = sorted[Math.min(below + 1, sorted.length - 1)] ?? Number.NaN;
+  return low + (position - below) * (high - low);
+}
+
+/**
+ * Percentile bootstrap intervals of several statistics at once, over the same resamples of the rows of `columns`.
+ *
+ * A resample for which a statistic has no answer (a constant column, say) does not enter its interval.
+ *
+ * @param columns equally long columns, resampled together
+ * @param statistics the values of interest of one resample, by name
+ * @returns an interval a name; `undefined` for fewer than two rows or when fewer than half of the resamples had an
+ *   answer
+ * @throws RapportError `metrics/bootstrap-options` for options that are out of range
+ */
+export function bootstrapIntervals<Name extends string>(
+  columns: readonly ArrayLike<number>[],
+  statistics: (resampled: readonly Float64Array[]) => Readonly<Record<Name, number | undefined>>,
+  options: BootstrapOptions,
+): Record<Name, BootstrapInterval | undefined> {
+  const { random, resamples = 1000, level = 0.95, blockLength = 1 } = options;
+  if (!(
+    Number.isInteger(resamples) &&
+    resamples >= 1 &&
+    level > 0 &&
+    level < 1 &&
+    Number.isInteger(blockLength)
+  )) {
+    throw new RapportError(
+      'metrics/bootstrap-options',
+      'A bootstrap needs whole numbers of resamples and of samples a block, and a level between 0 and 1.',
+    );
+  }
+  const rowCount = columns[0]?.length ?? 0;
+  const length = Math.max(1, Math.min(blockLength, rowCount));
+  const values = new Map<Name, number[]>();
+  for (let resample = 0; resample < resamples; resample += 1) {
+    const rows = drawRows(rowCount, length, random);
+    const resampled = columns.map((column) => Float64Array.from(rows, (row) => column[row] ?? Number.NaN));
+    for (const [name, value] of Object.entries(statistics(resampled)) as [Name, number | undefined][]) {
+      const answers = values.get(name) ?? [];
+      if (value !== undefined && Number.isFinite(value)) answers.push(value);
+      values.set(name, answers);
+    }
+  }
+  const intervals = [...values].map(([name, answers]) => {
+    if (rowCount < 2 || answers.length * 2 < resamples) return [name, undefined];
+    const sorted = Float64Array.from(answers).sort();
+    const tail = (1 - level) / 2;
+    const interval: BootstrapInterval = {
+      low: quantile(sorted, tail),
+      high: quantile(sorted, 1 - tail),
+      resamples: answers.length,
+    };
+    return [name, interval];
+  });
+  return Object.fromEntries(intervals) as Record<Name, BootstrapInterval | undefined>;
+}
