@@ -1,0 +1,80 @@
+import type { FrameRow } from './FrameRow.js';
+
+/** Why and by whom: `by` names the operator, or `session`, or a signal. */
+export interface Because {
+  readonly by: string;
+  readonly reason: string;
+}
+
+/** What an operator may say of a proposed prompt, and `expire`, which nobody says. */
+export type Decision = 'approve' | 'edit' | 'skip' | 'override' | 'expire';
+
+/** A behaviour that the session proposes to the operator. */
+export interface Prompt {
+  /** `<sessionId>-p<n>`, unique across sessions as session ids are. It is the turn id of what follows from it. */
+  readonly id: string;
+  readonly stampNs: bigint;
+  /** One sentence for the operator. */
+  readonly reason: string;
+  readonly behaviourId: string;
+  /** What the robot will say; empty for a behaviour without words. */
+  readonly say: string;
+  readonly expiresNs: bigint;
+  /** Who proposed it: `session`, or an operator by hand. */
+  readonly by: string;
+}
+
+/** What a session is started with. */
+export interface SessionSetup {
+  /** A letter, then letters, digits, `-` or `_`, at most 64. */
+  readonly sessionId: string;
+  readonly operator: string;
+  /** The person's id whose head is used; never a name. */
+  readonly childId?: string | undefined;
+  readonly culture?: string | undefined;
+  /** Versions of the suite's parts, for the record. */
+  readonly versions?: Readonly<Record<string, string>> | undefined;
+}
+
+/** How the robot's side of a prompt went. */
+export type BehaviourOutcome = 'succeeded' | 'cancelled' | 'failed';
+
+/** What happened, without its place in the log. */
+export type SessionFact =
+  | { readonly kind: 'started'; readonly setup: SessionSetup; readonly lowThreshold: number }
+  | { readonly kind: 'frame'; readonly row: FrameRow }
+  | ({ readonly kind: 'held' } & Because)
+  | ({ readonly kind: 'resumed' } & Because)
+  | ({ readonly kind: 'emergency-stop' } & Because)
+  | { readonly kind: 'prompt-proposed'; readonly prompt: Prompt }
+  | ({
+      readonly kind: 'prompt-decided';
+      readonly promptId: string;
+      readonly decision: Decision;
+      /** True when no person decided (a demonstration). */
+      readonly automatic: boolean;
+      /** What is executed, and what the robot says meanwhile; absent when nothing is (`skip`, `expire`). */
+      readonly behaviourId?: string | undefined;
+      readonly say?: string | undefined;
+    } & Because)
+  | {
+      readonly kind: 'behaviour-ended';
+      readonly promptId: string;
+      readonly outcome: BehaviourOutcome;
+      /** How far it came, 0..1. */
+      readonly progress: number;
+      /** True only when the robot itself reported the end. */
+      readonly confirmed: boolean;
+      readonly message: string;
+    }
+  | ({ readonly kind: 'mark'; readonly text: string } & Pick<Because, 'by'>)
+  | ({ readonly kind: 'stop-requested' } & Because)
+  | { readonly kind: 'ended' };
+
+/** One entry of a session's append-only log. Everything a session leaves behind is derived from these. */
+export type SessionEvent = SessionFact & {
+  /** 0, 1, 2 … over all kinds, frames included: the log's total order. */
+  readonly seq: number;
+  /** When it happened; for a frame, its image's stamp. */
+  readonly stampNs: bigint;
+};

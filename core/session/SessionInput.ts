@@ -1,0 +1,97 @@
+import type { Warning } from '../Warning.js';
+import type { FrameRow } from './FrameRow.js';
+import type { PromptPolicyParameters, PromptPolicyState } from './promptPolicy.js';
+import type {
+  Because,
+  BehaviourOutcome,
+  Decision,
+  Prompt,
+  SessionEvent,
+  SessionSetup,
+} from './SessionEvent.js';
+import type { SessionRecord } from './sessionRecord.js';
+
+/** An operator's decision on the open prompt. */
+export interface PromptDecision extends Because {
+  readonly promptId: string;
+  readonly decision: Exclude<Decision, 'expire'>;
+  /** True when no person decided (a demonstration). */
+  readonly automatic: boolean;
+  /** `edit`, `override`: what the robot does instead; empty or absent keeps the prompt's (an override needs it). */
+  readonly behaviourId?: string | undefined;
+  /** `edit`, `override`: what it says instead; empty or absent keeps the behaviour's. At most 500 characters. */
+  readonly say?: string | undefined;
+}
+
+/** What reaches a session. `nowNs` is the session's clock; a row carries its image's stamp beside it. */
+export type SessionInput = { readonly nowNs: bigint } & (
+  | { readonly kind: 'start'; readonly setup: SessionSetup }
+  | { readonly kind: 'frame'; readonly row: FrameRow }
+  | ({ readonly kind: 'hold' | 'resume' | 'emergency-stop' | 'stop' } & Because)
+  | { readonly kind: 'mark'; readonly by: string; readonly text: string }
+  /** The operator proposes by hand; the prompt waits for a decision like any other. */
+  | ({
+      readonly kind: 'propose';
+      readonly behaviourId: string;
+      /** Empty or absent: the behaviour's own words. */
+      readonly say?: string | undefined;
+    } & Because)
+  | ({ readonly kind: 'decide' } & PromptDecision)
+  | { readonly kind: 'behaviour-progress'; readonly promptId: string; readonly progress: number }
+  | {
+      readonly kind: 'behaviour-ended';
+      readonly promptId: string;
+      readonly outcome: BehaviourOutcome;
+      /** 0..1. */
+      readonly progress: number;
+      /** True only when the robot itself reported the end. */
+      readonly confirmed: boolean;
+      readonly message: string;
+    }
+  /** Once or more a second: prompts expire and time limits pass by it. */
+  | { readonly kind: 'tick' }
+);
+
+/** What the node has to do besides recording the events. */
+export type SessionOutput =
+  | { readonly kind: 'propose'; readonly prompt: Prompt }
+  | {
+      readonly kind: 'execute';
+      readonly promptId: string;
+      readonly behaviourId: string;
+      /** Empty: nothing is said. */
+      readonly say: string;
+    }
+  /** Stop the behaviour and bring the robot slowly back to neutral. */
+  | { readonly kind: 'cancel'; readonly promptId: string }
+  /** Hold the robot where it is, at once, whatever it does and whoever told it to. */
+  | { readonly kind: 'emergency-stop' };
+
+export interface SessionParameters {
+  readonly promptPolicy: PromptPolicyParameters;
+  /** What may be executed: behaviour id to its sentences (said in turn; none for a behaviour without words). */
+  readonly behaviours: Readonly<Record<string, readonly string[]>>;
+  /** How long a stopping session waits for the robot's behaviour to end, seconds. */
+  readonly stopTimeoutSec: number;
+  /** A behaviour without a result for this long counts as failed, seconds. */
+  readonly behaviourTimeoutSec: number;
+}
+
+export interface SessionState {
+  readonly record: SessionRecord;
+  readonly policy: PromptPolicyState;
+  /** Stamp of the last frame. */
+  readonly lastRowNs?: bigint | undefined;
+  /** Of the behaviour that is being executed, 0..1. */
+  readonly progress: number;
+}
+
+export interface SessionStep {
+  readonly state: SessionState;
+  /** To be appended to the log, in order; already applied to `state.record`. */
+  readonly events: readonly SessionEvent[];
+  readonly outputs: readonly SessionOutput[];
+  readonly warnings: readonly Warning[];
+  /** Why the input was refused, in a sentence for whoever asked. Nothing was done (but an overdue prompt may expire). */
+  readonly refusal?: Warning | undefined;
+}

@@ -1,0 +1,316 @@
+import type { Warning } from '../Warning.js';
+import { checkSetup, refuseDecision, refuseProposal } from './refusals.js';
+import { initialPromptPolicy, promptDecided, resetLowTime, stepPromptPolicy } from './promptPolicy.js';
+import type { Because, Prompt, SessionEvent, SessionFact } from './SessionEvent.js';
+import type {
+  PromptDecision,
+  SessionInput,
+  SessionOutput,
+  SessionParameters,
+  SessionState,
+  SessionStep,
+} from './SessionInput.js';
+import { applyEvent, emptyRecord, executingPrompt, openPrompt } from './sessionRecord.js';
+
+const seconds = (sec: number): bigint => BigInt(Math.round(sec * 1e9));
+
+/** Before the first session. */
+export function initialSession(): SessionState {
+  return { record: emptyRecord(), policy: initialPromptPolicy, progress: 0 };
+}
+
+/** A step under construction: local to one call of `stepSession`, never shared. */
+class Step {
+  readonly events: SessionEvent[] = [];
+  readonly outputs: SessionOutput[] = [];
+  readonly warnings: Warning[] = [];
+
+  constructor(
+    public state: SessionState,
+    readonly nowNs: bigint,
+    readonly parameters: SessionParameters,
+  ) {}
+
+  log(fact: SessionFact, stampNs = this.nowNs): void {
+    const seq = fact.kind === 'started' ? 0 : this.state.record.events;
+    const event: SessionEvent = { ...fact, seq, stampNs };
+    this.events.push(event);
+    this.state = { ...this.state, record: applyEvent(this.state.record, event) };
+  }
+
+  done(refusal?: Warning): SessionStep {
+    const { state, events, outputs, warnings } = this;
+    return { state, events, outputs, warnings, refusal };
+  }
+
+  /** Closes the open prompt, if there is one. */
+  expirePrompt(reason: string): void {
+    const prompt = openPrompt(this.state.record);
+    if (prompt === undefined) return;
+    this.log({
+      kind: 'prompt-decided',
+      promptId: prompt.id,
+      decision: 'expire',
+      automatic: false,
+      by: 'session',
+      reason,
+    });
+    this.coolDown();
+  }
+
+  propose(behaviourId: string, say: string, { by, reason }: Because): void {
+    const { record } = this.state;
+    const number = record.prompts.length + 1;
+    const expiresNs = this.nowNs + seconds(this.parameters.promptPolicy.expirySec);
+    const prompt: Prompt = {
+      id: `${record.setup?.sessionId ?? ''}-p${number}`,
+      stampNs: this.nowNs,
+      reason,
+      behaviourId,
+      say: say.trim() === '' ? this.wordsOf(behaviourId, number) : say.trim(),
+      expiresNs,
+      by,
+    };
+    this.log({ kind: 'prompt-proposed', prompt });
+    this.outputs.push({ kind: 'propose', prompt });
+  }
+
+  /** A behaviour's sentences are said in turn, so that the robot does not repeat itself. */
+  wordsOf(behaviourId: string, number: number): string {
+    const sentences = this.parameters.behaviours[behaviourId] ?? [];
+    return sentences[(number - 1) % Math.max(1, sentences.length)] ?? '';
+  }
+
+  coolDown(): void {
+    const policy = promptDecided(this.state.policy, this.nowNs, this.parameters.promptPolicy);
+    this.state = { ...this.state, policy };
+  }
+
+  cancelBehaviour(): void {
+    const executing = executingPrompt(this.state.record);
+    if (executing !== undefined) this.outputs.push({ kind: 'cancel', promptId: executing.prompt.id });
+  }
+}
+
+/**
+ * One step of a session: what the operator, the chain, the robot or the clock brings goes in; the new state, the log's
+ * new entries and what is to be done come out.
+ *
+ * idle → running ⇄ held → stopping → ended (→ running with a new `start`). At most one prompt is open, and none while
+ * the robot executes one. Nothing throws: what cannot be done is refused in a sentence.
+ */
+export function stepSession(
+  state: SessionState,
+  input: SessionInput,
+  parameters: SessionParameters,
+): SessionStep {
+  const step = new Step(state, input.nowNs, parameters);
+  switch (input.kind) {
+    case 'start':
+      return start(step, input.setup);
+    case 'frame':
+      return frame(step, input);
+    case 'hold':
+    case 'resume':
+    case 'emergency-stop':
+    case 'stop':
+      return steer(step, input.kind, because(input));
+    case 'mark':
+      if (!isOpen(state)) return step.done(noSession('mark'));
+      step.log({ kind: 'mark', by: input.by, text: input.text });
+      return step.done();
+    case 'propose': {
+      const refusal = refuseProposal(state.record, input, parameters.behaviours);
+      if (refusal !== undefined) return step.done(refusal);
+      step.propose(input.behaviourId, input.say ?? '', because(input));
+      return step.done();
+    }
+    case 'decide':
+      return decide(step, input);
+    case 'behaviour-progress':
+      if (executingPrompt(state.record)?.prompt.id === input.promptId) {
+        step.state = { ...state, progress: Math.min(1, Math.max(0, input.progress)) };
+      }
+      return step.done();
+    case 'behaviour-ended':
+      return behaviourEnded(step, input);
+    case 'tick':
+      return tick(step);
+  }
+}
+
+function isOpen(state: SessionState): boolean {
+  return state.record.phase === 'running' || state.record.phase === 'held';
+}
+
+function noSession(wanted: string): Warning {
+  return {
+    code: 'session/not-running',
+    text: `No session is running, so there is nothing to ${wanted}: start one.`,
+  };
+}
+
+/** A stop or a hold is never refused for want of a reason. */
+function because(given: Because): Because {
+  const reason = given.reason.trim();
+  return { by: given.by, reason: reason === '' ? 'no reason given' : reason };
+}
+
+function start(step: Step, setup: Extract<SessionInput, { kind: 'start' }>['setup']): SessionStep {
+  const { phase, setup: current } = step.state.record;
+  if (phase !== 'idle' && phase !== 'ended') {
+    const text = `Session ${current?.sessionId ?? ''} is ${phase}: stop it before you start another.`;
+    return step.done({ code: 'session/already-running', text });
+  }
+  const wrong = checkSetup(setup);
+  if (wrong !== undefined) return step.done(wrong);
+  step.state = initialSession();
+  step.log({ kind: 'started', setup, lowThreshold: step.parameters.promptPolicy.threshold });
+  return step.done();
+}
+
+function frame(step: Step, input: Extract<SessionInput, { kind: 'frame' }>): SessionStep {
+  const { row } = input;
+  const { record, lastRowNs } = step.state;
+  if (!isOpen(step.state)) return step.done();
+  if (lastRowNs !== undefined && row.stampNs <= lastRowNs) {
+    step.warnings.push(
+      row.stampNs === lastRowNs
+        ? {
+            code: 'session/same-stamp',
+            text: 'Two frames carry the same stamp: check that one camera publishes.',
+          }
+        : {
+            code: 'session/stamp-backwards',
+            text: 'Camera stamps run backwards: check the clock of the camera.',
+          },
+    );
+    if (row.stampNs === lastRowNs) return step.done();
+  }
+  step.log({ kind: 'frame', row }, row.stampNs);
+  step.state = { ...step.state, lastRowNs: row.stampNs };
+  const busy = openPrompt(record) !== undefined || executingPrompt(record) !== undefined;
+  if (record.phase !== 'running' || busy) return step.done();
+  const policyInput = { stampNs: row.stampNs, nowNs: input.nowNs, engagement: row.engagement };
+  const { state: policy, proposal } = stepPromptPolicy(
+    step.state.policy,
+    policyInput,
+    step.parameters.promptPolicy,
+  );
+  step.state = { ...step.state, policy };
+  if (proposal !== undefined) {
+    step.propose(proposal.behaviourId, '', { by: 'session', reason: proposal.reason });
+  }
+  return step.done();
+}
+
+function steer(step: Step, kind: 'hold' | 'resume' | 'emergency-stop' | 'stop', why: Because): SessionStep {
+  // The robot is held whether or not a session runs.
+  if (kind === 'emergency-stop') step.outputs.push({ kind: 'emergency-stop' });
+  if (!isOpen(step.state)) return step.done(noSession(kind === 'emergency-stop' ? 'record' : kind));
+  const { phase } = step.state.record;
+  switch (kind) {
+    case 'resume':
+      if (phase !== 'held') {
+        return step.done({
+          code: 'session/not-held',
+          text: 'The session is not held: there is nothing to resume.',
+        });
+      }
+      step.log({ kind: 'resumed', ...why });
+      step.state = { ...step.state, policy: resetLowTime(step.state.policy) };
+      return step.done();
+    case 'hold':
+      if (phase === 'held') {
+        return step.done({
+          code: 'session/already-held',
+          text: 'The session is held already: resume or stop it.',
+        });
+      }
+      step.expirePrompt('the session was held');
+      step.cancelBehaviour();
+      step.log({ kind: 'held', ...why });
+      return step.done();
+    case 'emergency-stop':
+      step.expirePrompt('emergency stop');
+      step.log({ kind: 'emergency-stop', ...why });
+      return step.done();
+    case 'stop':
+      step.expirePrompt('the session was stopped');
+      step.cancelBehaviour();
+      step.log({ kind: 'stop-requested', ...why });
+      if (executingPrompt(step.state.record) === undefined) step.log({ kind: 'ended' });
+      return step.done();
+  }
+}
+
+function decide(step: Step, input: PromptDecision): SessionStep {
+  const { record } = step.state;
+  const refusal = refuseDecision(record, input, step.parameters.behaviours, step.nowNs);
+  if (refusal !== undefined) {
+    if (refusal.code === 'prompt/expired') expireOverdue(step);
+    return step.done(refusal);
+  }
+  const { promptId, decision, by, reason, automatic } = input;
+  const chosen = chooseExecution(step, input);
+  step.log({ kind: 'prompt-decided', promptId, decision, by, reason, automatic, ...chosen });
+  step.coolDown();
+  step.state = { ...step.state, progress: 0 };
+  if (chosen !== undefined) step.outputs.push({ kind: 'execute', promptId, ...chosen });
+  return step.done();
+}
+
+/** What the robot does and says after a decision; nothing after a skip. */
+function chooseExecution(
+  step: Step,
+  input: PromptDecision,
+): { readonly behaviourId: string; readonly say: string } | undefined {
+  const prompt = openPrompt(step.state.record);
+  if (prompt === undefined || input.decision === 'skip') return undefined;
+  if (input.decision === 'approve') return { behaviourId: prompt.behaviourId, say: prompt.say };
+  const behaviourId =
+    input.behaviourId === undefined || input.behaviourId === '' ? prompt.behaviourId : input.behaviourId;
+  const own = behaviourId === prompt.behaviourId ? prompt.say : step.wordsOf(behaviourId, 1);
+  const words = input.say?.trim() ?? '';
+  return { behaviourId, say: words === '' ? own : words };
+}
+
+function behaviourEnded(step: Step, input: Extract<SessionInput, { kind: 'behaviour-ended' }>): SessionStep {
+  const { promptId, outcome, progress, confirmed, message } = input;
+  if (executingPrompt(step.state.record)?.prompt.id !== promptId) {
+    const text = `A behaviour ended for prompt ${promptId}, which is not being executed: it is not recorded.`;
+    step.warnings.push({ code: 'session/unexpected-result', text });
+    return step.done();
+  }
+  const reached = Math.min(1, Math.max(0, progress));
+  step.log({ kind: 'behaviour-ended', promptId, outcome, progress: reached, confirmed, message });
+  if (step.state.record.phase === 'stopping') step.log({ kind: 'ended' });
+  return step.done();
+}
+
+function expireOverdue(step: Step): void {
+  const prompt = openPrompt(step.state.record);
+  if (prompt !== undefined && step.nowNs >= prompt.expiresNs) step.expirePrompt('nobody decided in time');
+}
+
+function tick(step: Step): SessionStep {
+  const { parameters, nowNs } = step;
+  expireOverdue(step);
+  const { record, progress } = step.state;
+  const executing = executingPrompt(record);
+  if (executing?.decision === undefined) return step.done();
+  const promptId = executing.prompt.id;
+  const stopping = record.phase === 'stopping' && record.stopped !== undefined;
+  const sinceNs = stopping ? record.stopped.stampNs : executing.decision.stampNs;
+  const limitSec = stopping ? parameters.stopTimeoutSec : parameters.behaviourTimeoutSec;
+  if (nowNs - sinceNs < seconds(limitSec)) return step.done();
+  const message = `the robot's side reported no result within ${limitSec} s`;
+  if (!stopping) step.outputs.push({ kind: 'cancel', promptId });
+  step.log({ kind: 'behaviour-ended', promptId, outcome: 'failed', progress, confirmed: false, message });
+  step.warnings.push({
+    code: 'session/behaviour-silent',
+    text: `Behaviour of ${promptId}: ${message}; look at the robot.`,
+  });
+  if (stopping) step.log({ kind: 'ended' });
+  return step.done();
+}
