@@ -1,6 +1,7 @@
 import type { AffectFrame } from '../core/affect/AffectFrame.js';
 import type { EngagementFrame } from '../core/engagement/EngagementFrame.js';
 import type { FaceFrame } from '../core/face/Face.js';
+import type { Skips } from '../core/frame/Skips.js';
 import { fromAffectsMessage, toAffectsMessage, type AffectsMessage } from './messages/affectsMessage.js';
 import { fromEngagementMessage, toEngagementMessage, type EngagementMessage } from './messages/engagementMessage.js';
 import { fromFacesMessage, toFacesMessage, type FacesMessage } from './messages/facesMessage.js';
@@ -65,7 +66,7 @@ export const topics = {
     says: 'All faces of an image: id, box, landmarks, head pose, quality, aligned crop',
     toMessage: toFacesMessage,
     fromMessage: fromFacesMessage,
-  } satisfies Topic<FaceFrame, FacesMessage>,
+  } satisfies Topic<FaceFrame & Skips, FacesMessage>,
   affects: {
     name: 'rapport/affects',
     type: 'rapport_msgs/msg/Affects',

@@ -1,4 +1,5 @@
 import type { FaceFrame, FaceIdentity, HeadPose } from '../face/Face.js';
+import type { Skips } from '../frame/Skips.js';
 import type { AffectEstimate } from './AffectEstimate.js';
 
 /** One face's attributes, with what a later stage needs to know of the face. */
@@ -16,7 +17,7 @@ export interface FaceAffect {
 }
 
 /** What the affect stage says of one frame; no faces, no entries. */
-export interface AffectFrame {
+export interface AffectFrame extends Skips {
   readonly frame: Pick<FaceFrame['frame'], 'stampNs' | 'frameId'>;
   readonly affects: readonly FaceAffect[];
 }

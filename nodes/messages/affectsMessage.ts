@@ -24,14 +24,15 @@ export interface AffectMessage {
 /** rapport_msgs/Affects */
 export interface AffectsMessage {
   header: HeaderMessage;
+  skipped_before: number;
   affects: AffectMessage[];
 }
 
 /** rapport_msgs/Affect's constants, by number. */
 const qualities: readonly AttributeQuality[] = ['unavailable', 'pseudo-labelled', 'measured'];
 
-export function toAffectsMessage({ frame, affects }: AffectFrame): AffectsMessage {
-  return { header: header(frame.stampNs, frame.frameId), affects: affects.map(toAffectMessage) };
+export function toAffectsMessage({ frame, affects, skippedBefore }: AffectFrame): AffectsMessage {
+  return { header: header(frame.stampNs, frame.frameId), skipped_before: skippedBefore, affects: affects.map(toAffectMessage) };
 }
 
 function toAffectMessage({ estimate, ...face }: FaceAffect): AffectMessage {
@@ -54,6 +55,7 @@ function toAffectMessage({ estimate, ...face }: FaceAffect): AffectMessage {
 
 export function fromAffectsMessage(message: AffectsMessage): AffectFrame {
   return {
+    skippedBefore: message.skipped_before,
     frame: { stampNs: stampToNs(message.header.stamp), frameId: message.header.frame_id },
     affects: message.affects.map(fromAffectMessage),
   };

@@ -7,6 +7,7 @@ import { header, stampToNs, type HeaderMessage } from '../runtime/stamp.js';
 /** rapport_msgs/Engagement */
 export interface EngagementMessage {
   header: HeaderMessage;
+  skipped_before: number;
   person_id: string;
   face_id: string;
   score: number;
@@ -27,6 +28,7 @@ export function toEngagementMessage(frame: EngagementFrame): EngagementMessage {
   const { engagement } = frame;
   return {
     header: header(frame.stampNs, frame.frameId),
+    skipped_before: frame.skippedBefore,
     person_id: frame.personId ?? '',
     face_id: frame.faceId ?? '',
     score: engagement.score ?? NaN,
@@ -42,6 +44,7 @@ export function toEngagementMessage(frame: EngagementFrame): EngagementMessage {
 
 export function fromEngagementMessage(message: EngagementMessage): EngagementFrame {
   return {
+    skippedBefore: message.skipped_before,
     stampNs: stampToNs(message.header.stamp),
     frameId: message.header.frame_id,
     personId: known(message.person_id),

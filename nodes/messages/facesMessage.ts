@@ -1,5 +1,6 @@
 import type { AlignedCrop, FaceFrame, FaceLandmarks, Point, VisibleFace } from '../../core/face/Face.js';
 import { RapportError } from '../../core/RapportError.js';
+import type { Skips } from '../../core/frame/Skips.js';
 import { header, stampToNs, type HeaderMessage } from '../runtime/stamp.js';
 import { identityCode, identityOf } from './identityCode.js';
 import { fromHeadPoseMessage, toHeadPoseMessage, type HeadPoseMessage } from './headPoseMessage.js';
@@ -25,14 +26,16 @@ export interface FaceMessage {
 /** rapport_msgs/Faces */
 export interface FacesMessage {
   header: HeaderMessage;
+  skipped_before: number;
   image_height: number;
   image_width: number;
   faces: FaceMessage[];
 }
 
-export function toFacesMessage({ frame, faces }: FaceFrame): FacesMessage {
+export function toFacesMessage({ frame, faces, skippedBefore }: FaceFrame & Skips): FacesMessage {
   return {
     header: header(frame.stampNs, frame.frameId),
+    skipped_before: skippedBefore,
     image_height: frame.height,
     image_width: frame.width,
     faces: faces.map(toFaceMessage),
@@ -59,8 +62,9 @@ function toFaceMessage(face: VisibleFace): FaceMessage {
 }
 
 /** @throws RapportError `message/crop` when a crop's bytes do not fit its size */
-export function fromFacesMessage(message: FacesMessage): FaceFrame {
+export function fromFacesMessage(message: FacesMessage): FaceFrame & Skips {
   return {
+    skippedBefore: message.skipped_before,
     frame: {
       width: message.image_width,
       height: message.image_height,

@@ -58,7 +58,7 @@ export class ManagedNode extends rclnodejs.lifecycle.LifecycleNode {
 
   /** The state's standard label: unconfigured, inactive, active or finalized. */
   get stateLabel(): string {
-    return this.currentState.label;
+    return this.currentState.asMessage().label;
   }
 
   /** Makes a transition; false when it was refused or failed. */

@@ -1,0 +1,60 @@
+import type { FaceAffect } from '../affect/AffectFrame.js';
+import type { Warning } from '../Warning.js';
+
+/** Whose face is followed; a plain value. */
+export interface FollowedFace {
+  readonly faceId: string | undefined;
+  readonly lastSeenNs: bigint;
+}
+
+export interface FollowStep {
+  readonly state: FollowedFace;
+  /** The followed person's face in this frame; `undefined` when it is not there. */
+  readonly face: FaceAffect | undefined;
+  readonly warnings: readonly Warning[];
+}
+
+export const nobodyFollowed: FollowedFace = { faceId: undefined, lastSeenNs: 0n };
+
+/** A followed face that is gone for longer gives way to another one, nanoseconds. */
+const keepNs = 1_000_000_000n;
+
+/**
+ * Chooses the child's face among those in view.
+ *
+ * With an enrolled child only a face recognised as the child's counts: the therapist's never does, and nobody is followed
+ * rather than somebody who might be another. Without enrolment a face is followed until it has been gone for a second;
+ * then the largest takes its place (the child sits nearest to the robot), and two faces in view are a warning.
+ */
+export function followFace(
+  state: FollowedFace,
+  frame: { readonly stampNs: bigint; readonly faces: readonly FaceAffect[] },
+): FollowStep {
+  const { stampNs, faces } = frame;
+  if (faces.some((face) => face.person !== undefined)) {
+    const child = faces.find((face) => face.person === 'child');
+    return { state: child ? { faceId: child.faceId, lastSeenNs: stampNs } : state, face: child, warnings: [] };
+  }
+  const warnings = faces.length > 1 ? [severalFaces(faces.length)] : [];
+  const followed = faces.find((face) => face.faceId === state.faceId);
+  const waiting =
+    state.faceId !== undefined && stampNs >= state.lastSeenNs && stampNs - state.lastSeenNs <= keepNs;
+  const face = followed ?? (waiting ? undefined : largest(faces));
+  if (!face) return { state, face: undefined, warnings };
+  return { state: { faceId: face.faceId, lastSeenNs: stampNs }, face, warnings };
+}
+
+function largest(faces: readonly FaceAffect[]): FaceAffect | undefined {
+  const area = (face: FaceAffect): number => face.faceWidth * face.faceHeight;
+  return faces.reduce<FaceAffect | undefined>(
+    (best, face) => (best && area(best) >= area(face) ? best : face),
+    undefined,
+  );
+}
+
+function severalFaces(count: number): Warning {
+  return {
+    code: 'engagement/several-faces',
+    text: `${count} faces are in view and no child is enrolled: the one seen first is followed; enrol the child's face.`,
+  };
+}

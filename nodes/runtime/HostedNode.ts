@@ -1,0 +1,129 @@
+import type rclnodejs from 'rclnodejs';
+import type { Subscription } from 'rxjs';
+
+import type { ParameterSpecs } from '../../config/ParameterSpec.js';
+import { RapportError } from '../../core/RapportError.js';
+import { InProcessBus } from './InProcessBus.js';
+import { nodeLog, type Log } from './Log.js';
+import { ManagedNode, type Transition } from './ManagedNode.js';
+import type { ConfiguredNode, NodeContext, NodeDefinition } from './NodeDefinition.js';
+import { NodeDiagnostics } from './NodeDiagnostics.js';
+import { NodeParameters } from './NodeParameters.js';
+import { header } from './stamp.js';
+import { TopicTransport } from './TopicTransport.js';
+
+const diagnosticsPeriodMs = 1_000;
+
+/** A node definition brought to life: lifecycle, parameters, diagnostics and topics around its stage. */
+export class HostedNode<Specs extends ParameterSpecs = ParameterSpecs> {
+  readonly managed: ManagedNode;
+  readonly #definition: NodeDefinition<Specs>;
+  readonly #context: NodeContext<Specs>;
+  readonly #log: Log;
+  readonly #diagnostics: NodeDiagnostics;
+  readonly #diagnosticsPublisher: rclnodejs.Publisher<'diagnostic_msgs/msg/DiagnosticArray'>;
+  readonly #timer: NodeJS.Timeout;
+  #publishers: { release: () => void }[] = [];
+  #configured: ConfiguredNode | undefined;
+  #active: Subscription | undefined;
+
+  /** @throws RapportError `parameter/invalid` */
+  constructor(definition: NodeDefinition<Specs>, bus: InProcessBus) {
+    this.#definition = definition;
+    const managed = new ManagedNode(definition.name);
+    this.managed = managed;
+    this.#log = nodeLog(managed);
+    const nowMs = (): number => performance.now();
+    this.#diagnostics = new NodeDiagnostics({
+      nodeName: managed.name(),
+      nowMs,
+      log: (text) => {
+        this.#log.warn(text);
+      },
+    });
+    const parameters = new NodeParameters(managed, definition.parameters, () => this.#configured !== undefined);
+    const transport = new TopicTransport(managed, bus);
+    this.#context = {
+      name: managed.name(),
+      parameters: () => parameters.read(),
+      nowNs: () => managed.now().nanoseconds,
+      nowMs,
+      log: this.#log,
+      diagnostics: this.#diagnostics,
+      topics: transport,
+      publisher: (topic) => {
+        const publisher = transport.publisher(topic);
+        this.#publishers.push(publisher);
+        return publisher;
+      },
+      node: managed,
+      deactivate: () => void managed.change('deactivate'),
+    };
+    managed.onTransitions({
+      configure: () => this.#configure(),
+      activate: () => {
+        this.#active = this.#configured?.activate();
+      },
+      deactivate: () => {
+        this.#stop();
+      },
+      cleanup: () => this.#cleanup(),
+      refused: (transition, error) => {
+        this.#refused(transition, error);
+      },
+    });
+    this.#diagnosticsPublisher = managed.createPublisher('diagnostic_msgs/msg/DiagnosticArray', '/diagnostics');
+    this.#timer = setInterval(() => {
+      this.#publishDiagnostics();
+    }, diagnosticsPeriodMs);
+  }
+
+  /** Ends the node: stops its work, gives back its resources, leaves the graph. */
+  async close(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.managed.change('shutdown');
+  }
+
+  async #configure(): Promise<void> {
+    try {
+      this.#configured = await this.#definition.configure(this.#context);
+      this.#diagnostics.recovered();
+    } catch (error) {
+      this.#releasePublishers();
+      throw error;
+    }
+  }
+
+  #stop(): void {
+    this.#active?.unsubscribe();
+    this.#active = undefined;
+  }
+
+  async #cleanup(): Promise<void> {
+    this.#stop();
+    const configured = this.#configured;
+    this.#configured = undefined;
+    this.#releasePublishers();
+    await configured?.release?.();
+  }
+
+  #releasePublishers(): void {
+    for (const publisher of this.#publishers) publisher.release();
+    this.#publishers = [];
+  }
+
+  #refused(transition: Transition, error: unknown): void {
+    const sentence =
+      error instanceof RapportError ? error.message : `${transition} failed: ${(error as Error).stack ?? String(error)}`;
+    this.#log.error(sentence);
+    this.#diagnostics.fail(sentence);
+  }
+
+  #publishDiagnostics(): void {
+    const status = this.#diagnostics.status(this.managed.stateLabel);
+    this.#diagnosticsPublisher.publish({
+      header: header(this.#context.nowNs(), ''),
+      status: [status],
+    } as never);
+  }
+}

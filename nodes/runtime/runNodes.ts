@@ -1,0 +1,49 @@
+import rclnodejs from 'rclnodejs';
+
+import { HostedNode } from './HostedNode.js';
+import { InProcessBus } from './InProcessBus.js';
+import type { NodeDefinition } from './NodeDefinition.js';
+
+export interface RunOptions {
+  /** Command-line arguments for ROS, from `--ros-args` on. */
+  readonly rosArguments: readonly string[];
+  /** Configure and activate at once; without it a lifecycle manager does so. */
+  readonly autostart: boolean;
+}
+
+/**
+ * Runs nodes in this process until a signal ends it.
+ *
+ * @returns the exit status: 0 after SIGINT or SIGTERM, 1 when a node could not be started
+ */
+export async function runNodes(definitions: readonly NodeDefinition[], options: RunOptions): Promise<number> {
+  await rclnodejs.init(undefined, [...options.rosArguments]);
+  rclnodejs.removeSignalHandlers();
+  const bus = new InProcessBus();
+  const nodes = definitions.map((definition) => new HostedNode(definition, bus));
+  for (const { managed } of nodes) managed.spin();
+
+  const ended = signalled();
+  const started = !options.autostart || (await autostart(nodes));
+  if (started) await ended;
+  for (const node of [...nodes].reverse()) await node.close();
+  rclnodejs.shutdown();
+  return started ? 0 : 1;
+}
+
+async function autostart(nodes: readonly HostedNode[]): Promise<boolean> {
+  for (const { managed } of nodes) if (!(await managed.change('configure'))) return false;
+  for (const { managed } of nodes) if (!(await managed.change('activate'))) return false;
+  return true;
+}
+
+function signalled(): Promise<void> {
+  return new Promise((resolve) => {
+    process.once('SIGINT', () => {
+      resolve();
+    });
+    process.once('SIGTERM', () => {
+      resolve();
+    });
+  });
+}
