@@ -6,9 +6,7 @@ import { RapportError } from '../core/RapportError.js';
 import { compressJpeg } from '../core/frame/compressJpeg.js';
 import type { Frame } from '../core/frame/Frame.js';
 import { resizeFrame } from '../core/frame/resizeFrame.js';
-import { toImageMessage } from './messages/imageMessage.js';
 import type { ConfiguredNode, NodeContext, NodeDefinition } from './runtime/NodeDefinition.js';
-import { header } from './runtime/stamp.js';
 import { topics } from './topics.js';
 
 type Context = NodeContext<typeof cameraParameters>;
@@ -34,9 +32,9 @@ function framePublisher(context: Context): (picture: Frame) => void {
     const stampNs = context.nowNs();
     const scaled = width > 0 && height > 0 ? resizeFrame(picture, { width, height }) : picture;
     const frame = { ...scaled, stampNs, frameId };
-    image.publish(toImageMessage(frame));
+    image.publish({ ...frame, encoding: 'rgb8', step: frame.width * 3, isBigendian: false });
     if (jpeg && jpeg.subscriptionCount() > 0)
-      jpeg.publish({ header: header(stampNs, frameId), format: 'rgb8; jpeg compressed bgr8', data: compressJpeg(frame) });
+      jpeg.publish({ stampNs, frameId, format: 'rgb8; jpeg compressed bgr8', data: compressJpeg(frame) });
   };
 }
 

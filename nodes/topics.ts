@@ -1,11 +1,19 @@
 import type { AffectFrame } from '../core/affect/AffectFrame.js';
 import type { EngagementFrame } from '../core/engagement/EngagementFrame.js';
 import type { FaceFrame } from '../core/face/Face.js';
+import type { CompressedImageMessage, RawImageMessage } from '../core/frame/ImageMessage.js';
 import type { Skips } from '../core/frame/Skips.js';
 import { fromAffectsMessage, toAffectsMessage, type AffectsMessage } from './messages/affectsMessage.js';
 import { fromEngagementMessage, toEngagementMessage, type EngagementMessage } from './messages/engagementMessage.js';
 import { fromFacesMessage, toFacesMessage, type FacesMessage } from './messages/facesMessage.js';
-import type { CompressedImageMessage, ImageMessage } from './messages/imageMessage.js';
+import {
+  fromCompressedImageMessage,
+  fromImageMessage,
+  toCompressedImageMessage,
+  toImageMessage,
+  type RosCompressedImage,
+  type RosImage,
+} from './messages/imageMessage.js';
 import type {
   AnnotationMessage,
   DecisionMessage,
@@ -41,22 +49,26 @@ function plain<Message>(
 
 /** Every topic of the suite once, in the order from camera to prompt. The README's table is made from this. */
 export const topics = {
-  image: plain<ImageMessage>({
+  image: {
     name: 'image',
     type: 'sensor_msgs/msg/Image',
     qos: 'newest',
     publishedBy: 'camera, or the robot’s driver',
     subscribedBy: 'face',
     says: 'Camera images; remap to the robot’s, for example `/camera/front/image_raw`',
-  }),
-  compressedImage: plain<CompressedImageMessage>({
+    toMessage: toImageMessage,
+    fromMessage: fromImageMessage,
+  } satisfies Topic<RawImageMessage, RosImage>,
+  compressedImage: {
     name: 'image/compressed',
     type: 'sensor_msgs/msg/CompressedImage',
     qos: 'newest',
     publishedBy: 'camera, or the robot’s driver',
     subscribedBy: 'face',
     says: 'The same as JPEG or PNG; follows the remapping of `image`',
-  }),
+    toMessage: toCompressedImageMessage,
+    fromMessage: fromCompressedImageMessage,
+  } satisfies Topic<CompressedImageMessage, RosCompressedImage>,
   faces: {
     name: 'rapport/faces',
     type: 'rapport_msgs/msg/Faces',

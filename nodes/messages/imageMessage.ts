@@ -1,8 +1,8 @@
-import type { Frame } from '../../core/frame/Frame.js';
-import { header, type HeaderMessage } from '../runtime/stamp.js';
+import type { CompressedImageMessage, RawImageMessage } from '../../core/frame/ImageMessage.js';
+import { header, stampToNs, type HeaderMessage } from '../runtime/stamp.js';
 
 /** sensor_msgs/Image */
-export interface ImageMessage {
+export interface RosImage {
   header: HeaderMessage;
   height: number;
   width: number;
@@ -13,21 +13,24 @@ export interface ImageMessage {
 }
 
 /** sensor_msgs/CompressedImage */
-export interface CompressedImageMessage {
+export interface RosCompressedImage {
   header: HeaderMessage;
   format: string;
   data: Uint8Array;
 }
 
-/** An interleaved RGB picture as an rgb8 image. */
-export function toImageMessage(picture: Frame): ImageMessage {
-  return {
-    header: header(picture.stampNs, picture.frameId),
-    height: picture.height,
-    width: picture.width,
-    encoding: 'rgb8',
-    is_bigendian: 0,
-    step: picture.width * 3,
-    data: picture.data,
-  };
+export function toImageMessage({ stampNs, frameId, isBigendian, ...image }: RawImageMessage): RosImage {
+  return { header: header(stampNs, frameId), ...image, is_bigendian: isBigendian ? 1 : 0 };
+}
+
+export function fromImageMessage({ header: { stamp, frame_id }, is_bigendian, ...image }: RosImage): RawImageMessage {
+  return { ...image, isBigendian: is_bigendian !== 0, stampNs: stampToNs(stamp), frameId: frame_id };
+}
+
+export function toCompressedImageMessage({ stampNs, frameId, format, data }: CompressedImageMessage): RosCompressedImage {
+  return { header: header(stampNs, frameId), format, data };
+}
+
+export function fromCompressedImageMessage({ header: from, format, data }: RosCompressedImage): CompressedImageMessage {
+  return { format, data, stampNs: stampToNs(from.stamp), frameId: from.frame_id };
 }

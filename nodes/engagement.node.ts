@@ -1,0 +1,41 @@
+import { Subscription } from 'rxjs';
+
+import { engagementParameters } from '../config/engagement.js';
+import { serveHeads } from './engagement/serveHeads.js';
+import { EngagementFollower } from './engagement/EngagementFollower.js';
+import { HeadInUse } from './engagement/HeadInUse.js';
+import { EngagementRos4hri } from './ros4hri/EngagementRos4hri.js';
+import type { NodeDefinition } from './runtime/NodeDefinition.js';
+import { StageMeter } from './runtime/StageMeter.js';
+import { topics } from './topics.js';
+
+/** Estimates how engaged the child is. */
+export const engagementNode: NodeDefinition<typeof engagementParameters> = {
+  name: 'engagement',
+  says: "Estimates the child's engagement",
+  parameters: engagementParameters,
+  configure: async (context) => {
+    const head = await HeadInUse.fromParameters(context);
+    const publisher = context.publisher(topics.engagement);
+    return {
+      activate: () => {
+        const follower = new EngagementFollower(context, head);
+        const ros4hri = new EngagementRos4hri(context.node);
+        const meter = new StageMeter(context);
+        const working = follower
+          .follow(context.topics.observe(topics.affects, { onMissed: (count) => { meter.missed(count); } }))
+          .subscribe(({ frame, anonymous }) => {
+            publisher.publish(frame);
+            ros4hri.publish(frame, anonymous);
+            meter.published(frame.stampNs);
+          });
+        const services = serveHeads(context, head);
+        return new Subscription(() => {
+          working.unsubscribe();
+          services.unsubscribe();
+          ros4hri.release();
+        });
+      },
+    };
+  },
+};

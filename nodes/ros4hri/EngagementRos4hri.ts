@@ -1,0 +1,75 @@
+import type rclnodejs from 'rclnodejs';
+
+import type { EngagementFrame } from '../../core/engagement/EngagementFrame.js';
+import { engagementLevelCodes } from '../../core/engagement/engagementLevel.js';
+import { qosProfile } from '../runtime/qualityOfService.js';
+import { header, type HeaderMessage } from '../runtime/stamp.js';
+import { KeyedPublishers } from './KeyedPublishers.js';
+
+/** A person out of view for longer is no longer tracked, nanoseconds. */
+const goneAfterNs = 2_000_000_000n;
+
+type IdsPublisher = rclnodejs.Publisher<'hri_msgs/msg/IdsList'>;
+
+/** Publishes ROS4HRI's `/humans/persons/{tracked,known}` and `/humans/persons/<id>/{face_id,anonymous,engagement_status}`. */
+export class EngagementRos4hri {
+  readonly #node: rclnodejs.Node;
+  readonly #tracked: IdsPublisher;
+  readonly #known: IdsPublisher;
+  readonly #persons: KeyedPublishers<'face_id' | 'anonymous' | 'engagement_status'>;
+  #present:
+    | { readonly personId: string; readonly faceId: string | undefined; readonly lastSeenNs: bigint }
+    | undefined;
+
+  constructor(node: rclnodejs.Node) {
+    this.#node = node;
+    const ids = (name: string): IdsPublisher =>
+      node.createPublisher('hri_msgs/msg/IdsList', `humans/persons/${name}`, { qos: qosProfile('latched') });
+    this.#tracked = ids('tracked');
+    this.#known = ids('known');
+    this.#persons = new KeyedPublishers(node, 'humans/persons', {
+      face_id: { type: 'std_msgs/msg/String', qos: 'latched' },
+      anonymous: { type: 'std_msgs/msg/Bool', qos: 'latched' },
+      engagement_status: { type: 'hri_msgs/msg/EngagementLevel', qos: 'event' },
+    });
+  }
+
+  /** @param anonymous whether the person is nobody enrolled */
+  publish({ stampNs, frameId, personId, faceId, engagement }: EngagementFrame, anonymous: boolean): void {
+    const from = header(stampNs, frameId);
+    if (personId !== undefined) {
+      this.#arrive(from, { personId, faceId, anonymous });
+      this.#present = { personId, faceId, lastSeenNs: stampNs };
+    } else if (this.#present && stampNs - this.#present.lastSeenNs > goneAfterNs) {
+      this.#leave(from);
+    }
+    if (!this.#present) return;
+    const level = engagementLevelCodes[engagement.level];
+    this.#persons.publish(this.#present.personId, 'engagement_status', () => ({ header: from, level }));
+  }
+
+  release(): void {
+    this.#persons.release();
+    this.#node.destroyPublisher(this.#tracked);
+    this.#node.destroyPublisher(this.#known);
+  }
+
+  #arrive(from: HeaderMessage, person: { personId: string; faceId: string | undefined; anonymous: boolean }): void {
+    const { personId, faceId, anonymous } = person;
+    const isNew = this.#present?.personId !== personId;
+    if (isNew) {
+      this.#persons.keep([personId]);
+      this.#tracked.publish({ header: from, ids: [personId] } as never);
+      this.#known.publish({ header: from, ids: anonymous ? [] : [personId] } as never);
+      this.#persons.publish(personId, 'anonymous', () => ({ data: anonymous }));
+    }
+    if (isNew || this.#present?.faceId !== faceId)
+      this.#persons.publish(personId, 'face_id', () => ({ data: faceId ?? '' }));
+  }
+
+  #leave(from: HeaderMessage): void {
+    this.#tracked.publish({ header: from, ids: [] } as never);
+    this.#persons.release();
+    this.#present = undefined;
+  }
+}

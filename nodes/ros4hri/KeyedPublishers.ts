@@ -1,0 +1,66 @@
+import type rclnodejs from 'rclnodejs';
+
+import { qosProfile, type QualityOfService } from '../runtime/qualityOfService.js';
+
+/** A topic below an id, for example `roi` below `/humans/faces/<id>`. */
+export interface KeyedTopic {
+  readonly type: string;
+  readonly qos: QualityOfService;
+}
+
+interface Publishers<Name extends string> {
+  readonly byName: Readonly<Record<Name, rclnodejs.Publisher<'std_msgs/msg/Empty'>>>;
+}
+
+/** REP-155's topics of changing names: publishers that live as long as their face or person is there. */
+export class KeyedPublishers<Name extends string> {
+  readonly #node: rclnodejs.Node;
+  readonly #prefix: string;
+  readonly #topics: Readonly<Record<Name, KeyedTopic>>;
+  readonly #byId = new Map<string, Publishers<Name>>();
+
+  constructor(node: rclnodejs.Node, prefix: string, topics: Readonly<Record<Name, KeyedTopic>>) {
+    this.#node = node;
+    this.#prefix = prefix;
+    this.#topics = topics;
+  }
+
+  /** Takes down the publishers of ids that are gone. */
+  keep(ids: readonly string[]): void {
+    for (const id of [...this.#byId.keys()]) if (!ids.includes(id)) this.#remove(id);
+  }
+
+  /** Publishes on `<prefix>/<id>/<name>`; `message` is built only if somebody subscribes, or later might (latched). */
+  publish(id: string, name: Name, message: () => object): void {
+    const publisher = this.#publishers(id).byName[name];
+    if (this.#topics[name].qos === 'latched' || publisher.subscriptionCount() > 0) publisher.publish(message() as never);
+  }
+
+  release(): void {
+    this.keep([]);
+  }
+
+  #publishers(id: string): Publishers<Name> {
+    const existing = this.#byId.get(id);
+    if (existing) return existing;
+    const names = Object.keys(this.#topics) as Name[];
+    const byName = Object.fromEntries(
+      names.map((name) => {
+        const { type, qos } = this.#topics[name];
+        const topic = `${this.#prefix}/${id}/${name}`;
+        return [name, this.#node.createPublisher(type as 'std_msgs/msg/Empty', topic, { qos: qosProfile(qos) })];
+      }),
+    ) as Publishers<Name>['byName'];
+    const publishers = { byName };
+    this.#byId.set(id, publishers);
+    return publishers;
+  }
+
+  #remove(id: string): void {
+    const publishers = this.#byId.get(id);
+    this.#byId.delete(id);
+    if (!publishers) return;
+    for (const name of Object.keys(publishers.byName) as Name[])
+      this.#node.destroyPublisher(publishers.byName[name]);
+  }
+}
