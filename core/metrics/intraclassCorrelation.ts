@@ -1,4 +1,4 @@
-import { everyFinite } from './pairs.js';
+import { everyFinite, isConstant } from './pairs.js';
 
 /** A two-way table of targets by raters, split into its mean squares (Shrout & Fleiss 1979, table 1). */
 export interface MeanSquares {
@@ -61,12 +61,12 @@ export function meanSquares(raters: readonly ArrayLike<number>[]): MeanSquares |
  * ICC(3,1) = (BMS - EMS) / (BMS + (k - 1) EMS), Shrout & Fleiss 1979, with BMS the mean square between targets and EMS
  * the residual one. A rater's constant offset does not lower it; a scale does. It lies in [-1 / (k - 1), 1].
  *
- * @returns `undefined` where `meanSquares` is, and when nothing varies beyond the raters' offsets (BMS = EMS = 0): no
- *   agreement can then be told from a lack of it
+ * @returns `undefined` where `meanSquares` is, and when every rater is constant: agreement cannot then be told from
+ *   its lack. One constant rater among others has an answer (0 for a pair)
  */
 export function intraclassCorrelation(raters: readonly ArrayLike<number>[]): number | undefined {
   const squares = meanSquares(raters);
-  if (squares === undefined) return undefined;
+  if (squares === undefined || raters.every(isConstant)) return undefined;
   const { betweenTargets, residual, raters: k } = squares;
   const total = betweenTargets + (k - 1) * residual;
   return total > 0 ? (betweenTargets - residual) / total : undefined;

@@ -6,6 +6,14 @@ export function everyFinite(values: ArrayLike<number>): boolean {
   return true;
 }
 
+/** Whether all values are the same; true for none. */
+export function isConstant(values: ArrayLike<number>): boolean {
+  for (let index = 1; index < values.length; index += 1) {
+    if (values[index] !== values[0]) return false;
+  }
+  return true;
+}
+
 /**
  * The rows in which every column holds a finite number, and how many were left out.
  *
