@@ -1,0 +1,154 @@
+import { stat } from 'node:fs/promises';
+import type { Mat, VideoCapture } from 'opencv4nodejs';
+import { RapportError } from '../core/RapportError.js';
+import type { Frame } from '../core/frame/Frame.js';
+import { opencv } from '../core/frame/opencv.js';
+
+export interface VideoOptions {
+  /** Stamp of the video's start, nanoseconds; default 0. */
+  readonly startNs?: bigint;
+  /** The frames' coordinate frame; default `camera_optical_frame`. */
+  readonly frameId?: string;
+}
+
+/** An open video file or webcam. */
+export interface Video {
+  readonly width: number;
+  readonly height: number;
+  /** As the container or the driver states it; 30 where it states nothing. */
+  readonly framesPerSecond: number;
+  /** As the container states or estimates it; `undefined` for a webcam or where it states nothing. */
+  readonly frameCount: number | undefined;
+  /**
+   * The frames in turn, a file from its beginning at every call; stamps are the start plus the presentation time (for a
+   * webcam, plus the time since the first frame) and increase. Each frame's data belongs to its receiver.
+   *
+   * Ends with `video/truncated` after the last readable frame of a file that holds clearly fewer frames than it states.
+   */
+  frames(): AsyncGenerator<Frame, void>;
+  /** Ends running iterations; the video cannot be read after that. */
+  close(): void;
+}
+
+/** A file that ends earlier than this share of the frames that it states is truncated; containers also just estimate. */
+const completeShare = 0.9;
+
+const defaultFramesPerSecond = 30;
+
+/**
+ * Opens a video file (whatever FFmpeg reads) or a webcam by its number, and decodes one frame to be sure of it.
+ *
+ * @throws RapportError `video/no-file`, `video/not-a-video` (no video, damaged beyond reading, or no such webcam)
+ */
+export async function openVideo(source: string, options: VideoOptions = {}): Promise<Video> {
+  const { startNs = 0n, frameId = 'camera_optical_frame' } = options;
+  const webcam = /^\d+$/.test(source);
+  if (!webcam) await requireFile(source);
+  const cv = opencv();
+  // FFmpeg's own lines on stderr would drown the one sentence that says what is wrong.
+  process.env['OPENCV_FFMPEG_LOGLEVEL'] ??= '-8';
+
+  function open(): VideoCapture {
+    try {
+      return webcam ? new cv.VideoCapture(Number(source)) : new cv.VideoCapture(source, cv.CAP_FFMPEG);
+    } catch (error) {
+      throw unreadable(source, webcam, error);
+    }
+  }
+
+  const probe = open();
+  const first = await probe.readAsync();
+  const { rows: height, cols: width } = first;
+  const statedRate = probe.get(cv.CAP_PROP_FPS);
+  const statedCount = probe.get(cv.CAP_PROP_FRAME_COUNT);
+  probe.release();
+  if (first.empty) throw unreadable(source, webcam);
+  first.release();
+
+  const framesPerSecond = statedRate > 0 && Number.isFinite(statedRate) ? statedRate : defaultFramesPerSecond;
+  const frameCount = !webcam && statedCount > 0 && Number.isFinite(statedCount) ? statedCount : undefined;
+  let closed = false;
+
+  async function* frames(): AsyncGenerator<Frame, void> {
+    if (closed) return;
+    const capture = open();
+    try {
+      let count = 0;
+      let stampNs = startNs;
+      let webcamStartMs = 0;
+      for (;;) {
+        const image = await capture.readAsync();
+        if (image.empty) break;
+        if (count === 0) webcamStartMs = performance.now();
+        const elapsedMs = webcam ? performance.now() - webcamStartMs : capture.get(cv.CAP_PROP_POS_MSEC);
+        const presentedNs = startNs + BigInt(Math.round(elapsedMs * 1e6));
+        // A container without presentation times gives 0 for every frame: then the rate has to do.
+        if (count > 0) {
+          stampNs = presentedNs > stampNs ? presentedNs : stampNs + BigInt(Math.round(1e9 / framesPerSecond));
+        } else {
+          stampNs = presentedNs;
+        }
+        count += 1;
+        yield toFrame(image, stampNs);
+        // Another party may have closed the video while the frame was out.
+        if (isClosed()) return;
+      }
+      if (frameCount !== undefined && count < completeShare * frameCount) {
+        throw new RapportError(
+          'video/truncated',
+          `${source} ends after ${count} of about ${Math.round(frameCount)} frames: copy it again, or cut it where it ends.`,
+        );
+      }
+    } finally {
+      capture.release();
+    }
+  }
+
+  function isClosed(): boolean {
+    return closed;
+  }
+
+  function toFrame(image: Mat, stampNs: bigint): Frame {
+    const colour = image.channels === 1 ? cv.COLOR_GRAY2RGB : cv.COLOR_BGR2RGB;
+    const rgb = image.cvtColor(colour);
+    const frame = { width: rgb.cols, height: rgb.rows, data: rgb.getData(), stampNs, frameId };
+    // Their memory is OpenCV's: the garbage collector does not see how large they are.
+    image.release();
+    rgb.release();
+    return frame;
+  }
+
+  return {
+    width,
+    height,
+    framesPerSecond,
+    frameCount,
+    frames,
+    close: () => {
+      closed = true;
+    },
+  };
+}
+
+async function requireFile(path: string): Promise<void> {
+  let isFile: boolean;
+  try {
+    isFile = (await stat(path)).isFile();
+  } catch (error) {
+    throw new RapportError('video/no-file', `${path} cannot be read: check the path and its permissions.`, {
+      cause: error,
+    });
+  }
+  if (!isFile)
+    throw new RapportError('video/no-file', `${path} is not a file: give a video file or a webcam's number.`);
+}
+
+function unreadable(source: string, webcam: boolean, cause?: unknown): RapportError {
+  return new RapportError(
+    'video/not-a-video',
+    webcam
+      ? `Webcam ${source} gives no pictures: check that it is connected and used by nothing else.`
+      : `${source} holds no video that can be decoded: it is damaged, cut short or something else than a video.`,
+    { cause },
+  );
+}
