@@ -1,0 +1,141 @@
+import type { Frame } from '../../frame/Frame.js';
+import type { Network } from '../../model/Network.js';
+import type { BoundingBox, DetectedFace } from '../Face.js';
+import type { FaceDetector, FaceSearch } from '../FaceDetector.js';
+import { nonMaximumSuppression } from '../nonMaximumSuppression.js';
+import { intersectionOverSmaller, intersectionOverUnion } from '../overlap.js';
+import { squareBox } from './Candidate.js';
+import { bandPixelRows, imagePyramid, pyramidSlice, type PyramidBand } from './imagePyramid.js';
+import { locateFaces } from './locateFaces.js';
+import { proposeCandidates } from './proposeCandidates.js';
+import { refineCandidates } from './refineCandidates.js';
+import { SummedAreas, type PixelRegion } from './SummedAreas.js';
+
+/** The three networks of Zhang et al. 2016; inputs and outputs as the stages' options say. */
+export interface MtcnnNetworks {
+  readonly proposal: Network;
+  readonly refinement: Network;
+  readonly output: Network;
+}
+
+export interface MtcnnParameters {
+  readonly scaleFactor: number;
+  /** Lowest probability that the three stages let pass. */
+  readonly thresholds: readonly [proposal: number, refinement: number, output: number];
+  /** Lowest probability at which a followed face counts as still there. */
+  readonly followThreshold: number;
+  /** Most windows of one search that the second stage looks at, best first: a bound on its time in cluttered scenes. */
+  readonly maxCandidates: number;
+}
+
+/** The paper's thresholds and pyramid, as in facenet-pytorch. */
+export const defaultMtcnnParameters: MtcnnParameters = {
+  scaleFactor: 0.709,
+  thresholds: [0.6, 0.7, 0.7],
+  followThreshold: 0.7,
+  maxCandidates: 256,
+};
+
+/**
+ * Multi-task cascaded convolutional networks (Zhang et al. 2016, IEEE Signal Processing Letters 23).
+ *
+ * Checked against facenet-pytorch, from which the weights come.
+ */
+export class MtcnnDetector implements FaceDetector {
+  readonly modelIds: readonly string[];
+  readonly #networks: MtcnnNetworks;
+  readonly #parameters: MtcnnParameters;
+
+  constructor(networks: MtcnnNetworks, parameters: Partial<MtcnnParameters> = {}) {
+    this.#networks = networks;
+    this.#parameters = { ...defaultMtcnnParameters, ...parameters };
+    this.modelIds = [networks.proposal.id, networks.refinement.id, networks.output.id];
+  }
+
+  async detect(frame: Frame, search: FaceSearch): Promise<readonly DetectedFace[]> {
+    const region = wholeRegion(frame, search.region);
+    if (region === undefined) return [];
+    const { scaleFactor, thresholds, maxCandidates } = this.#parameters;
+    const levels = imagePyramid(region.width, region.height, {
+      minFaceSizePx: search.minFaceSizePx,
+      scaleFactor,
+    });
+    const bands = pyramidSlice(levels, search.slice ?? { index: 0, count: 1 });
+    if (bands.length === 0) return [];
+    const areas = new SummedAreas(frame, regionOfBands(region, bands));
+    const proposed = await proposeCandidates(
+      areas,
+      { region, bands },
+      { network: this.#networks.proposal, threshold: thresholds[0], maxCandidates },
+    );
+    const refined = await refineCandidates(frame, proposed, {
+      network: this.#networks.refinement,
+      threshold: thresholds[1],
+      areas,
+    });
+    const faces = await locateFaces(
+      frame,
+      refined.map(({ box }) => box),
+      { network: this.#networks.output, areas },
+    );
+    return nonMaximumSuppression(
+      faces.filter((face) => face !== undefined && face.score > thresholds[2]) as DetectedFace[],
+      { threshold: 0.7, overlap: intersectionOverSmaller },
+    );
+  }
+
+  async follow(frame: Frame, boxes: readonly BoundingBox[]): Promise<readonly (DetectedFace | undefined)[]> {
+    const squares = boxes.map(squareBox);
+    const first = await this.#locate(frame, squares);
+    // The network was trained on squares near the face: where the face has moved far from its square, a second look
+    // from the new place gives better landmarks.
+    const moved = first.flatMap((face, i) => {
+      const square = squares[i];
+      if (face === undefined || square === undefined) return [];
+      const next = squareBox(face.box);
+      return intersectionOverUnion(square, next) < settledOverlap ? [{ i, next }] : [];
+    });
+    if (moved.length === 0) return first;
+    const second = await this.#locate(
+      frame,
+      moved.map(({ next }) => next),
+    );
+    return first.map((face, i) => {
+      const at = moved.findIndex((entry) => entry.i === i);
+      return at < 0 ? face : second[at];
+    });
+  }
+
+  async #locate(frame: Frame, squares: readonly BoundingBox[]): Promise<(DetectedFace | undefined)[]> {
+    const faces = await locateFaces(frame, squares, { network: this.#networks.output });
+    return faces.map((face) =>
+      face !== undefined && face.score >= this.#parameters.followThreshold ? face : undefined,
+    );
+  }
+}
+
+/** Overlap of a followed face's square before and after the third stage, above which one look is enough. */
+const settledOverlap = 0.7;
+
+/** The frame's whole pixels in a region, or `undefined` where there are none. */
+function wholeRegion(frame: Frame, region: BoundingBox | undefined): PixelRegion | undefined {
+  if (region === undefined) return { x: 0, y: 0, width: frame.width, height: frame.height };
+  const x = Math.max(Math.floor(region.x), 0);
+  const y = Math.max(Math.floor(region.y), 0);
+  const width = Math.min(Math.ceil(region.x + region.width), frame.width) - x;
+  const height = Math.min(Math.ceil(region.y + region.height), frame.height) - y;
+  return width > 0 && height > 0 ? { x, y, width, height } : undefined;
+}
+
+/** The rows of the region from which the bands' scaled pixels are averaged. */
+function regionOfBands(region: PixelRegion, bands: readonly PyramidBand[]): PixelRegion {
+  let first = region.height;
+  let end = 0;
+  for (const band of bands) {
+    const rows = bandPixelRows(band);
+    const { height } = band.level;
+    first = Math.min(first, Math.floor((rows.first * region.height) / height));
+    end = Math.max(end, Math.ceil(((rows.first + rows.count) * region.height) / height));
+  }
+  return { ...region, y: region.y + first, height: end - first };
+}

@@ -1,0 +1,114 @@
+import type { Frame } from '../../frame/Frame.js';
+
+/** A rectangle of whole pixels. */
+export interface PixelRegion {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** What `SummedAreas.resample` makes of its source: `width * height` cells, of which only some rows may be wanted. */
+export interface ResampledSize {
+  readonly width: number;
+  readonly height: number;
+  readonly firstRow?: number;
+  readonly rowCount?: number;
+}
+
+/**
+ * Summed-area table of a region of a frame (Crow 1984): the mean of any rectangle costs four look-ups, so that every
+ * scale of a pyramid and every candidate's crop costs by its own pixels, not by the frame's.
+ */
+export class SummedAreas {
+  readonly region: PixelRegion;
+  readonly #stride: number;
+  /** [(height + 1), (width + 1), 3]; unsigned 32 bits hold the sum of 16.8 million pixels of 255. */
+  readonly #sums: Uint32Array;
+
+  /** `region` must lie within the frame. */
+  constructor(frame: Pick<Frame, 'width' | 'data'>, region: PixelRegion) {
+    this.region = region;
+    const { width, height } = region;
+    const stride = (width + 1) * 3;
+    const sums = new Uint32Array(stride * (height + 1));
+    const { data } = frame;
+    for (let row = 0; row < height; row++) {
+      let from = ((region.y + row) * frame.width + region.x) * 3;
+      let to = (row + 1) * stride;
+      to += 3;
+      let red = 0;
+      let green = 0;
+      let blue = 0;
+      for (const end = (row + 2) * stride; to < end; to += 3, from += 3) {
+        red += data[from] as number;
+        green += data[from + 1] as number;
+        blue += data[from + 2] as number;
+        sums[to] = red + (sums[to - stride] as number);
+        sums[to + 1] = green + (sums[to + 1 - stride] as number);
+        sums[to + 2] = blue + (sums[to + 2 - stride] as number);
+      }
+    }
+    this.#stride = stride;
+    this.#sums = sums;
+  }
+
+  /** Whether all of a rectangle's pixels are in the table. */
+  covers(pixels: PixelRegion): boolean {
+    const { x, y, width, height } = this.region;
+    return (
+      pixels.x >= x &&
+      pixels.y >= y &&
+      pixels.x + pixels.width <= x + width &&
+      pixels.y + pixels.height <= y + height
+    );
+  }
+
+  /**
+   * Writes `source` (frame pixels; the wanted rows' part of it within the region) resampled to `size` as
+   * `(mean - 127.5) / 128` to `data` from `offset` on: planar red, green, blue, each of `rowCount * width`.
+   *
+   * Cell i of n from m pixels averages pixels floor(i m / n) up to ceil((i + 1) m / n): adaptive average pooling, which
+   * is what the networks of facenet-pytorch see (`interpolate(mode="area")`).
+   */
+  resample(source: PixelRegion, size: ResampledSize, data: Float32Array, offset: number): void {
+    const { width, height, firstRow = 0, rowCount = height } = size;
+    const plane = width * rowCount;
+    const sums = this.#sums;
+    const stride = this.#stride;
+    const columns = cellEdges(source.width, width, (source.x - this.region.x) * 3, 3);
+    const rows = cellEdges(source.height, height, (source.y - this.region.y) * stride, stride);
+    for (let row = 0, to = offset; row < rowCount; row++) {
+      const top = rows[2 * (firstRow + row)] as number;
+      const bottom = rows[2 * (firstRow + row) + 1] as number;
+      const cellHeight = (bottom - top) / stride;
+      for (let column = 0; column < width; column++, to++) {
+        const left = columns[2 * column] as number;
+        const right = columns[2 * column + 1] as number;
+        const factor = 3 / (128 * cellHeight * (right - left));
+        const a = top + left;
+        const b = top + right;
+        const c = bottom + left;
+        const d = bottom + right;
+        for (let channel = 0; channel < 3; channel++) {
+          const sum =
+            (sums[d + channel] as number) -
+            (sums[b + channel] as number) -
+            (sums[c + channel] as number) +
+            (sums[a + channel] as number);
+          data[to + channel * plane] = sum * factor - 127.5 / 128;
+        }
+      }
+    }
+  }
+}
+
+/** First and last edge of each of `cells` cells over `pixels` pixels, times `unit`, from `origin` on. */
+function cellEdges(pixels: number, cells: number, origin: number, unit: number): Int32Array {
+  const edges = new Int32Array(cells * 2);
+  for (let i = 0; i < cells; i++) {
+    edges[2 * i] = origin + Math.floor((i * pixels) / cells) * unit;
+    edges[2 * i + 1] = origin + Math.ceil(((i + 1) * pixels) / cells) * unit;
+  }
+  return edges;
+}

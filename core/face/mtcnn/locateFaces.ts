@@ -1,0 +1,52 @@
+import type { Frame } from '../../frame/Frame.js';
+import type { Network } from '../../model/Network.js';
+import type { BoundingBox, DetectedFace, FaceLandmarks, Point } from '../Face.js';
+import { networkOutput } from '../networkOutput.js';
+import { regressBox, regressionAt } from './Candidate.js';
+import { cropCandidates } from './cropCandidates.js';
+import type { SummedAreas } from './SummedAreas.js';
+
+export interface LocationOptions {
+  /** Input `image` [N, 3, 48, 48]; outputs `probability` [N, 2], `regression` [N, 4] and `landmarks` [N, 10]. */
+  readonly network: Network;
+  readonly areas?: SummedAreas | undefined;
+}
+
+/**
+ * The third stage of Zhang et al. 2016: for each square its score, final box and landmarks, unsuppressed and whatever
+ * the score; `undefined` for a square that lies outside the frame.
+ */
+export async function locateFaces(
+  frame: Frame,
+  squares: readonly BoundingBox[],
+  { network, areas }: LocationOptions,
+): Promise<(DetectedFace | undefined)[]> {
+  const { batch, items } = cropCandidates(
+    frame,
+    squares.map((box, index) => ({ box, index })),
+    { size: 48, areas },
+  );
+  const faces: (DetectedFace | undefined)[] = squares.map(() => undefined);
+  if (items.length === 0) return faces;
+  const outputs = await network.run({ image: batch });
+  const probability = networkOutput(network, outputs, 'probability').data;
+  const regression = networkOutput(network, outputs, 'regression').data;
+  const landmarks = networkOutput(network, outputs, 'landmarks').data;
+  items.forEach(({ box, index }, n) => {
+    faces[index] = {
+      box: regressBox(box, regressionAt(regression, n)),
+      score: probability[2 * n + 1] ?? 0,
+      landmarks: landmarksAt(landmarks, n, box),
+    };
+  });
+  return faces;
+}
+
+/** Row `n` of a [N, 10] output: five x, then five y, as fractions of the square. */
+function landmarksAt(data: Float32Array, n: number, square: BoundingBox): FaceLandmarks {
+  const point = (i: number): Point => ({
+    x: square.x + (data[n * 10 + i] ?? 0) * square.width,
+    y: square.y + (data[n * 10 + 5 + i] ?? 0) * square.height,
+  });
+  return [point(0), point(1), point(2), point(3), point(4)];
+}

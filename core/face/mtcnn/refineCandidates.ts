@@ -1,0 +1,38 @@
+import type { Frame } from '../../frame/Frame.js';
+import type { Network } from '../../model/Network.js';
+import { networkOutput } from '../networkOutput.js';
+import { nonMaximumSuppression } from '../nonMaximumSuppression.js';
+import { regressBox, regressionAt, squareBox, type Candidate } from './Candidate.js';
+import { cropCandidates } from './cropCandidates.js';
+import type { SummedAreas } from './SummedAreas.js';
+
+export interface RefinementOptions {
+  /** Input `image` [N, 3, 24, 24]; outputs `probability` [N, 2] and `regression` [N, 4]. */
+  readonly network: Network;
+  readonly threshold: number;
+  readonly areas?: SummedAreas | undefined;
+}
+
+/** The second stage of Zhang et al. 2016: rejects most candidates and moves the others nearer to the face. */
+export async function refineCandidates(
+  frame: Frame,
+  candidates: readonly Candidate[],
+  { network, threshold, areas }: RefinementOptions,
+): Promise<Candidate[]> {
+  const { batch, items } = cropCandidates(frame, candidates, { size: 24, areas });
+  if (items.length === 0) return [];
+  const outputs = await network.run({ image: batch });
+  const probability = networkOutput(network, outputs, 'probability').data;
+  const regression = networkOutput(network, outputs, 'regression').data;
+  const accepted = items
+    .map(({ box }, n) => ({
+      box,
+      score: probability[2 * n + 1] ?? 0,
+      fractions: regressionAt(regression, n),
+    }))
+    .filter(({ score }) => score > threshold);
+  return nonMaximumSuppression(accepted, { threshold: 0.7 }).map(({ box, score, fractions }) => ({
+    box: squareBox(regressBox(box, fractions)),
+    score,
+  }));
+}

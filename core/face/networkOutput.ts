@@ -1,0 +1,18 @@
+import type { Network, Tensor } from '../model/Network.js';
+import { RapportError } from '../RapportError.js';
+
+/** One named output; throws `face/outputs` where the network has none of that name. */
+export function networkOutput(
+  network: Network,
+  outputs: Readonly<Record<string, Tensor>>,
+  name: string,
+): Tensor {
+  const tensor = outputs[name];
+  if (tensor === undefined) {
+    throw new RapportError(
+      'face/outputs',
+      `The model ${network.id} has no output '${name}', only ${Object.keys(outputs).join(', ')}: choose the model that the manifest names for this stage.`,
+    );
+  }
+  return tensor;
+}

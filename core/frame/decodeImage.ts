@@ -1,0 +1,14 @@
+import { decodeCompressedImage } from './decodeCompressedImage.js';
+import { decodeRawImage } from './decodeRawImage.js';
+import type { Frame } from './Frame.js';
+import type { ImageMessage } from './ImageMessage.js';
+
+/**
+ * A camera's message as a frame; the pixels are copied, so that the message's buffer may be reused.
+ *
+ * Throws a `RapportError` whose code starts with `image/` for a message that cannot be decoded whole; the node skips
+ * that frame and warns. Codes: see `decodeRawImage` and `decodeCompressedImage`.
+ */
+export function decodeImage(message: ImageMessage): Frame {
+  return 'encoding' in message ? decodeRawImage(message) : decodeCompressedImage(message);
+}
