@@ -100,6 +100,7 @@ function toRow(pending: PendingFrame): FrameRow {
   const output = engagement?.engagement;
   return {
     stampNs,
+    skippedBefore: affect?.skippedBefore ?? engagement?.skippedBefore,
     faceCount: engagement?.faceCount ?? affect?.affects.length ?? 0,
     faceId: engagement === undefined ? face?.faceId : engagement.faceId,
     faceCoverage: float32(face?.coverage),

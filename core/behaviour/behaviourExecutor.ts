@@ -1,0 +1,184 @@
+import type { BehaviourPlan, RobotCommand } from './Behaviour.js';
+import type { JointAngles, JointTargets } from './checkJointAngles.js';
+import { advanceJoints, type JointMotion, moveJoints, restingJoints, secondsToRest } from './jointMotion.js';
+import { targetsOf } from './planBehaviour.js';
+
+/** How an execution ended. `confirmed` is always false with naoqi_driver2: it reports no end, ours is an estimate. */
+export interface ExecutionResult {
+  readonly outcome: 'succeeded' | 'cancelled';
+  readonly confirmed: false;
+  /** How far it came, 0..1, estimated. */
+  readonly progress: number;
+  readonly durationSec: number;
+  /** One sentence. */
+  readonly message: string;
+}
+
+/** One behaviour on its way. */
+export interface Execution {
+  readonly turnId: string;
+  readonly plan: BehaviourPlan;
+  readonly startedNs: bigint;
+  /** Commands sent so far. */
+  readonly sent: number;
+  /** Where the joints are believed to be. */
+  readonly motion: JointMotion;
+  /** The robot speaks until then, as far as can be told. */
+  readonly speechUntilNs: bigint;
+  readonly stage: 'running' | 'settling' | 'ended';
+  /** While settling: when the arms are back, and why. */
+  readonly settledNs?: bigint | undefined;
+  readonly cancelReason?: string | undefined;
+  readonly cancelProgress?: number | undefined;
+}
+
+export interface ExecutionStep {
+  readonly state: Execution;
+  /** To be sent now, in order. */
+  readonly commands: readonly RobotCommand[];
+  /** 0..1, estimated. */
+  readonly progress: number;
+  readonly phase: 'speaking' | 'moving' | 'speaking and moving' | 'settling';
+  /** Once, with the step that ends it. */
+  readonly result?: ExecutionResult | undefined;
+}
+
+const nanoseconds = (ms: number): bigint => BigInt(Math.round(ms * 1e6));
+
+/** Begins; the first commands come with the first `stepExecution`. */
+export function startExecution(
+  plan: BehaviourPlan,
+  options: { readonly turnId: string; readonly nowNs: bigint; readonly jointsNow?: JointAngles | undefined },
+): Execution {
+  const { turnId, nowNs, jointsNow = {} } = options;
+  const believed = { ...anglesOf(plan.neutral), ...jointsNow };
+  return {
+    turnId,
+    plan,
+    startedNs: nowNs,
+    sent: 0,
+    motion: restingJoints(believed, nowNs),
+    speechUntilNs: nowNs,
+    stage: 'running',
+  };
+}
+
+/** What is due at this time. Call it ten times a second or more; commands come at the first call after their time. */
+export function stepExecution(state: Execution, nowNs: bigint): ExecutionStep {
+  if (state.stage === 'ended') return report(state, nowNs, []);
+  if (state.stage === 'settling') {
+    if (nowNs < (state.settledNs ?? nowNs)) return report(state, nowNs, []);
+    return end(state, nowNs, 'cancelled', `The behaviour was cancelled: ${state.cancelReason ?? ''}.`);
+  }
+  const { plan, startedNs } = state;
+  const due = plan.commands.slice(state.sent).filter(({ atMs }) => startedNs + nanoseconds(atMs) <= nowNs);
+  let next: Execution = {
+    ...state,
+    sent: state.sent + due.length,
+    motion: advanceJoints(state.motion, nowNs),
+  };
+  for (const { atMs, command } of due) {
+    if (command.kind === 'joint_angles')
+      next = { ...next, motion: moveJoints(next.motion, command.targets, nowNs) };
+    else next = { ...next, speechUntilNs: speechEnd(next, startedNs + nanoseconds(atMs)) };
+  }
+  const commands = due.map(({ command }) => command);
+  const over = next.sent === plan.commands.length && nowNs >= startedNs + nanoseconds(plan.durationMs);
+  if (!over) return report(next, nowNs, commands);
+  const message =
+    'The behaviour was sent in full; the robot does not report its end, this one is an estimate.';
+  return { ...end(next, nowNs, 'succeeded', message), commands };
+}
+
+/**
+ * Leaves the rest of the behaviour out and brings what had moved slowly back to neutral. A sentence that the robot has
+ * begun cannot be cut short through naoqi_driver2; it is waited for.
+ */
+export function cancelExecution(state: Execution, nowNs: bigint, reason: string): ExecutionStep {
+  if (state.stage !== 'running') return report(state, nowNs, []);
+  const { neutral, commands } = state.plan;
+  const moved = commands.slice(0, state.sent).some(({ command }) => command.kind === 'joint_angles');
+  const motion = moved ? moveJoints(state.motion, neutral, nowNs) : advanceJoints(state.motion, nowNs);
+  const restNs = nowNs + nanoseconds(secondsToRest(motion) * 1000);
+  const settling: Execution = {
+    ...state,
+    motion,
+    stage: 'settling',
+    settledNs: restNs > state.speechUntilNs ? restNs : state.speechUntilNs,
+    cancelReason: reason,
+    cancelProgress: progressOf(state, nowNs),
+  };
+  return report(settling, nowNs, moved ? [{ kind: 'joint_angles', targets: neutral }] : []);
+}
+
+/**
+ * Ends the behaviour at once and holds every head and arm joint where it is: at its measured angle where `/joint_states`
+ * gave one, else where it is believed to be. It does not cut power: the robot would fall.
+ */
+export function emergencyStop(state: Execution, nowNs: bigint, measured: JointAngles = {}): ExecutionStep {
+  if (state.stage === 'ended') return report(state, nowNs, []);
+  const motion = advanceJoints(state.motion, nowNs);
+  const held = holdCommand({ ...motion.angles, ...measured });
+  const frozen: Execution = {
+    ...state,
+    motion: restingJoints({ ...motion.angles, ...measured }, nowNs),
+    cancelProgress: state.cancelProgress ?? progressOf(state, nowNs),
+  };
+  const stopped = end(frozen, nowNs, 'cancelled', 'Emergency stop: the robot holds its present pose.');
+  return { ...stopped, commands: held === undefined ? [] : [held] };
+}
+
+/** Holds joints where they are; `undefined` when nothing is known of any head or arm joint. */
+export function holdCommand(angles: JointAngles): RobotCommand | undefined {
+  const targets: JointTargets = targetsOf(upperBody(angles), 1);
+  return targets.names.length === 0 ? undefined : { kind: 'joint_angles', targets };
+}
+
+function upperBody(angles: JointAngles): JointAngles {
+  const entries = Object.entries(angles).filter(([name]) => !/Hip|Knee|Ankle/u.test(name));
+  return Object.fromEntries(entries);
+}
+
+function anglesOf(targets: JointTargets): JointAngles {
+  return Object.fromEntries(targets.names.map((name, index) => [name, targets.angles[index] ?? 0]));
+}
+
+/** The speech commands' estimated ends lie one after the other in the plan. */
+function speechEnd(state: Execution, beganNs: bigint): bigint {
+  const { plan, startedNs, sent } = state;
+  const nextSpeech = plan.commands.slice(sent).find(({ command }) => command.kind === 'speech');
+  const endMs = nextSpeech?.atMs ?? plan.speechEndMs;
+  const endNs = startedNs + nanoseconds(endMs);
+  return endNs > beganNs ? endNs : beganNs;
+}
+
+function progressOf(state: Execution, nowNs: bigint): number {
+  const { durationMs } = state.plan;
+  if (durationMs === 0) return 1;
+  return Math.min(1, Math.max(0, Number(nowNs - state.startedNs) / 1e6 / durationMs));
+}
+
+function report(state: Execution, nowNs: bigint, commands: readonly RobotCommand[]): ExecutionStep {
+  const speaking = nowNs < state.speechUntilNs;
+  const moving = secondsToRest(advanceJoints(state.motion, nowNs)) > 0;
+  const active =
+    speaking && moving ? 'speaking and moving' : speaking ? 'speaking' : moving ? 'moving' : 'settling';
+  return {
+    state,
+    commands,
+    progress: state.cancelProgress ?? progressOf(state, nowNs),
+    phase: state.stage === 'running' ? active : 'settling',
+  };
+}
+
+function end(
+  state: Execution,
+  nowNs: bigint,
+  outcome: ExecutionResult['outcome'],
+  message: string,
+): ExecutionStep {
+  const progress = outcome === 'succeeded' ? 1 : (state.cancelProgress ?? progressOf(state, nowNs));
+  const durationSec = Number(nowNs - state.startedNs) / 1e9;
+  const result: ExecutionResult = { outcome, confirmed: false, progress, durationSec, message };
+  return { state: { ...state, stage: 'ended' }, commands: [], progress, phase: 'settling', result };
+}
