@@ -26,8 +26,8 @@ export interface Video {
    * Ends with `video/truncated` after the last readable frame of a file that holds clearly fewer frames than it states.
    */
   frames(): AsyncGenerator<Frame, void>;
-  /** Ends running iterations; the video cannot be read after that. */
-  close(): void;
+  /** Ends running iterations and gives file or webcam free; the video cannot be read after that. */
+  close(): Promise<void>;
 }
 
 /** A file that ends earlier than this share of the frames that it states is truncated; containers also just estimate. */
@@ -68,6 +68,8 @@ export async function openVideo(source: string, options: VideoOptions = {}): Pro
   const framesPerSecond = statedRate > 0 && Number.isFinite(statedRate) ? statedRate : defaultFramesPerSecond;
   const frameCount = !webcam && statedCount > 0 && Number.isFinite(statedCount) ? statedCount : undefined;
   let closed = false;
+  /** The captures of running iterations, each with its read in flight. */
+  const reads = new Map<VideoCapture, Promise<Mat>>();
 
   async function* frames(): AsyncGenerator<Frame, void> {
     if (closed) return;
@@ -77,7 +79,9 @@ export async function openVideo(source: string, options: VideoOptions = {}): Pro
       let stampNs = startNs;
       let webcamStartMs = 0;
       for (;;) {
-        const image = await capture.readAsync();
+        const read = capture.readAsync();
+        reads.set(capture, read);
+        const image = await read;
         if (image.empty) break;
         if (count === 0) webcamStartMs = performance.now();
         const elapsedMs = webcam ? performance.now() - webcamStartMs : capture.get(cv.CAP_PROP_POS_MSEC);
@@ -100,6 +104,7 @@ export async function openVideo(source: string, options: VideoOptions = {}): Pro
         );
       }
     } finally {
+      reads.delete(capture);
       capture.release();
     }
   }
@@ -124,8 +129,12 @@ export async function openVideo(source: string, options: VideoOptions = {}): Pro
     framesPerSecond,
     frameCount,
     frames,
-    close: () => {
+    close: async () => {
       closed = true;
+      // A capture must not be released under a read; an iteration that nobody continues releases nothing itself.
+      await Promise.allSettled(reads.values());
+      for (const capture of reads.keys()) capture.release();
+      reads.clear();
     },
   };
 }
