@@ -1,4 +1,5 @@
 import type { HeadPose } from '../face/Face.js';
+import { everyFinite } from '../metrics/pairs.js';
 import type { Warning } from '../Warning.js';
 import { smooth, type SmoothingState } from './causalSmoothing.js';
 import type { EngagementEstimate, EngagementHead, EngagementHeadSource } from './EngagementHead.js';
@@ -92,6 +93,10 @@ function estimate(
   if (face.embedding === undefined) {
     const text = `Head ${head.id} needs the face's embedding, which did not come: check that the affect stage runs.`;
     return { warning: { code: 'engagement/no-embedding', text } };
+  }
+  if (!everyFinite(face.embedding)) {
+    const text = "The face's embedding holds numbers that are not finite; this image has no score.";
+    return { warning: { code: 'engagement/embedding-not-finite', text } };
   }
   const { score, uncertainty }: EngagementEstimate = head.estimate(face.embedding);
   if (!Number.isFinite(score)) {

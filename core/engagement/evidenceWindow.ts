@@ -8,8 +8,8 @@ export interface Evidence {
 }
 
 interface WeightedEvidence extends Evidence {
-  /** The time since the frame before, which this frame stands for, seconds; 0 for the first frame and after a gap. */
-  readonly durationSec: number;
+  /** The time since the frame before, which this frame stands for, nanoseconds; 0 for the first frame and after a gap. */
+  readonly durationNs: number;
 }
 
 /** The frames of the last seconds, each standing for the time since the frame before it. */
@@ -42,12 +42,12 @@ export function addEvidence(
   options: EvidenceWindowOptions,
 ): EvidenceWindow {
   const last = window.frames.at(-1);
-  const sinceLastSec = last === undefined ? 0 : Number(evidence.stampNs - last.stampNs) / 1e9;
-  const durationSec = sinceLastSec > options.maxFrameGapSec ? 0 : sinceLastSec;
+  const sinceLastNs = last === undefined ? 0 : Number(evidence.stampNs - last.stampNs);
+  const durationNs = sinceLastNs > options.maxFrameGapSec * 1e9 ? 0 : sinceLastNs;
   const oldestNs = evidence.stampNs - BigInt(Math.round(options.windowSec * 1e9));
   return {
     startNs: window.startNs ?? evidence.stampNs,
-    frames: [...window.frames.filter((frame) => frame.stampNs > oldestNs), { ...evidence, durationSec }],
+    frames: [...window.frames.filter((frame) => frame.stampNs > oldestNs), { ...evidence, durationNs }],
   };
 }
 
@@ -57,22 +57,23 @@ export function summariseEvidence(window: EvidenceWindow, options: EvidenceWindo
   if (last === undefined || window.startNs === undefined) {
     return { mean: undefined, observedSec: 0, coverage: 0 };
   }
-  let observedSec = 0;
+  // Sums of whole nanoseconds are exact: no border is missed for a rounded tenth of a second.
+  let observedNs = 0;
   let weightedValue = 0;
   let weightedQuality = 0;
   let values = 0;
   let plainSum = 0;
-  for (const { value, quality, durationSec } of window.frames) {
-    weightedQuality += quality * durationSec;
+  for (const { value, quality, durationNs } of window.frames) {
+    weightedQuality += quality * durationNs;
     if (value === undefined) continue;
-    observedSec += durationSec;
-    weightedValue += value * durationSec;
+    observedNs += durationNs;
+    weightedValue += value * durationNs;
     plainSum += value;
     values += 1;
   }
   // A single frame stands for no time yet: it is then its own mean.
-  const mean = observedSec > 0 ? weightedValue / observedSec : values > 0 ? plainSum / values : undefined;
-  const spanSec = Math.min(options.windowSec, Number(last.stampNs - window.startNs) / 1e9);
-  const coverage = spanSec > 0 ? Math.min(1, weightedQuality / spanSec) : last.quality;
-  return { mean, observedSec, coverage };
+  const mean = observedNs > 0 ? weightedValue / observedNs : values > 0 ? plainSum / values : undefined;
+  const spanNs = Math.min(options.windowSec * 1e9, Number(last.stampNs - window.startNs));
+  const coverage = spanNs > 0 ? Math.min(1, weightedQuality / spanNs) : last.quality;
+  return { mean, observedSec: observedNs / 1e9, coverage };
 }
