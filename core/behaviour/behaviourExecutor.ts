@@ -1,6 +1,7 @@
 import type { BehaviourPlan, RobotCommand } from './Behaviour.js';
 import type { JointAngles, JointTargets } from './checkJointAngles.js';
 import { advanceJoints, type JointMotion, moveJoints, restingJoints, secondsToRest } from './jointMotion.js';
+import { type JointName, jointNames, naoJoints } from './naoJoints.js';
 import { targetsOf } from './planBehaviour.js';
 
 /** How an execution ended. `confirmed` is always false with naoqi_driver2: it reports no end, ours is an estimate. */
@@ -134,9 +135,16 @@ export function holdCommand(angles: JointAngles): RobotCommand | undefined {
   return targets.names.length === 0 ? undefined : { kind: 'joint_angles', targets };
 }
 
+/** Robot drivers report fingers and wheels too, and angles a hair outside the ranges. */
 function upperBody(angles: JointAngles): JointAngles {
-  const entries = Object.entries(angles).filter(([name]) => !/Hip|Knee|Ankle/u.test(name));
-  return Object.fromEntries(entries);
+  const held: Partial<Record<JointName, number>> = {};
+  for (const name of jointNames) {
+    const angle = angles[name];
+    const { group, min, max } = naoJoints[name];
+    if (angle === undefined || !Number.isFinite(angle) || group === 'leg') continue;
+    held[name] = Math.min(max, Math.max(min, angle));
+  }
+  return held;
 }
 
 function anglesOf(targets: JointTargets): JointAngles {

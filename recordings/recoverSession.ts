@@ -1,0 +1,125 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { RapportError } from '../core/RapportError.js';
+import type { SessionEvent } from '../core/session/SessionEvent.js';
+import { reduceEvents } from '../core/session/sessionRecord.js';
+import { sessionReport, type SessionReport } from '../core/session/sessionReport.js';
+import type { Warning } from '../core/Warning.js';
+import { decodeEvent, encodeJson } from './eventLine.js';
+import { decodeRows } from './frameTable.js';
+import { sessionFiles } from './sessionFolder.js';
+import { writePrivately } from './writePrivately.js';
+
+/** A session's log as it lies on the disk. */
+export interface SessionLog {
+  /** In the log's order, frames among the rest. */
+  readonly events: readonly SessionEvent[];
+  /** What was torn, or is missing between others. */
+  readonly warnings: readonly Warning[];
+}
+
+/**
+ * Reads a session's log from its folder.
+ *
+ * @throws RapportError `session/no-log` when the folder holds no session
+ */
+export async function readSessionLog(folder: string): Promise<SessionLog> {
+  const eventText = await readIfThere(join(folder, sessionFiles.events));
+  const frameText = await readIfThere(join(folder, sessionFiles.frames));
+  const whole = eventText.slice(0, eventText.lastIndexOf('\n') + 1);
+  const lines = whole.split('\n').filter((line) => line !== '');
+  const logged = lines.map(decodeEvent).filter((event) => event !== undefined);
+  const { rows, brokenLines } = decodeRows(frameText);
+  const frames = rows.map(({ seq, row }): SessionEvent => ({
+    kind: 'frame',
+    seq,
+    stampNs: row.stampNs,
+    row,
+  }));
+  const events = [...logged, ...frames].sort((a, b) => a.seq - b.seq);
+  if (!events.some(({ kind }) => kind === 'started')) {
+    const text = `${folder} holds no session: name the folder of one, with ${sessionFiles.events} in it.`;
+    throw new RapportError('session/no-log', text);
+  }
+  const torn = brokenLines + (lines.length - logged.length) + (whole.length < eventText.length ? 1 : 0);
+  const missing = (events.at(-1)?.seq ?? -1) + 1 - events.length;
+  const warnings: Warning[] = [];
+  if (torn > 0)
+    warnings.push({ code: 'recording/torn', text: `${torn} torn lines in ${folder} were left out.` });
+  if (missing > 0) {
+    warnings.push({
+      code: 'recording/missing',
+      text: `${missing} entries of the session in ${folder} are missing.`,
+    });
+  }
+  return { events, warnings };
+}
+
+/**
+ * Rebuilds session.json of a session whose process died, from events.jsonl and frames.csv. A session that ended
+ * properly is left as it is.
+ *
+ * @throws RapportError `session/no-log`; the file system's error when session.json cannot be written
+ */
+export async function recoverSession(
+  folder: string,
+): Promise<{ readonly report: SessionReport; readonly warnings: readonly Warning[] }> {
+  const { events, warnings } = await readSessionLog(folder);
+  const record = reduceEvents(events);
+  const reportPath = join(folder, sessionFiles.report);
+  const before = await readIfThere(reportPath);
+  const whole = record.phase === 'ended' && /"complete": true/u.test(before);
+  const report = sessionReport(record, { recovered: !whole });
+  if (!whole) await writePrivately(reportPath, `${encodeJson(report, 2)}\n`);
+  return { report, warnings };
+}
+
+/**
+ * The folders of sessions that did not end: no session.json, or one that is neither complete nor recovered. One in which something was
+ * written during the last `quietMs` is taken to be still going on and left out.
+ */
+export async function findInterruptedSessions(
+  root: string,
+  nowMs: number,
+  quietMs = 60_000,
+): Promise<string[]> {
+  const entries = await readdir(root, { withFileTypes: true }).catch((error: unknown) => {
+    if (isMissing(error)) return [];
+    throw error;
+  });
+  const interrupted: string[] = [];
+  for (const entry of entries.filter((candidate) => candidate.isDirectory())) {
+    const folder = join(root, entry.name);
+    const times = await Promise.all(
+      Object.values(sessionFiles).map((name) => modifiedMs(join(folder, name))),
+    );
+    const [eventsMs] = times;
+    if (eventsMs === undefined) continue;
+    if (nowMs - Math.max(...times.map((time) => time ?? 0)) < quietMs) continue;
+    const report = await readIfThere(join(folder, sessionFiles.report));
+    if (!/"(complete|recovered)": true/u.test(report)) interrupted.push(folder);
+  }
+  return interrupted.sort();
+}
+
+function isMissing(error: unknown): boolean {
+  return (error as NodeJS.ErrnoException).code === 'ENOENT';
+}
+
+async function readIfThere(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (isMissing(error)) return '';
+    throw error;
+  }
+}
+
+async function modifiedMs(path: string): Promise<number | undefined> {
+  try {
+    return (await stat(path)).mtimeMs;
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,162 @@
+import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { SessionEvent } from '../core/session/SessionEvent.js';
+import type { SessionReport } from '../core/session/sessionReport.js';
+import type { Warning } from '../core/Warning.js';
+import { AppendFile } from './AppendFile.js';
+import { encodeEvent, encodeJson } from './eventLine.js';
+import { encodeRow, frameHeader } from './frameTable.js';
+import { writePrivately } from './writePrivately.js';
+
+/** The files of a session's folder. */
+export const sessionFiles = { events: 'events.jsonl', frames: 'frames.csv', report: 'session.json' } as const;
+
+export interface SessionFolderOptions {
+  /** Holds one folder a session; made where needed. */
+  readonly root: string;
+  readonly sessionId: string;
+  /** The session's start; it names the folder. */
+  readonly startedNs: bigint;
+  /** The report as of now, for the provisional session.json. */
+  readonly report: () => SessionReport;
+  /** How often what waits goes to the disk, milliseconds; at most a second. */
+  readonly flushMs?: number | undefined;
+  /** How often a provisional session.json is written, milliseconds. */
+  readonly reportMs?: number | undefined;
+}
+
+/** `<YYYYMMDDTHHMMSSZ>_<sessionId>` */
+export function sessionFolderName(startedNs: bigint, sessionId: string): string {
+  const iso = new Date(Number(startedNs / 1_000_000n)).toISOString();
+  return `${iso.slice(0, 19).replaceAll(/[-:]/gu, '')}Z_${sessionId}`;
+}
+
+/** What a file system's error means for a session that goes on. */
+function notSaved(path: string, error: unknown): Warning {
+  const code = (error as NodeJS.ErrnoException).code ?? String(error);
+  const why =
+    code === 'ENOSPC' || code === 'EDQUOT'
+      ? 'no space is left: free some, and what waits in memory is written then'
+      : `it cannot be written to (${code}): make it writable, and what waits in memory is written then`;
+  return {
+    code: 'recording/not-saved',
+    text: `The session goes on but is not being saved to ${path}, because ${why}.`,
+  };
+}
+
+/**
+ * A session on the disk, as it happens: events.jsonl and frames.csv grow, session.json is replaced as a whole.
+ *
+ * `append` never waits and never fails. When the disk refuses, the session goes on in memory, `warning` says so, and
+ * every flush tries again. Folder and files are for their owner alone (0700, 0600): a child's data.
+ */
+export class SessionFolder {
+  readonly path: string;
+  readonly #options: SessionFolderOptions;
+  readonly #events: AppendFile;
+  readonly #frames: AppendFile;
+  readonly #timers: readonly NodeJS.Timeout[];
+  #made = false;
+  readonly #warnings = new Map<'lines' | 'report', Warning>();
+  #work: Promise<void> = Promise.resolve();
+  #flushing: Promise<void> | undefined;
+
+  /** Use `createSessionFolder`. */
+  constructor(path: string, options: SessionFolderOptions) {
+    this.path = path;
+    this.#options = options;
+    this.#events = new AppendFile(join(path, sessionFiles.events));
+    this.#frames = new AppendFile(join(path, sessionFiles.frames), frameHeader);
+    const flushing = setInterval(() => void this.flush(), Math.min(1000, options.flushMs ?? 500));
+    const reporting = setInterval(() => void this.writeReport(), options.reportMs ?? 10_000);
+    this.#timers = [flushing.unref(), reporting.unref()];
+  }
+
+  /** Why the session is not being saved; `undefined` while it is. */
+  get warning(): Warning | undefined {
+    const dropped = this.#events.droppedLines + this.#frames.droppedLines;
+    if (dropped === 0) return this.#warnings.get('lines') ?? this.#warnings.get('report');
+    const text = `${dropped} lines of the session are lost: the disk took nothing for too long and the memory for it is full.`;
+    return { code: 'recording/lost', text };
+  }
+
+  /** Takes what a step of the session brought: frames become rows, all else lines; other events go out at once. */
+  append(events: readonly SessionEvent[]): void {
+    let urgent = false;
+    for (const event of events) {
+      if (event.kind === 'frame') this.#frames.append(encodeRow({ seq: event.seq, row: event.row }));
+      else {
+        this.#events.append(encodeEvent(event));
+        urgent = true;
+      }
+    }
+    if (urgent) void this.flush();
+  }
+
+  /** Puts everything so far on the disk, or leaves it waiting with a `warning`. */
+  flush(): Promise<void> {
+    // A slow disk must not pile up flushes: whoever comes while one is on its way shares it.
+    this.#flushing ??= this.#inTurn('lines', async () => {
+      await this.#events.flush();
+      await this.#frames.flush();
+    }).finally(() => {
+      this.#flushing = undefined;
+    });
+    return this.#flushing;
+  }
+
+  /** Writes the rest and the report, and ends. Says why when the disk refused to the end. */
+  async finish(report: SessionReport): Promise<Warning | undefined> {
+    for (const timer of this.#timers) clearInterval(timer);
+    await this.flush();
+    await this.writeReport(report);
+    const refused = this.warning;
+    await this.#inTurn('lines', async () => {
+      await this.#events.close();
+      await this.#frames.close();
+    });
+    return refused ?? this.warning;
+  }
+
+  /** Writes session.json as of now. */
+  async writeReport(report: SessionReport = this.#options.report()): Promise<void> {
+    const path = join(this.path, sessionFiles.report);
+    await this.#inTurn('report', () => writePrivately(path, `${encodeJson(report, 2)}\n`));
+  }
+
+  /** One thing at a time on the disk; a failure becomes the warning, the next success of its kind takes it back. */
+  #inTurn(kind: 'lines' | 'report', task: () => Promise<void>): Promise<void> {
+    this.#work = this.#work.then(async () => {
+      try {
+        await this.#makeFolder();
+        await task();
+        this.#warnings.delete(kind);
+      } catch (error) {
+        this.#warnings.set(kind, notSaved(this.path, error));
+      }
+    });
+    return this.#work;
+  }
+
+  async #makeFolder(): Promise<void> {
+    if (this.#made) return;
+    await mkdir(this.#options.root, { recursive: true, mode: 0o700 });
+    await mkdir(this.path, { mode: 0o700 });
+    this.#made = true;
+  }
+}
+
+/**
+ * Makes a session's folder and begins to write into it. It does not fail: when the folder cannot be made, `warning` says
+ * so and making it is tried again with every flush. A name that is taken gets `_2`, `_3` …
+ */
+export async function createSessionFolder(options: SessionFolderOptions): Promise<SessionFolder> {
+  const path = join(options.root, sessionFolderName(options.startedNs, options.sessionId));
+  let free = path;
+  for (let number = 2; existsSync(free); number += 1) free = `${path}_${number}`;
+  const folder = new SessionFolder(free, options);
+  await folder.flush();
+  await folder.writeReport();
+  return folder;
+}
