@@ -1,0 +1,82 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import yargs from 'yargs';
+import { metricsCommand } from '../../cli/metrics.js';
+
+describe('rapport metrics', () => {
+  let file: string;
+  beforeEach(async () => {
+    file = join(await mkdtemp(join(tmpdir(), 'rapport-metrics-')), 'ratings.csv');
+  });
+  afterEach(() => rm(join(file, '..'), { recursive: true }));
+
+  async function run(csv: string, ...options: string[]): Promise<string> {
+    await writeFile(file, csv);
+    const written = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+    try {
+      await yargs(['metrics', file, ...options])
+        .command(metricsCommand)
+        .strict()
+        .fail((message, error: Error | undefined) => {
+          throw error ?? new Error(message);
+        })
+        .parseAsync();
+      return written.mock.calls.map(([text]) => String(text)).join('');
+    } finally {
+      written.mockRestore();
+    }
+  }
+
+  /** Shrout & Fleiss 1979, table 2, with a clock. */
+  const judges = 'time,a,b,c,d\n0,9,2,5,8\n1,6,1,3,2\n2,8,4,6,8\n3,7,1,2,6\n4,10,5,6,9\n5,6,2,4,7\n';
+
+  it("prints every pair and the judges' ICC(3,1) of 0.715", async () => {
+    const lines = (await run(judges)).trimEnd().split('\n');
+    expect(lines[0]).toBe('6 rows; 95 % bootstrap intervals');
+    expect(lines.slice(2).map((line) => line.split(/\s{2,}/)[0])).toEqual([
+      'a / b',
+      'a / c',
+      'a / d',
+      'b / c',
+      'b / d',
+      'c / d',
+      'overall',
+    ]);
+    expect(lines.at(-1)).toMatch(/^overall +0\.715 \[/);
+  });
+
+  it('prints the same as JSON, the same for the same seed', async () => {
+    const options = ['--json', '--reference', 'c', '--columns', 'a', 'c'];
+    const text = await run(judges, ...options);
+    expect(await run(judges, ...options)).toBe(text);
+    const { columns, rows, pairs } = JSON.parse(text) as {
+      columns: string[];
+      rows: number;
+      pairs: { agreement: { mae: { value: number; interval: { low: number; high: number } } } }[];
+    };
+    expect(columns).toEqual(['c', 'a']);
+    expect(rows).toBe(6);
+    // |5-9| + |3-6| + |6-8| + |2-7| + |6-10| + |4-6| = 4 + 3 + 2 + 5 + 4 + 2 = 20, over 6.
+    const mae = pairs[0]?.agreement.mae;
+    expect(mae?.value).toBeCloseTo(20 / 6, 12);
+    expect(mae?.interval.low).toBeLessThan(20 / 6);
+    expect(mae?.interval.high).toBeGreaterThan(20 / 6);
+  });
+
+  it('counts rows with a missing value and says where there is no answer', async () => {
+    const output = await run('reference,estimate\n0.1,1\n0.2,1\n,1\n0.4,1\n');
+    expect(output).toContain('3 rows, 1 left out for a missing value');
+    expect(output).toMatch(/reference \/ estimate +0\.000 .* no answer/);
+  });
+
+  it.each([
+    ['csv/not-a-number', 'a,b\n1,2\n2,oops\n', []],
+    ['metrics/too-few-columns', 'time,a\n1,2\n', []],
+    ['metrics/no-column', 'a,b\n1,2\n', ['--reference', 'gold']],
+    ['metrics/too-few-rows', 'a,b\n1,2\n,3\n', []],
+  ])('refuses with %s', async (code, csv, options) => {
+    await expect(run(csv, ...options)).rejects.toMatchObject({ code });
+  });
+});
