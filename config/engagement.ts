@@ -1,4 +1,5 @@
 import { engagementDefaults } from '../core/engagement/engagementOptions.js';
+import { affectParameters } from './affect.js';
 import type { ParameterSpecs } from './ParameterSpec.js';
 
 const thresholds = engagementDefaults.levelThresholds;
@@ -8,6 +9,11 @@ export const engagementParameters = {
     type: 'string',
     default: '',
     description: 'Folder of trained heads (rapport head); empty for the one of this installation',
+  },
+  model: {
+    type: 'string',
+    default: affectParameters.model.default,
+    description: 'The affect network whose features the heads were trained on, by its id in models/manifest.json',
   },
   child_id: {
     type: 'string',

@@ -20,6 +20,7 @@ import type {
   PromptMessage,
   SessionStateMessage,
 } from './messages/sessionMessages.js';
+import type { JointAnglesMessage, JointStateMessage, StringMessage } from './messages/robotMessages.js';
 import type { QualityOfService } from './runtime/qualityOfService.js';
 
 /**
@@ -112,7 +113,7 @@ export const topics = {
     type: 'rapport_msgs/msg/SessionState',
     qos: 'latched',
     publishedBy: 'session',
-    subscribedBy: 'the operator’s tools',
+    subscribedBy: 'engagement, the operator’s tools',
     says: 'What the session does, and what the operator must know; at every change and at 1 Hz',
   }),
   prompt: plain<PromptMessage>({
@@ -130,5 +131,37 @@ export const topics = {
     publishedBy: 'session',
     subscribedBy: 'recorders',
     says: 'Each accepted decision with who made it and why',
+  }),
+  emergencyStop: plain<StringMessage>({
+    name: 'rapport/emergency_stop',
+    type: 'std_msgs/msg/String',
+    qos: 'event',
+    publishedBy: 'the operator’s tools',
+    subscribedBy: 'behaviour, session',
+    says: 'The robot holds its pose at once, the session is held; the text is the reason. Send it as often as you like',
+  }),
+  speech: plain<StringMessage>({
+    name: 'speech',
+    type: 'std_msgs/msg/String',
+    qos: 'event',
+    publishedBy: 'behaviour',
+    subscribedBy: 'naoqi_driver2 (or nao_simulator)',
+    says: 'What the NAO says',
+  }),
+  jointAngles: plain<JointAnglesMessage>({
+    name: 'joint_angles',
+    type: 'naoqi_bridge_msgs/msg/JointAnglesWithSpeed',
+    qos: 'event',
+    publishedBy: 'behaviour',
+    subscribedBy: 'naoqi_driver2 (or nao_simulator)',
+    says: 'How the NAO moves; angles and speeds are checked against its limits before',
+  }),
+  jointStates: plain<JointStateMessage>({
+    name: 'joint_states',
+    type: 'sensor_msgs/msg/JointState',
+    qos: 'event',
+    publishedBy: 'naoqi_driver2 (or nao_simulator)',
+    subscribedBy: 'behaviour',
+    says: 'Where the NAO’s joints are',
   }),
 } as const;

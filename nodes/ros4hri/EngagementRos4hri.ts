@@ -2,20 +2,18 @@ import type rclnodejs from 'rclnodejs';
 
 import type { EngagementFrame } from '../../core/engagement/EngagementFrame.js';
 import { engagementLevelCodes } from '../../core/engagement/engagementLevel.js';
-import { qosProfile } from '../runtime/qualityOfService.js';
+import { createPublisher, destroyPublisher, type RosPublisher } from '../runtime/rosEndpoints.js';
 import { header, type HeaderMessage } from '../runtime/stamp.js';
 import { KeyedPublishers } from './KeyedPublishers.js';
 
 /** A person out of view for longer is no longer tracked, nanoseconds. */
 const goneAfterNs = 2_000_000_000n;
 
-type IdsPublisher = rclnodejs.Publisher<'hri_msgs/msg/IdsList'>;
-
 /** Publishes ROS4HRI's `/humans/persons/{tracked,known}` and `/humans/persons/<id>/{face_id,anonymous,engagement_status}`. */
 export class EngagementRos4hri {
   readonly #node: rclnodejs.Node;
-  readonly #tracked: IdsPublisher;
-  readonly #known: IdsPublisher;
+  readonly #tracked: RosPublisher;
+  readonly #known: RosPublisher;
   readonly #persons: KeyedPublishers<'face_id' | 'anonymous' | 'engagement_status'>;
   #present:
     | { readonly personId: string; readonly faceId: string | undefined; readonly lastSeenNs: bigint }
@@ -23,8 +21,8 @@ export class EngagementRos4hri {
 
   constructor(node: rclnodejs.Node) {
     this.#node = node;
-    const ids = (name: string): IdsPublisher =>
-      node.createPublisher('hri_msgs/msg/IdsList', `humans/persons/${name}`, { qos: qosProfile('latched') });
+    const ids = (name: string): RosPublisher =>
+      createPublisher(node, 'hri_msgs/msg/IdsList', `humans/persons/${name}`, 'latched');
     this.#tracked = ids('tracked');
     this.#known = ids('known');
     this.#persons = new KeyedPublishers(node, 'humans/persons', {
@@ -50,8 +48,8 @@ export class EngagementRos4hri {
 
   release(): void {
     this.#persons.release();
-    this.#node.destroyPublisher(this.#tracked);
-    this.#node.destroyPublisher(this.#known);
+    destroyPublisher(this.#node, this.#tracked);
+    destroyPublisher(this.#node, this.#known);
   }
 
   #arrive(from: HeaderMessage, person: { personId: string; faceId: string | undefined; anonymous: boolean }): void {
@@ -59,8 +57,8 @@ export class EngagementRos4hri {
     const isNew = this.#present?.personId !== personId;
     if (isNew) {
       this.#persons.keep([personId]);
-      this.#tracked.publish({ header: from, ids: [personId] } as never);
-      this.#known.publish({ header: from, ids: anonymous ? [] : [personId] } as never);
+      this.#tracked.publish({ header: from, ids: [personId] });
+      this.#known.publish({ header: from, ids: anonymous ? [] : [personId] });
       this.#persons.publish(personId, 'anonymous', () => ({ data: anonymous }));
     }
     if (isNew || this.#present?.faceId !== faceId)
@@ -68,7 +66,7 @@ export class EngagementRos4hri {
   }
 
   #leave(from: HeaderMessage): void {
-    this.#tracked.publish({ header: from, ids: [] } as never);
+    this.#tracked.publish({ header: from, ids: [] });
     this.#persons.release();
     this.#present = undefined;
   }

@@ -5,7 +5,7 @@ import { cropFrame } from '../../core/frame/cropFrame.js';
 import type { Frame } from '../../core/frame/Frame.js';
 import { resizeFrame } from '../../core/frame/resizeFrame.js';
 import { toImageMessage } from '../messages/imageMessage.js';
-import { qosProfile } from '../runtime/qualityOfService.js';
+import { createPublisher, destroyPublisher, type RosPublisher } from '../runtime/rosEndpoints.js';
 import { header } from '../runtime/stamp.js';
 import { KeyedPublishers } from './KeyedPublishers.js';
 
@@ -18,14 +18,14 @@ export interface PictureSize {
 export class FaceRos4hri {
   readonly #node: rclnodejs.Node;
   readonly #size: PictureSize;
-  readonly #tracked: rclnodejs.Publisher<'hri_msgs/msg/IdsList'>;
+  readonly #tracked: RosPublisher;
   readonly #faces: KeyedPublishers<'roi' | 'cropped' | 'aligned'>;
 
   /** @param size of the published pictures (REP-155's `/humans/faces/{width,height}`) */
   constructor(node: rclnodejs.Node, size: PictureSize) {
     this.#node = node;
     this.#size = size;
-    this.#tracked = node.createPublisher('hri_msgs/msg/IdsList', 'humans/faces/tracked', { qos: qosProfile('event') });
+    this.#tracked = createPublisher(node, 'hri_msgs/msg/IdsList', 'humans/faces/tracked', 'event');
     this.#faces = new KeyedPublishers(node, 'humans/faces', {
       roi: { type: 'hri_msgs/msg/NormalizedRegionOfInterest2D', qos: 'newest' },
       cropped: { type: 'sensor_msgs/msg/Image', qos: 'newest' },
@@ -37,7 +37,7 @@ export class FaceRos4hri {
     const from = header(frame.stampNs, frame.frameId);
     const ids = faces.map(({ id }) => id);
     this.#faces.keep(ids);
-    this.#tracked.publish({ header: from, ids } as never);
+    this.#tracked.publish({ header: from, ids });
     for (const face of faces) {
       this.#faces.publish(face.id, 'roi', () => ({ header: from, ...region(face, frame) }));
       this.#faces.publish(face.id, 'cropped', () => this.#image(cropFrame(picture, face.box)));
@@ -47,7 +47,7 @@ export class FaceRos4hri {
 
   release(): void {
     this.#faces.release();
-    this.#node.destroyPublisher(this.#tracked);
+    destroyPublisher(this.#node, this.#tracked);
   }
 
   #image(picture: Frame): object {

@@ -1,6 +1,7 @@
 import type rclnodejs from 'rclnodejs';
 
-import { qosProfile, type QualityOfService } from '../runtime/qualityOfService.js';
+import type { QualityOfService } from '../runtime/qualityOfService.js';
+import { createPublisher, destroyPublisher, type RosPublisher } from '../runtime/rosEndpoints.js';
 
 /** A topic below an id, for example `roi` below `/humans/faces/<id>`. */
 export interface KeyedTopic {
@@ -9,7 +10,7 @@ export interface KeyedTopic {
 }
 
 interface Publishers<Name extends string> {
-  readonly byName: Readonly<Record<Name, rclnodejs.Publisher<'std_msgs/msg/Empty'>>>;
+  readonly byName: Readonly<Record<Name, RosPublisher>>;
 }
 
 /** REP-155's topics of changing names: publishers that live as long as their face or person is there. */
@@ -33,7 +34,7 @@ export class KeyedPublishers<Name extends string> {
   /** Publishes on `<prefix>/<id>/<name>`; `message` is built only if somebody subscribes, or later might (latched). */
   publish(id: string, name: Name, message: () => object): void {
     const publisher = this.#publishers(id).byName[name];
-    if (this.#topics[name].qos === 'latched' || publisher.subscriptionCount() > 0) publisher.publish(message() as never);
+    if (this.#topics[name].qos === 'latched' || publisher.subscriptionCount() > 0) publisher.publish(message());
   }
 
   release(): void {
@@ -47,8 +48,7 @@ export class KeyedPublishers<Name extends string> {
     const byName = Object.fromEntries(
       names.map((name) => {
         const { type, qos } = this.#topics[name];
-        const topic = `${this.#prefix}/${id}/${name}`;
-        return [name, this.#node.createPublisher(type as 'std_msgs/msg/Empty', topic, { qos: qosProfile(qos) })];
+        return [name, createPublisher(this.#node, type, `${this.#prefix}/${id}/${name}`, qos)];
       }),
     ) as Publishers<Name>['byName'];
     const publishers = { byName };
@@ -61,6 +61,6 @@ export class KeyedPublishers<Name extends string> {
     this.#byId.delete(id);
     if (!publishers) return;
     for (const name of Object.keys(publishers.byName) as Name[])
-      this.#node.destroyPublisher(publishers.byName[name]);
+      destroyPublisher(this.#node, publishers.byName[name]);
   }
 }

@@ -1,4 +1,3 @@
-import type rclnodejs from 'rclnodejs';
 import type { Subscription } from 'rxjs';
 
 import type { ParameterSpecs } from '../../config/ParameterSpec.js';
@@ -9,6 +8,7 @@ import { ManagedNode, type Transition } from './ManagedNode.js';
 import type { ConfiguredNode, NodeContext, NodeDefinition } from './NodeDefinition.js';
 import { NodeDiagnostics } from './NodeDiagnostics.js';
 import { NodeParameters } from './NodeParameters.js';
+import { createPublisher, type RosPublisher } from './rosEndpoints.js';
 import { header } from './stamp.js';
 import { TopicTransport } from './TopicTransport.js';
 
@@ -21,7 +21,7 @@ export class HostedNode<Specs extends ParameterSpecs = ParameterSpecs> {
   readonly #context: NodeContext<Specs>;
   readonly #log: Log;
   readonly #diagnostics: NodeDiagnostics;
-  readonly #diagnosticsPublisher: rclnodejs.Publisher<'diagnostic_msgs/msg/DiagnosticArray'>;
+  readonly #diagnosticsPublisher: RosPublisher;
   readonly #timer: NodeJS.Timeout;
   #publishers: { release: () => void }[] = [];
   #configured: ConfiguredNode | undefined;
@@ -64,15 +64,13 @@ export class HostedNode<Specs extends ParameterSpecs = ParameterSpecs> {
       activate: () => {
         this.#active = this.#configured?.activate();
       },
-      deactivate: () => {
-        this.#stop();
-      },
+      deactivate: () => this.#stop(),
       cleanup: () => this.#cleanup(),
       refused: (transition, error) => {
         this.#refused(transition, error);
       },
     });
-    this.#diagnosticsPublisher = managed.createPublisher('diagnostic_msgs/msg/DiagnosticArray', '/diagnostics');
+    this.#diagnosticsPublisher = createPublisher(managed, 'diagnostic_msgs/msg/DiagnosticArray', '/diagnostics', 'event');
     this.#timer = setInterval(() => {
       this.#publishDiagnostics();
     }, diagnosticsPeriodMs);
@@ -94,13 +92,15 @@ export class HostedNode<Specs extends ParameterSpecs = ParameterSpecs> {
     }
   }
 
-  #stop(): void {
-    this.#active?.unsubscribe();
+  async #stop(): Promise<void> {
+    if (!this.#active) return;
+    this.#active.unsubscribe();
     this.#active = undefined;
+    await this.#configured?.deactivated?.();
   }
 
   async #cleanup(): Promise<void> {
-    this.#stop();
+    await this.#stop();
     const configured = this.#configured;
     this.#configured = undefined;
     this.#releasePublishers();
@@ -124,6 +124,6 @@ export class HostedNode<Specs extends ParameterSpecs = ParameterSpecs> {
     this.#diagnosticsPublisher.publish({
       header: header(this.#context.nowNs(), ''),
       status: [status],
-    } as never);
+    });
   }
 }

@@ -17,7 +17,7 @@ const transitionById: Readonly<Record<number, Transition>> = {
 export interface TransitionHandlers {
   readonly configure: () => Promise<void>;
   readonly activate: () => void;
-  readonly deactivate: () => void;
+  readonly deactivate: () => Promise<void>;
   readonly cleanup: () => Promise<void>;
   /** Why a transition was refused, for the log and /diagnostics. */
   readonly refused: (transition: Transition, error: unknown) => void;
@@ -73,7 +73,7 @@ export class ManagedNode extends rclnodejs.lifecycle.LifecycleNode {
     if (!handlers || !this.#allows(transition)) return false;
     try {
       if (transition === 'shutdown') {
-        if (this.stateLabel === 'active') handlers.deactivate();
+        if (this.stateLabel === 'active') await handlers.deactivate();
         if (this.stateLabel !== 'unconfigured') await handlers.cleanup();
       } else {
         await handlers[transition]();

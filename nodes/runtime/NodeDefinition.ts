@@ -32,6 +32,8 @@ export interface NodeContext<Specs extends ParameterSpecs> {
 export interface ConfiguredNode {
   /** Starts to work; unsubscribing stops it. Called again after every deactivation. */
   readonly activate: () => Subscription;
+  /** Awaited after every deactivation: brings to an end what must not be cut off, for example a session's record. */
+  readonly deactivated?: () => Promise<void>;
   /** Gives back what configure took. */
   readonly release?: () => Promise<void>;
 }

@@ -3,7 +3,7 @@ import { Observable, map } from 'rxjs';
 
 import type { Topic } from '../topics.js';
 import type { InProcessBus } from './InProcessBus.js';
-import { qosProfile } from './qualityOfService.js';
+import { createPublisher, createSubscription, destroyPublisher, type RosMessageInfo } from './rosEndpoints.js';
 
 /** Publishes one topic, by reference within the process and over DDS where somebody else listens. */
 export interface TopicPublisher<Value> {
@@ -32,9 +32,7 @@ export class TopicTransport {
 
   publisher<Value, Message>(topic: Topic<Value, Message>): TopicPublisher<Value> {
     const local = this.#bus.advertise(this.#node.resolveTopicName(topic.name));
-    const publisher = this.#node.createPublisher(topic.type as 'std_msgs/msg/Empty', topic.name, {
-      qos: qosProfile(topic.qos),
-    });
+    const publisher = createPublisher(this.#node, topic.type, topic.name, topic.qos);
     // A latched value must be there for who comes later; of the others nothing is built that nobody reads.
     const always = topic.qos === 'latched';
     return {
@@ -45,7 +43,7 @@ export class TopicTransport {
       subscriptionCount: () => publisher.subscriptionCount(),
       release: () => {
         local.withdraw();
-        this.#node.destroyPublisher(publisher);
+        destroyPublisher(this.#node, publisher);
       },
     };
   }
@@ -67,24 +65,16 @@ export class TopicTransport {
   ): Observable<Message> {
     return new Observable<Message>((subscriber) => {
       const missed = onMissed && countMissed(onMissed);
-      const subscription = this.#node.createSubscription(
-        type as 'std_msgs/msg/Empty',
-        name,
-        { qos: qosProfile(qos) },
-        (message: unknown, info?: rclnodejs.MessageInfo) => {
-          if (info) missed?.(info);
-          subscriber.next(message as Message);
-        },
-      );
-      return () => {
-        this.#node.destroySubscription(subscription);
-      };
+      return createSubscription<Message>(this.#node, { type, name, qos }, (message, info) => {
+        missed?.(info);
+        subscriber.next(message);
+      });
     });
   }
 }
 
 /** Reads the gaps in a publisher's sequence numbers. */
-function countMissed(onMissed: (count: number) => void): (info: rclnodejs.MessageInfo) => void {
+function countMissed(onMissed: (count: number) => void): (info: RosMessageInfo) => void {
   const last = new Map<string, bigint>();
   return ({ publisherGid, publicationSequenceNumber }) => {
     const publisher = publisherGid.toString('hex');

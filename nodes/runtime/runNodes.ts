@@ -45,5 +45,9 @@ function signalled(): Promise<void> {
     process.once('SIGTERM', () => {
       resolve();
     });
+    // A launcher that dies closes its channel to us: nodes without it would play on unseen.
+    process.once('disconnect', () => {
+      resolve();
+    });
   });
 }

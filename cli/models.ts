@@ -1,0 +1,18 @@
+import type { CommandModule } from 'yargs';
+
+import { installCommand } from './models/install.js';
+import { listCommand } from './models/list.js';
+import { verifyCommand } from './models/verify.js';
+
+/** `rapport models …`: the trained networks, where they come from and how good and fast they are. */
+export const modelsCommand: CommandModule = {
+  command: 'models <command>',
+  describe: 'List, install, verify, fetch, evaluate and time the trained networks',
+  builder: (yargs) =>
+    yargs
+      .command(listCommand)
+      .command(installCommand)
+      .command(verifyCommand)
+      .demandCommand(1, 'Say what to do with the models: one of the commands above.'),
+  handler: () => undefined,
+};

@@ -1,0 +1,50 @@
+import { existsSync } from 'node:fs';
+
+import type { CommandModule } from 'yargs';
+
+import { modelPath, readManifest, type ModelEntry } from '../../models/manifest.js';
+import { remedy } from '../../models/modelFile.js';
+
+/** `rapport models list`: what the manifest knows of each model. */
+export const listCommand: CommandModule<object, { json: boolean }> = {
+  command: 'list',
+  describe: 'The models of the manifest: purpose, licence, source, and whether they are here',
+  builder: (yargs) =>
+    yargs.option('json', { type: 'boolean', default: false, describe: 'Print the manifest as JSON' }),
+  handler: ({ json }) => {
+    const { models } = readManifest();
+    process.stdout.write(
+      json
+        ? `${JSON.stringify(
+            models.map((model) => ({ ...model, present: existsSync(modelPath(model)) })),
+            undefined,
+            2,
+          )}\n`
+        : `${models.map(describe).join('\n\n')}\n`,
+    );
+  },
+};
+
+function describe(model: ModelEntry): string {
+  const place = existsSync(modelPath(model)) ? model.file : `not here: ${remedy(model)}`;
+  return [
+    `${model.id}  ${model.purpose}`,
+    `  file      ${place}`,
+    `  input     ${model.input.name} [${model.input.shape.join(', ')}] ${model.input.channels}`,
+    `  source    ${sourceOf(model)}`,
+    `  licence   ${model.licence}`,
+    `  trained   on ${model.trainingData}`,
+    ...model.measured.map(({ what }) => `  measured  ${what}`),
+  ].join('\n');
+}
+
+function sourceOf({ source }: ModelEntry): string {
+  switch (source.kind) {
+    case 'registry':
+      return `${source.registry === 'pypi' ? 'PyPI' : 'npm'} ${source.package} ${source.version}, ${source.member}`;
+    case 'upstream':
+      return source.url;
+    case 'trained':
+      return `trained by models/training, see ${source.card}`;
+  }
+}

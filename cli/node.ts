@@ -1,0 +1,36 @@
+import type { CommandModule } from 'yargs';
+
+import { RapportError } from '../core/RapportError.js';
+
+interface NodeArguments {
+  names: string[];
+  autostart: boolean;
+}
+
+/** `rapport node NAME… [--ros-args …]`: runs nodes in this process, those named together share frames by reference. */
+export function nodeCommand(rosArguments: readonly string[]): CommandModule<object, NodeArguments> {
+  return {
+    command: 'node <names..>',
+    describe: 'Run one node, or several in one process (camera, face, affect, engagement, session, behaviour, nao_simulator)',
+    builder: (yargs) =>
+      yargs
+        .positional('names', { type: 'string', array: true, demandOption: true, describe: 'The nodes to run' })
+        .option('autostart', {
+          type: 'boolean',
+          default: true,
+          describe: 'Configure and activate at once; --no-autostart leaves that to a lifecycle manager',
+        })
+        .epilog('ROS arguments follow --ros-args, for example: --ros-args -r image:=/camera/front/image_raw'),
+    handler: async ({ names, autostart }) => {
+      const { nodeByName } = await import('../nodes/nodeByName.js');
+      const { runNodes } = await import('../nodes/runtime/runNodes.js');
+      const definitions = names.map((name) => {
+        const definition = nodeByName.get(name);
+        if (definition) return definition;
+        const known = [...nodeByName.keys()].join(', ');
+        throw new RapportError('node/unknown', `There is no node "${name}": choose from ${known}.`);
+      });
+      process.exit(await runNodes(definitions, { rosArguments, autostart }));
+    },
+  };
+}

@@ -1,0 +1,15 @@
+import type { ParameterSpecs } from './ParameterSpec.js';
+
+export const behaviourParameters = {
+  library: {
+    type: 'string',
+    default: '',
+    description: "The behaviour library, a YAML file; empty for the suite's own, config/behaviours.yaml",
+  },
+  dry_run: {
+    type: 'boolean',
+    default: false,
+    live: true,
+    description: 'Say what would be sent to the robot, and send nothing',
+  },
+} satisfies ParameterSpecs;

@@ -1,0 +1,68 @@
+import type { ParameterSpecs } from './ParameterSpec.js';
+
+export const sessionParameters = {
+  folder: {
+    type: 'string',
+    default: 'sessions',
+    description: 'Where sessions are written, a folder each',
+  },
+  library: {
+    type: 'string',
+    default: '',
+    description: "The behaviour library, a YAML file; empty for the suite's own, config/behaviours.yaml",
+  },
+  prompt_threshold: {
+    type: 'number',
+    default: -0.3,
+    min: -1,
+    max: 1,
+    description: 'Smoothed engagement below this is low',
+  },
+  prompt_low_sec: {
+    type: 'number',
+    default: 5,
+    min: 0.5,
+    max: 600,
+    description: 'Engagement known to be low for so long, seconds, proposes a prompt',
+  },
+  prompt_cool_down_sec: {
+    type: 'number',
+    default: 20,
+    min: 0.5,
+    max: 3600,
+    description: 'No proposal for so long after a decision, seconds',
+  },
+  prompt_gap_sec: {
+    type: 'number',
+    default: 2,
+    min: 0.1,
+    max: 60,
+    description: 'Engagement unknown for so long, seconds, forgets the low time so far',
+  },
+  prompt_expiry_sec: {
+    type: 'number',
+    default: 15,
+    min: 1,
+    max: 600,
+    description: 'An undecided prompt expires after so long, seconds',
+  },
+  prompt_behaviours: {
+    type: 'string',
+    default: 'call_attention,encourage,wave',
+    description: 'Ids of the behaviours that are proposed in turn, separated by commas',
+  },
+  behaviour_timeout_sec: {
+    type: 'number',
+    default: 60,
+    min: 1,
+    max: 600,
+    description: 'A behaviour without a result for so long, seconds, counts as failed',
+  },
+  stop_timeout_sec: {
+    type: 'number',
+    default: 5,
+    min: 0.5,
+    max: 60,
+    description: "A stopping session waits so long, seconds, for the robot's behaviour to end",
+  },
+} satisfies ParameterSpecs;

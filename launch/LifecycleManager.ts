@@ -1,0 +1,104 @@
+import type rclnodejs from 'rclnodejs';
+
+import { RapportError } from '../core/RapportError.js';
+import { createClient, destroyClient, type RosClient } from '../nodes/runtime/rosEndpoints.js';
+
+/** lifecycle_msgs/Transition's ids. */
+const transitionIds = { configure: 1, cleanup: 2, activate: 3, deactivate: 4 } as const;
+type Transition = keyof typeof transitionIds;
+
+/** lifecycle_msgs/State's ids. */
+const stateIds = { unconfigured: 1, inactive: 2, active: 3 } as const;
+
+interface ManagedClients {
+  readonly getState: RosClient;
+  readonly changeState: RosClient;
+}
+
+const serviceTimeoutMs = 20_000;
+
+/** Brings managed nodes up and down through their lifecycle services, as nav2's manager does. */
+export class LifecycleManager {
+  readonly #node: rclnodejs.Node;
+  readonly #clients = new Map<string, ManagedClients>();
+
+  constructor(node: rclnodejs.Node) {
+    this.#node = node;
+  }
+
+  /** Waits until the nodes have announced their services. */
+  async waitFor(names: readonly string[]): Promise<void> {
+    await Promise.all(
+      names.map(async (name) => {
+        const { getState, changeState } = this.#of(name);
+        const there = await Promise.all([getState, changeState].map((each) => each.waitForService(serviceTimeoutMs)));
+        if (there.includes(false))
+          throw new RapportError(
+            'launch/node-absent',
+            `The node ${name} did not come up within ${serviceTimeoutMs / 1_000} s: see the log above.`,
+          );
+      }),
+    );
+  }
+
+  async configure(name: string): Promise<void> {
+    await this.#change(name, 'configure');
+  }
+
+  async activate(name: string): Promise<void> {
+    await this.#change(name, 'activate');
+  }
+
+  /** Configures and activates a node from whatever state it is in. */
+  async bringUp(name: string): Promise<void> {
+    await this.waitFor([name]);
+    if ((await this.state(name)) === stateIds.unconfigured) await this.configure(name);
+    if ((await this.state(name)) === stateIds.inactive) await this.activate(name);
+  }
+
+  /** Deactivates and cleans up a node, as far as it is up. */
+  async takeDown(name: string): Promise<void> {
+    if ((await this.state(name)) === stateIds.active) await this.#change(name, 'deactivate');
+    if ((await this.state(name)) === stateIds.inactive) await this.#change(name, 'cleanup');
+  }
+
+  /** lifecycle_msgs/State's id. */
+  async state(name: string): Promise<number> {
+    const answer = (await this.#of(name).getState.sendRequestAsync({}, { timeout: serviceTimeoutMs })) as {
+      current_state: { id: number };
+    };
+    return answer.current_state.id;
+  }
+
+  async isActive(name: string): Promise<boolean> {
+    return (await this.state(name)) === stateIds.active;
+  }
+
+  release(): void {
+    for (const { getState, changeState } of this.#clients.values()) {
+      destroyClient(this.#node, getState);
+      destroyClient(this.#node, changeState);
+    }
+    this.#clients.clear();
+  }
+
+  async #change(name: string, transition: Transition): Promise<void> {
+    const request = { transition: { id: transitionIds[transition], label: '' } };
+    const answer = (await this.#of(name).changeState.sendRequestAsync(request, { timeout: serviceTimeoutMs })) as {
+      success: boolean;
+    };
+    if (!answer.success)
+      throw new RapportError('launch/transition', `The node ${name} could not ${transition}: its reason stands above.`);
+  }
+
+  #of(name: string): ManagedClients {
+    const existing = this.#clients.get(name);
+    if (existing) return existing;
+    const clients = {
+      getState: createClient(this.#node, { type: 'lifecycle_msgs/srv/GetState', name: `${name}/get_state` }),
+      changeState: createClient(this.#node, { type: 'lifecycle_msgs/srv/ChangeState', name: `${name}/change_state` }),
+    };
+    this.#clients.set(name, clients);
+    return clients;
+  }
+}

@@ -1,0 +1,80 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { join } from 'node:path';
+
+import { repositoryRoot } from '../models/repositoryRoot.js';
+import type { ProcessPlan } from './ProcessPlan.js';
+
+export interface NodeProcessEvents {
+  /** A line that a node wrote. */
+  readonly line: (text: string) => void;
+  /** The process has ended although nobody asked it to; it is started again after `restartInMs`. */
+  readonly died: (how: string, restartInMs: number) => void;
+  /** It runs again. */
+  readonly restarted: () => void;
+}
+
+const firstRestartMs = 200;
+const longestRestartMs = 5_000;
+/** A process that ran this long is started again without delay. */
+const stableMs = 10_000;
+/** How long a process may take to end after SIGTERM. */
+const endTimeoutMs = 8_000;
+
+/** One process of a launch, started again when it dies. */
+export class NodeProcess {
+  readonly plan: ProcessPlan;
+  readonly #events: NodeProcessEvents;
+  #child: ChildProcess | undefined;
+  #ending = false;
+  #restartMs = firstRestartMs;
+
+  constructor(plan: ProcessPlan, events: NodeProcessEvents) {
+    this.plan = plan;
+    this.#events = events;
+  }
+
+  get pid(): number | undefined {
+    return this.#child?.pid;
+  }
+
+  start(): void {
+    const program = join(repositoryRoot, 'dist/cli/rapport.js');
+    const startedMs = performance.now();
+    const child = spawn(
+      process.execPath,
+      [program, 'node', ...this.plan.nodes, '--no-autostart', '--ros-args', ...this.plan.rosArguments],
+      // A group of its own: Ctrl-C reaches the launcher alone, which then ends the nodes in order.
+      { detached: true, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] },
+    );
+    this.#child = child;
+    for (const stream of [child.stdout, child.stderr])
+      if (stream) createInterface({ input: stream }).on('line', this.#events.line);
+    child.once('exit', (code, signal) => {
+      if (this.#ending) return;
+      if (performance.now() - startedMs > stableMs) this.#restartMs = firstRestartMs;
+      this.#events.died(signal ?? `exit status ${String(code)}`, this.#restartMs);
+      setTimeout(() => {
+        if (this.#ending) return;
+        this.start();
+        this.#events.restarted();
+      }, this.#restartMs);
+      this.#restartMs = Math.min(longestRestartMs, this.#restartMs * 2);
+    });
+  }
+
+  /** Ends the process: SIGTERM, and SIGKILL when that is not heard in time. */
+  async end(): Promise<void> {
+    this.#ending = true;
+    const child = this.#child;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    await new Promise<void>((resolve) => {
+      const impatient = setTimeout(() => child.kill('SIGKILL'), endTimeoutMs);
+      child.once('exit', () => {
+        clearTimeout(impatient);
+        resolve();
+      });
+      child.kill('SIGTERM');
+    });
+  }
+}

@@ -1,0 +1,47 @@
+/** One process of a launch and the nodes that share it; they pass frames by reference. */
+export interface ProcessPlan {
+  readonly name: string;
+  readonly nodes: readonly string[];
+  /** For ROS, after `--ros-args`. */
+  readonly rosArguments: readonly string[];
+}
+
+export interface SessionLaunchOptions {
+  /** A video file or a webcam's number; absent: the robot's own camera, or any other that publishes. */
+  readonly cameraSource?: string;
+  readonly loop: boolean;
+  /** A simulated NAO instead of a real one behind naoqi_driver2. */
+  readonly simulatedRobot: boolean;
+  /** Where sessions are written. */
+  readonly sessionsFolder: string;
+  /** The user's own, for every node. */
+  readonly rosArguments: readonly string[];
+}
+
+/** The robot's image topic as naoqi_driver2 names it. */
+export const robotImageTopic = '/camera/front/image_raw';
+
+/**
+ * Which nodes start together, in the order from robot to camera: a consumer is up before what it consumes, so that
+ * nothing of a recording is lost. They are taken down in reverse.
+ *
+ * Perception shares a process and its frames; the camera has its own, as a robot's driver has; the session has its own, so
+ * that neither a slow image nor a crash of perception holds up the operator.
+ */
+export function sessionProcesses(options: SessionLaunchOptions): readonly ProcessPlan[] {
+  const image = ['-r', `image:=${robotImageTopic}`];
+  const own = options.rosArguments;
+  const processes: ProcessPlan[] = [
+    {
+      name: 'session',
+      nodes: [...(options.simulatedRobot ? ['nao_simulator'] : []), 'behaviour', 'session'],
+      rosArguments: ['-p', `session:folder:=${options.sessionsFolder}`, ...own],
+    },
+    { name: 'perception', nodes: ['engagement', 'affect', 'face'], rosArguments: [...image, ...own] },
+  ];
+  if (options.cameraSource !== undefined) {
+    const source = ['-p', `camera:source:='${options.cameraSource}'`, '-p', `camera:loop:=${options.loop}`];
+    processes.push({ name: 'camera', nodes: ['camera'], rosArguments: [...image, ...source, ...own] });
+  }
+  return processes;
+}

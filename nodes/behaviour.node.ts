@@ -1,0 +1,20 @@
+import { behaviourParameters } from '../config/behaviour.js';
+import { readBehaviourLibrary } from './behaviour/readBehaviourLibrary.js';
+import { BehaviourServer } from './behaviour/BehaviourServer.js';
+import type { NodeDefinition } from './runtime/NodeDefinition.js';
+import { topics } from './topics.js';
+
+/** Has the NAO execute behaviours: an action on one side, naoqi_driver2's topics on the other. */
+export const behaviourNode: NodeDefinition<typeof behaviourParameters> = {
+  name: 'behaviour',
+  says: "Executes behaviours on the NAO, through naoqi_driver2's topics",
+  parameters: behaviourParameters,
+  configure: async (context) => {
+    const library = await readBehaviourLibrary(context.parameters().library);
+    const robot = {
+      speech: context.publisher(topics.speech),
+      jointAngles: context.publisher(topics.jointAngles),
+    };
+    return { activate: () => new BehaviourServer(context, library, robot).serve() };
+  },
+};

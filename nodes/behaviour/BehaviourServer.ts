@@ -1,0 +1,179 @@
+import { interval, Subscription } from 'rxjs';
+
+import type { behaviourParameters } from '../../config/behaviour.js';
+import type { BehaviourLibrary, RobotCommand } from '../../core/behaviour/Behaviour.js';
+import {
+  cancelExecution,
+  emergencyStop,
+  holdCommand,
+  startExecution,
+  stepExecution,
+  type Execution,
+  type ExecutionResult,
+  type ExecutionStep,
+} from '../../core/behaviour/behaviourExecutor.js';
+import type { JointAngles } from '../../core/behaviour/checkJointAngles.js';
+import { planBehaviour } from '../../core/behaviour/planBehaviour.js';
+import {
+  executeBehaviour,
+  type ExecuteBehaviourFeedback,
+  type ExecuteBehaviourGoal,
+  type ExecuteBehaviourResult,
+} from '../actions.js';
+import { toJointAnglesMessage, type JointAnglesMessage, type StringMessage } from '../messages/robotMessages.js';
+import type { NodeContext } from '../runtime/NodeDefinition.js';
+import { header } from '../runtime/stamp.js';
+import { actionClasses, createActionServer, type ActionClasses, type RosGoalHandle } from '../runtime/rosEndpoints.js';
+import type { TopicPublisher } from '../runtime/TopicTransport.js';
+import { topics } from '../topics.js';
+
+export interface RobotPublishers {
+  readonly speech: TopicPublisher<StringMessage>;
+  readonly jointAngles: TopicPublisher<JointAnglesMessage>;
+}
+
+type GoalHandle = RosGoalHandle<ExecuteBehaviourGoal>;
+type Classes = ActionClasses<ExecuteBehaviourFeedback, ExecuteBehaviourResult>;
+
+/** How often a behaviour is looked at, milliseconds: half of the 50 ms in which a stop has to take effect. */
+const periodMs = 25;
+
+/** Serves the action: one behaviour at a time, cancellable, stopped at once by the emergency stop. */
+export class BehaviourServer {
+  readonly #context: NodeContext<typeof behaviourParameters>;
+  readonly #library: BehaviourLibrary;
+  readonly #robot: RobotPublishers;
+  #measured: JointAngles = {};
+  #execution: Execution | undefined;
+  #finish: ((result: ExecutionResult) => void) | undefined;
+
+  constructor(
+    context: NodeContext<typeof behaviourParameters>,
+    library: BehaviourLibrary,
+    robot: RobotPublishers,
+  ) {
+    this.#context = context;
+    this.#library = library;
+    this.#robot = robot;
+  }
+
+  serve(): Subscription {
+    const { node, topics: observed } = this.#context;
+    const serving = new Subscription();
+    serving.add(
+      observed.observe(topics.jointStates).subscribe(({ name, position }) => {
+        this.#measured = Object.fromEntries(name.map((joint, index) => [joint, position[index] ?? 0]));
+      }),
+    );
+    serving.add(
+      observed.observe(topics.emergencyStop).subscribe(() => {
+        this.#stopAtOnce();
+      }),
+    );
+    const classes: Classes = actionClasses(executeBehaviour.type);
+    const end = createActionServer<ExecuteBehaviourGoal>(node, executeBehaviour, {
+      accepts: (goal) => this.#accepts(goal),
+      execute: (handle) => this.#execute(handle, classes),
+    });
+    serving.add(() => {
+      this.#cancel('the behaviour node stops');
+      end();
+    });
+    return serving;
+  }
+
+  #accepts(goal: ExecuteBehaviourGoal): boolean {
+    const refusal =
+      this.#execution !== undefined
+        ? { code: 'behaviour/busy', text: `Behaviour ${goal.behaviour_id} was refused: one is being executed.` }
+        : this.#behaviour(goal) === undefined
+          ? {
+              code: 'behaviour/unknown',
+              text: `Behaviour "${goal.behaviour_id}" was refused: it is not in the library.`,
+            }
+          : undefined;
+    if (!refusal) return true;
+    this.#context.diagnostics.warn(refusal);
+    return false;
+  }
+
+  #behaviour(goal: ExecuteBehaviourGoal): BehaviourLibrary['behaviours'][number] | undefined {
+    return this.#library.behaviours.find(({ id }) => id === goal.behaviour_id);
+  }
+
+  async #execute(handle: GoalHandle, classes: Classes): Promise<object> {
+    const { request } = handle;
+    const behaviour = this.#behaviour(request);
+    if (!behaviour) throw new Error(`Behaviour ${request.behaviour_id} has left the library.`);
+    const plan = planBehaviour(behaviour, this.#library, request.text === '' ? {} : { say: request.text });
+    this.#execution = startExecution(plan, {
+      turnId: request.turn_id,
+      nowNs: this.#context.nowNs(),
+      jointsNow: this.#measured,
+    });
+    const result = await new Promise<ExecutionResult>((resolve) => {
+      this.#finish = resolve;
+      const ticking = interval(periodMs).subscribe(() => {
+        if (!this.#execution) {
+          ticking.unsubscribe();
+          return;
+        }
+        const nowNs = this.#context.nowNs();
+        const step =
+          handle.isCancelRequested && this.#execution.stage === 'running'
+            ? cancelExecution(this.#execution, nowNs, 'cancelled by the session')
+            : stepExecution(this.#execution, nowNs);
+        this.#apply(step);
+        if (!step.result) handle.publishFeedback(feedbackOf(step, classes));
+      });
+    });
+    if (handle.isCancelRequested) handle.canceled();
+    else handle.succeed();
+    return resultOf(result, classes);
+  }
+
+  #apply(step: ExecutionStep): void {
+    this.#execution = step.result ? undefined : step.state;
+    for (const command of step.commands) this.#send(command);
+    if (step.result) this.#finish?.(step.result);
+  }
+
+  #cancel(reason: string): void {
+    if (this.#execution) this.#apply(cancelExecution(this.#execution, this.#context.nowNs(), reason));
+  }
+
+  #stopAtOnce(): void {
+    if (this.#execution) {
+      this.#apply(emergencyStop(this.#execution, this.#context.nowNs(), this.#measured));
+      return;
+    }
+    const hold = holdCommand(this.#measured);
+    if (hold) this.#send(hold);
+  }
+
+  #send(command: RobotCommand): void {
+    if (this.#context.parameters().dry_run) {
+      this.#context.log.info(`Not sent (dry_run): ${JSON.stringify(command)}`);
+    } else if (command.kind === 'speech') {
+      this.#robot.speech.publish({ data: command.text });
+    } else {
+      this.#robot.jointAngles.publish(
+        toJointAnglesMessage(header(this.#context.nowNs(), ''), command.targets),
+      );
+    }
+  }
+}
+
+function feedbackOf({ progress, phase }: ExecutionStep, classes: Classes): object {
+  return Object.assign(new classes.Feedback(), { progress, phase });
+}
+
+function resultOf({ outcome, confirmed, message, durationSec, progress }: ExecutionResult, classes: Classes): object {
+  return Object.assign(new classes.Result(), {
+    success: outcome === 'succeeded',
+    confirmed,
+    message,
+    duration: durationSec,
+    progress,
+  });
+}

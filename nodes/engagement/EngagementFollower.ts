@@ -1,0 +1,108 @@
+import { map, merge, share, switchMap, timer, type Observable } from 'rxjs';
+
+import type { engagementParameters } from '../../config/engagement.js';
+import type { AffectFrame, FaceAffect } from '../../core/affect/AffectFrame.js';
+import type { EngagementFrame } from '../../core/engagement/EngagementFrame.js';
+import { createEngagementStage, type EngagementStage, type EngagementState } from '../../core/engagement/engagementStage.js';
+import { followFace, nobodyFollowed, type FollowedFace } from '../../core/engagement/followedFace.js';
+import type { NodeContext } from '../runtime/NodeDefinition.js';
+import type { HeadInUse } from './HeadInUse.js';
+
+export interface FollowedEngagement {
+  readonly frame: EngagementFrame;
+  /** Whether the person is nobody enrolled. */
+  readonly anonymous: boolean;
+}
+
+/** Follows the child's face and estimates its engagement; falls silent, as unknown, when no frames come. */
+export class EngagementFollower {
+  readonly #context: NodeContext<typeof engagementParameters>;
+  readonly #head: HeadInUse;
+  readonly #stage: EngagementStage;
+  readonly #timeoutMs: number;
+  #state: EngagementState;
+  #followed: FollowedFace = nobodyFollowed;
+  #lastFrameId = '';
+
+  constructor(context: NodeContext<typeof engagementParameters>, head: HeadInUse) {
+    this.#context = context;
+    this.#head = head;
+    this.#stage = stageOf(context);
+    this.#state = this.#stage.initialState;
+    this.#timeoutMs = context.parameters().input_timeout_sec * 1_000;
+  }
+
+  /** One engagement a frame, and one that says "unknown" whenever frames stop. */
+  follow(affects: Observable<AffectFrame>): Observable<FollowedEngagement> {
+    const frames = affects.pipe(share());
+    const silences = frames.pipe(switchMap(() => timer(this.#timeoutMs)));
+    return merge(
+      frames.pipe(map((frame) => this.#step(frame))),
+      silences.pipe(
+        map(() => {
+          this.#context.diagnostics.warn({
+            code: 'engagement/no-input',
+            text: `No facial attributes have come for ${this.#timeoutMs / 1_000} s: check the camera, face and affect nodes.`,
+          });
+          const frame = { stampNs: this.#context.nowNs(), frameId: this.#lastFrameId };
+          return this.#step({ frame, affects: [], skippedBefore: 0 });
+        }),
+      ),
+    );
+  }
+
+  #step({ frame, affects, skippedBefore }: AffectFrame): FollowedEngagement {
+    const { stampNs, frameId } = frame;
+    this.#lastFrameId = frameId;
+    const followed = followFace(this.#followed, { stampNs, faces: affects });
+    this.#followed = followed.state;
+    const face = followed.face;
+    const { state, output, warnings } = this.#stage.step(this.#state, {
+      stampNs,
+      face: face && {
+        headPose: face.headPose,
+        quality: face.coverage,
+        embedding: face.estimate.embedding.length > 0 ? face.estimate.embedding : undefined,
+      },
+      head: this.#head.engagementHead,
+    });
+    this.#state = state;
+    for (const warning of [...followed.warnings, ...warnings]) this.#context.diagnostics.warn(warning);
+    const anonymous = face?.person !== 'child';
+    return {
+      frame: {
+        stampNs,
+        frameId,
+        skippedBefore,
+        personId: face && personOf(face),
+        faceId: face?.faceId,
+        faceCount: affects.length,
+        engagement: output,
+      },
+      anonymous,
+    };
+  }
+}
+
+/** Persons persist, faces do not (REP-155): the enrolled child is one person whatever the face's id. */
+function personOf(face: FaceAffect): string {
+  return face.person === 'child' ? 'child' : `anonymous_${face.faceId}`;
+}
+
+function stageOf(context: NodeContext<typeof engagementParameters>): EngagementStage {
+  const parameters = context.parameters();
+  return createEngagementStage({
+    smoothingTimeConstantSec: parameters.smoothing_time_constant_sec,
+    smoothingRestartAfterSec: parameters.smoothing_restart_sec,
+    minQuality: parameters.min_coverage,
+    levelWindowSec: parameters.level_window_sec,
+    levelThresholds: {
+      disengagedToEngagingAbove: parameters.level_disengaged_to_engaging,
+      engagingToEngagedAbove: parameters.level_engaging_to_engaged,
+      engagingToDisengagedBelow: parameters.level_engaging_to_disengaged,
+      engagedToDisengagingBelow: parameters.level_engaged_to_disengaging,
+      disengagingToEngagedAbove: parameters.level_disengaging_to_engaged,
+      disengagingToDisengagedBelow: parameters.level_disengaging_to_disengaged,
+    },
+  });
+}

@@ -1,0 +1,21 @@
+import type rclnodejs from 'rclnodejs';
+import { Subscription } from 'rxjs';
+
+import type { Service } from '../services.js';
+import { createService } from './rosEndpoints.js';
+
+/** Serves until unsubscribed. A handler's failure is answered with `success: false` and its sentence. */
+export function provideService<Request, Response extends { success: boolean; message: string }>(
+  node: rclnodejs.Node,
+  service: Service<Request, Response>,
+  handle: (request: Request) => Response | Promise<Response>,
+): Subscription {
+  const end = createService<Request, { success: boolean; message: string }>(node, service, async (request) => {
+    try {
+      return await handle(request);
+    } catch (error) {
+      return { success: false, message: error instanceof Error ? error.message : String(error) };
+    }
+  });
+  return new Subscription(end);
+}

@@ -1,0 +1,145 @@
+import rclnodejs from 'rclnodejs';
+
+import { qosProfile, type QualityOfService } from './qualityOfService.js';
+
+/**
+ * Endpoints by type name.
+ *
+ * rclnodejs types its calls by the interfaces that are installed when its code is generated; ours are written down in
+ * `nodes/messages`, `nodes/services.ts` and `nodes/actions.ts`. This file is the one place where the two meet.
+ */
+
+type Node = rclnodejs.Node;
+
+export interface RosPublisher {
+  publish(message: object): void;
+  subscriptionCount(): number;
+}
+
+export interface RosClient {
+  /** Whether a server is there, waiting for it up to `timeoutMs`. */
+  waitForService(timeoutMs?: number): Promise<boolean>;
+  sendRequestAsync(request: object, options?: { timeout?: number }): Promise<unknown>;
+}
+
+export interface RosMessageInfo {
+  readonly publisherGid: Buffer;
+  readonly publicationSequenceNumber: bigint;
+}
+
+export function createPublisher(node: Node, type: string, name: string, qos: QualityOfService): RosPublisher {
+  return node.createPublisher(type as never, name, { qos: qosProfile(qos) }) as unknown as RosPublisher;
+}
+
+export function destroyPublisher(node: Node, publisher: RosPublisher): void {
+  node.destroyPublisher(publisher as never);
+}
+
+/** @returns the function that ends the subscription */
+export function createSubscription<Message>(
+  node: Node,
+  topic: { readonly type: string; readonly name: string; readonly qos: QualityOfService },
+  receive: (message: Message, info: RosMessageInfo) => void,
+): () => void {
+  // rclnodejs hands over the message info only to callbacks that declare a second parameter.
+  const callback = (message: unknown, info: unknown): void => {
+    receive(message as Message, info as RosMessageInfo);
+  };
+  const options = { qos: qosProfile(topic.qos) };
+  const subscription = node.createSubscription(topic.type as never, topic.name, options, callback as never);
+  return () => {
+    node.destroySubscription(subscription);
+  };
+}
+
+/** @returns the function that ends the service */
+export function createService<Request, Response extends object>(
+  node: Node,
+  service: { readonly type: string; readonly name: string },
+  handle: (request: Request) => Promise<Partial<Response>>,
+): () => void {
+  const callback = async (
+    request: unknown,
+    response: { template: object; send(answer: object): void },
+  ): Promise<void> => {
+    const answer = await handle(request as Request);
+    response.send(Object.assign(response.template, answer));
+  };
+  const made = node.createService(service.type as never, service.name, callback as never);
+  return () => {
+    node.destroyService(made as never);
+  };
+}
+
+export function createClient(node: Node, service: { readonly type: string; readonly name: string }): RosClient {
+  return node.createClient(service.type as never, service.name) as unknown as RosClient;
+}
+
+export function destroyClient(node: Node, client: RosClient): void {
+  node.destroyClient(client as never);
+}
+
+/** The generated classes of an action, for the values that rclnodejs wants as instances. */
+export interface ActionClasses<Feedback, Result> {
+  readonly Goal: new () => object;
+  readonly Feedback: new () => Feedback & object;
+  readonly Result: new () => Result & object;
+}
+
+export function actionClasses<Feedback, Result>(type: string): ActionClasses<Feedback, Result> {
+  return rclnodejs.require(type) as unknown as ActionClasses<Feedback, Result>;
+}
+
+export interface RosGoalHandle<Goal> {
+  readonly request: Goal;
+  readonly isCancelRequested: boolean;
+  publishFeedback(feedback: object): void;
+  succeed(): void;
+  canceled(): void;
+  abort(): void;
+}
+
+/** @returns the function that ends the server */
+export function createActionServer<Goal>(
+  node: Node,
+  action: { readonly type: string; readonly name: string },
+  handlers: {
+    readonly accepts: (goal: Goal) => boolean;
+    readonly execute: (handle: RosGoalHandle<Goal>) => Promise<object>;
+  },
+): () => void {
+  const server = new rclnodejs.ActionServer(
+    node,
+    action.type as never,
+    action.name,
+    handlers.execute as never,
+    ((goal: Goal) =>
+      handlers.accepts(goal) ? rclnodejs.GoalResponse.ACCEPT : rclnodejs.GoalResponse.REJECT) as never,
+    undefined,
+    () => rclnodejs.CancelResponse.ACCEPT,
+  );
+  return () => {
+    server.destroy();
+  };
+}
+
+export interface RosClientGoal {
+  isAccepted(): boolean;
+  isSucceeded(): boolean;
+  isCanceled(): boolean;
+  cancelGoal(): Promise<unknown>;
+  getResult(): Promise<unknown>;
+}
+
+export interface RosActionClient {
+  waitForServer(timeoutMs?: number): Promise<boolean>;
+  sendGoal(goal: object, feedback?: (message: unknown) => void): Promise<RosClientGoal>;
+  destroy(): void;
+}
+
+export function createActionClient(
+  node: Node,
+  action: { readonly type: string; readonly name: string },
+): RosActionClient {
+  return new rclnodejs.ActionClient(node, action.type as never, action.name) as unknown as RosActionClient;
+}

@@ -1,0 +1,87 @@
+import type { DecisionMessage } from './messages/sessionMessages.js';
+
+/** A service of the suite; names are relative, as topics' are. */
+export interface Service<Request, Response> {
+  readonly name: string;
+  readonly type: string;
+  readonly servedBy: string;
+  readonly says: string;
+  /** Type-level only: what travels. */
+  readonly carries?: { readonly request: Request; readonly response: Response };
+}
+
+interface Answer {
+  success: boolean;
+  /** One sentence for the operator. */
+  message: string;
+}
+
+/** Every service of the suite once. The README's table is made from this. */
+export const services = {
+  startSession: {
+    name: 'rapport/session/start',
+    type: 'rapport_msgs/srv/StartSession',
+    servedBy: 'session',
+    says: 'Starts a session; refused while one runs',
+  } as Service<
+    { session_id: string; child_id: string; culture: string; operator_name: string },
+    Answer & { session_id: string; folder: string }
+  >,
+  stopSession: {
+    name: 'rapport/session/stop',
+    type: 'rapport_msgs/srv/StopSession',
+    servedBy: 'session',
+    says: 'Stops the session and writes its summary',
+  } as Service<{ reason: string }, Answer & { folder: string }>,
+  holdSession: {
+    name: 'rapport/session/hold',
+    type: 'rapport_msgs/srv/HoldSession',
+    servedBy: 'session',
+    says: 'Holds the session (nothing is proposed or executed) or resumes it',
+  } as Service<{ hold: boolean; reason: string }, Answer>,
+  decidePrompt: {
+    name: 'rapport/session/decide',
+    type: 'rapport_msgs/srv/DecidePrompt',
+    servedBy: 'session',
+    says: 'The operator’s decision on the open prompt',
+  } as Service<{ decision: DecisionMessage }, Answer>,
+  proposePrompt: {
+    name: 'rapport/session/propose',
+    type: 'rapport_msgs/srv/ProposePrompt',
+    servedBy: 'session',
+    says: 'The operator proposes a prompt by hand',
+  } as Service<{ behaviour_id: string; text: string; reason: string }, Answer & { prompt_id: string }>,
+  enrolChild: {
+    name: 'rapport/enrol_child',
+    type: 'rapport_msgs/srv/EnrolChild',
+    servedBy: 'face',
+    says: 'Tells whose face is the child’s',
+  } as Service<{ child_id: string; face_id: string }, Answer>,
+  selectHead: {
+    name: 'rapport/select_head',
+    type: 'rapport_msgs/srv/SelectHead',
+    servedBy: 'engagement',
+    says: 'Chooses the engagement head while running',
+  } as Service<
+    { head_id: string; child_id: string; culture: string },
+    Answer & { source: number; head_id: string }
+  >,
+  personalizeHead: {
+    name: 'rapport/personalize_head',
+    type: 'rapport_msgs/srv/PersonalizeHead',
+    servedBy: 'engagement',
+    says: 'Refits the child’s last layer to this session’s live annotations, and compares',
+  } as Service<
+    { child_id: string; apply: boolean },
+    Answer & {
+      current_ccc: number;
+      candidate_ccc: number;
+      current_mae: number;
+      candidate_mae: number;
+      frames_fitted: number;
+      frames_held_out: number;
+      candidate_head_id: string;
+      applied: boolean;
+    }
+  >,
+};

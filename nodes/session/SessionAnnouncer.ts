@@ -1,0 +1,123 @@
+import type { Prompt, SessionEvent } from '../../core/session/SessionEvent.js';
+import { openPrompt, type SessionRecord } from '../../core/session/sessionRecord.js';
+import {
+  decisionCodes,
+  promptStatusCodes,
+  sessionStateCodes,
+  type DecisionMessage,
+  type PromptMessage,
+  type PromptStatus,
+  type SessionStateMessage,
+} from '../messages/sessionMessages.js';
+import { header, nsToStamp } from '../runtime/stamp.js';
+import type { TopicPublisher } from '../runtime/TopicTransport.js';
+
+export interface SessionPublishers {
+  readonly state: TopicPublisher<SessionStateMessage>;
+  readonly prompt: TopicPublisher<PromptMessage>;
+  readonly decision: TopicPublisher<DecisionMessage>;
+}
+
+const decidedStatus: Readonly<Record<string, PromptStatus>> = {
+  approve: 'approved',
+  edit: 'edited',
+  skip: 'skipped',
+  override: 'overridden',
+  expire: 'expired',
+};
+
+const endedStatus = { succeeded: 'done', cancelled: 'cancelled', failed: 'failed' } as const;
+
+/** Says on the topics what happens in the session. */
+export class SessionAnnouncer {
+  readonly #publishers: SessionPublishers;
+  readonly #nowNs: () => bigint;
+
+  constructor(publishers: SessionPublishers, nowNs: () => bigint) {
+    this.#publishers = publishers;
+    this.#nowNs = nowNs;
+  }
+
+  /** One new entry of the log; what it says of a prompt or a decision goes out. */
+  event(event: SessionEvent, record: SessionRecord): void {
+    switch (event.kind) {
+      case 'prompt-proposed':
+        this.#prompt(event.prompt, record, 'proposed', event.prompt.reason);
+        break;
+      case 'prompt-decided': {
+        const entry = record.prompts.find(({ prompt }) => prompt.id === event.promptId);
+        if (!entry) break;
+        const prompt = {
+          ...entry.prompt,
+          behaviourId: event.behaviourId ?? entry.prompt.behaviourId,
+          say: event.say ?? entry.prompt.say,
+        };
+        this.#prompt(prompt, record, decidedStatus[event.decision] ?? 'expired', event.reason);
+        if (event.behaviourId !== undefined) this.#prompt(prompt, record, 'executing', '');
+        if (event.decision !== 'expire') this.#decision({ ...event, decision: event.decision });
+        break;
+      }
+      case 'behaviour-ended': {
+        const entry = record.prompts.find(({ prompt }) => prompt.id === event.promptId);
+        if (entry) this.#prompt(entry.prompt, record, endedStatus[event.outcome], event.message);
+        break;
+      }
+      default:
+        break;
+    }
+  }
+
+  /** What the session does now. */
+  state(
+    record: SessionRecord,
+    folder: { readonly path: string; readonly warning: { readonly text: string } | undefined } | undefined,
+  ): void {
+    const { setup, phase, engagement } = record;
+    const open = phase === 'running' || phase === 'held' || phase === 'stopping';
+    this.#publishers.state.publish({
+      header: header(this.#nowNs(), ''),
+      state: phase === 'ended' ? sessionStateCodes.idle : sessionStateCodes[phase],
+      session_id: open ? (setup?.sessionId ?? '') : '',
+      child_id: open ? (setup?.childId ?? '') : '',
+      culture: open ? (setup?.culture ?? '') : '',
+      operator_name: open ? (setup?.operator ?? '') : '',
+      started: nsToStamp(open ? (record.startedNs ?? 0n) : 0n),
+      frames: BigInt(record.frames),
+      frames_measured: BigInt(record.features.measuredFrames),
+      engagement_mean: engagement.frames > 0 ? engagement.mean : NaN,
+      open_prompt_id: openPrompt(record)?.id ?? '',
+      folder: folder?.path ?? '',
+      saved: folder !== undefined && folder.warning === undefined,
+      warning: folder?.warning?.text ?? '',
+    });
+  }
+
+  #prompt(prompt: Prompt, record: SessionRecord, status: PromptStatus, message: string): void {
+    this.#publishers.prompt.publish({
+      header: header(this.#nowNs(), ''),
+      id: prompt.id,
+      session_id: record.setup?.sessionId ?? '',
+      behaviour_id: prompt.behaviourId,
+      text: prompt.say,
+      reason: prompt.reason,
+      expires: nsToStamp(prompt.expiresNs),
+      status: promptStatusCodes[status],
+      message,
+    });
+  }
+
+  #decision(
+    event: Extract<SessionEvent, { kind: 'prompt-decided' }> & { decision: keyof typeof decisionCodes },
+  ): void {
+    this.#publishers.decision.publish({
+      header: header(event.stampNs, ''),
+      prompt_id: event.promptId,
+      kind: decisionCodes[event.decision],
+      behaviour_id: event.behaviourId ?? '',
+      text: event.say ?? '',
+      operator_name: event.by,
+      reason: event.reason,
+      automatic: event.automatic,
+    });
+  }
+}

@@ -1,0 +1,154 @@
+import type { sessionParameters } from '../../config/session.js';
+import type { AffectFrame } from '../../core/affect/AffectFrame.js';
+import type { EngagementFrame } from '../../core/engagement/EngagementFrame.js';
+import { emptyJoin, joinFrame, type JoinState } from '../../core/session/joinFrame.js';
+import type { SessionSetup } from '../../core/session/SessionEvent.js';
+import type {
+  SessionInput,
+  SessionOutput,
+  SessionParameters,
+  SessionState,
+  SessionStep,
+} from '../../core/session/SessionInput.js';
+import { initialSession, stepSession } from '../../core/session/sessionMachine.js';
+import { sessionReport } from '../../core/session/sessionReport.js';
+import { createSessionFolder, type SessionFolder } from '../../recordings/sessionFolder.js';
+import type { NodeContext } from '../runtime/NodeDefinition.js';
+import type { RobotSide, UntimedInput } from './RobotSide.js';
+import { SessionAnnouncer, type SessionPublishers } from './SessionAnnouncer.js';
+
+export interface SessionDriverOptions {
+  readonly context: NodeContext<typeof sessionParameters>;
+  readonly parameters: SessionParameters;
+  /** Holds one folder a session. */
+  readonly folder: string;
+  readonly publishers: SessionPublishers;
+  readonly robot: RobotSide;
+}
+
+/** What reaches the session from the chain and the clock. */
+export type ChainInput =
+  | { readonly kind: 'affect'; readonly frame: AffectFrame }
+  | { readonly kind: 'engagement'; readonly frame: EngagementFrame }
+  | { readonly kind: 'tick' };
+
+/** Carries the session's state from input to input, and does what its outputs ask for. */
+export class SessionDriver {
+  readonly #options: SessionDriverOptions;
+  readonly #announcer: SessionAnnouncer;
+  #state: SessionState = initialSession();
+  #join: JoinState = emptyJoin;
+  #folder: SessionFolder | undefined;
+  #ticks = 0;
+  #finished: Promise<void> = Promise.resolve();
+
+  constructor(options: SessionDriverOptions) {
+    this.#options = options;
+    this.#announcer = new SessionAnnouncer(options.publishers, () => options.context.nowNs());
+    this.#announce();
+  }
+
+  get state(): SessionState {
+    return this.#state;
+  }
+
+  /** Where the session is written; `undefined` before the first one. */
+  get folderPath(): string | undefined {
+    return this.#folder?.path;
+  }
+
+  receive(input: ChainInput): void {
+    const { state, rows } = joinFrame(this.#join, { ...input, nowNs: this.#nowNs() });
+    this.#join = state;
+    for (const row of rows) this.step({ kind: 'frame', row });
+    if (input.kind === 'tick') this.#tick();
+  }
+
+  /** Starts a session and its folder; the refusal's sentence when it cannot. */
+  async start(setup: SessionSetup): Promise<string | undefined> {
+    const nowNs = this.#nowNs();
+    const step = stepSession(this.#state, { kind: 'start', setup, nowNs }, this.#options.parameters);
+    if (step.refusal) return step.refusal.text;
+    // The folder comes before the state, so that no frame of the session goes unwritten.
+    this.#folder = await createSessionFolder({
+      root: this.#options.folder,
+      sessionId: setup.sessionId,
+      startedNs: nowNs,
+      report: () => sessionReport(this.#state.record),
+    });
+    this.#take(step);
+    return undefined;
+  }
+
+  /** Anything else than a start; returns the refusal's sentence, if it was refused. */
+  step(input: Exclude<UntimedInput, { kind: 'start' }>): string | undefined {
+    const timed = { ...input, nowNs: this.#nowNs() } as SessionInput;
+    const step = stepSession(this.#state, timed, this.#options.parameters);
+    this.#take(step);
+    return step.refusal?.text;
+  }
+
+  /** Resolves when the stopping session has ended and its summary is on the disk (or the disk has refused). */
+  async ended(): Promise<void> {
+    while (this.#state.record.phase === 'stopping') await new Promise((resolve) => setTimeout(resolve, 20));
+    await this.#finished;
+  }
+
+  /** Stops a session that is still running; for the node's own end. */
+  async close(reason: string): Promise<void> {
+    const refused = this.step({ kind: 'stop', by: 'session', reason });
+    if (refused === undefined) await this.ended();
+    this.#options.robot.release();
+  }
+
+  #take(step: SessionStep): void {
+    this.#state = step.state;
+    this.#folder?.append(step.events);
+    for (const warning of step.warnings) this.#options.context.diagnostics.warn(warning);
+    for (const output of step.outputs) this.#do(output);
+    for (const event of step.events) this.#announcer.event(event, this.#state.record);
+    if (step.events.some((event) => event.kind !== 'frame')) this.#announce();
+    if (step.events.some((event) => event.kind === 'ended')) this.#finished = this.#finishFolder();
+  }
+
+  #do(output: SessionOutput): void {
+    const { robot } = this.#options;
+    switch (output.kind) {
+      case 'execute':
+        robot.execute(output, (input) => {
+          this.step(input as Exclude<UntimedInput, { kind: 'start' }>);
+        });
+        break;
+      case 'cancel':
+        robot.cancel(output.promptId);
+        break;
+      // The announcer publishes a proposal with its event, and the behaviour node hears the emergency stop itself.
+      case 'propose':
+      case 'emergency-stop':
+        break;
+    }
+  }
+
+  #tick(): void {
+    this.step({ kind: 'tick' });
+    this.#ticks += 1;
+    if (this.#ticks % 4 !== 0) return;
+    if (this.#folder?.warning) this.#options.context.diagnostics.warn(this.#folder.warning);
+    this.#announce();
+  }
+
+  #announce(): void {
+    this.#announcer.state(this.#state.record, this.#folder);
+  }
+
+  async #finishFolder(): Promise<void> {
+    const folder = this.#folder;
+    if (!folder) return;
+    const warning = await folder.finish(sessionReport(this.#state.record));
+    if (warning) this.#options.context.diagnostics.warn(warning);
+  }
+
+  #nowNs(): bigint {
+    return this.#options.context.nowNs();
+  }
+}
