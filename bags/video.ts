@@ -31,7 +31,7 @@ export interface Video {
 }
 
 /** A file that ends earlier than this share of the frames that it states is truncated; containers also just estimate. */
-const completeShare = 0.9;
+const completeShare = 0.95;
 
 const defaultFramesPerSecond = 30;
 
