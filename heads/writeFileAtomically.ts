@@ -1,5 +1,6 @@
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { writeAtomically } from '../bags/writeAtomically.js';
 import { RapportError } from '../core/RapportError.js';
 
 /** What a failed write says by its system error code. */
@@ -12,25 +13,15 @@ const reasons: Readonly<Record<string, string>> = {
 };
 
 /**
- * Writes a whole file or leaves things as they were: to a temporary name beside it, flushed to the disk, then renamed.
+ * Writes a whole file, its folder made where needed, or leaves things as they were.
  *
- * @throws RapportError `file/disk-full` or `file/not-written`, one sentence; the old file is untouched and the
- * temporary one removed.
+ * @throws RapportError `file/disk-full` or `file/not-written`, one sentence; the old file is untouched.
  */
 export async function writeFileAtomically(path: string, content: string | Uint8Array): Promise<void> {
-  const temporary = `${path}.${process.pid}.tmp`;
   try {
     await mkdir(dirname(path), { recursive: true });
-    const file = await open(temporary, 'w');
-    try {
-      await file.writeFile(content);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(temporary, path);
+    await writeAtomically(path, content);
   } catch (error) {
-    await rm(temporary, { force: true });
     const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
     throw new RapportError(
       code === 'ENOSPC' || code === 'EDQUOT' ? 'file/disk-full' : 'file/not-written',

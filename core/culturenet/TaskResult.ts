@@ -1,0 +1,19 @@
+import type { Agreement } from '../metrics/agreement.js';
+import type { Protocol } from './protocol.js';
+
+/** How one setting did on one child in one run. */
+export interface TaskResult {
+  readonly protocol: Protocol;
+  readonly run: number;
+  readonly childId: string;
+  readonly culture: string;
+  /** Share of the child's own frames used, for M6's curve; left out elsewhere. */
+  readonly share?: number;
+  readonly agreement: Agreement;
+  /** Frames judged. */
+  readonly frames: number;
+  /** Epochs of the last training that made this head. */
+  readonly epochs: number;
+  /** One sentence when the head is no better than its training labels' mean. */
+  readonly ineffective?: string;
+}
