@@ -6,7 +6,7 @@ import { verifyCommand } from './models/verify.js';
 
 /** `rapport models …`: the trained networks, where they come from and how good and fast they are. */
 export const modelsCommand: CommandModule = {
-  command: 'models <command>',
+  command: 'models',
   describe: 'List, install, verify, fetch, evaluate and time the trained networks',
   builder: (yargs) =>
     yargs
