@@ -5,6 +5,7 @@ import { hideBin } from 'yargs/helpers';
 import { RapportError } from '../core/RapportError.js';
 import { launchCommand } from './launch.js';
 import { metricsCommand } from './metrics.js';
+import { modelsCommand } from './models.js';
 import { nodeCommand } from './node.js';
 import { splitRosArguments } from './splitRosArguments.js';
 
@@ -17,6 +18,7 @@ try {
     .command(launchCommand(ros))
     .command(nodeCommand(ros))
     .command(metricsCommand)
+    .command(modelsCommand)
     .demandCommand(1, 'Say what to do: one of the commands above.')
     .strict()
     .fail((message, error: Error | undefined, parser) => {
