@@ -1,0 +1,169 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import {
+  checkPromptPolicy,
+  initialPromptPolicy,
+  promptDecided,
+  stepPromptPolicy,
+  type PromptPolicyParameters,
+  type PromptPolicyState,
+} from '../../../core/session/promptPolicy.js';
+import type { EngagementOutput } from '../../../core/engagement/engagementStage.js';
+import { engagement, sec } from './frames.js';
+
+const parameters: PromptPolicyParameters = {
+  threshold: -0.3,
+  lowSec: 10,
+  coolDownSec: 30,
+  gapSec: 2,
+  expirySec: 15,
+  behaviours: ['call_attention', 'wave'],
+};
+
+interface Proposed {
+  readonly atSec: number;
+  readonly behaviourId: string;
+  readonly reason: string;
+}
+
+/** Frames as [seconds, smoothed engagement]; what is proposed, and the state after. */
+function run(
+  frames: Iterable<readonly [number, number | undefined]>,
+  start: PromptPolicyState = initialPromptPolicy,
+  changed: Partial<EngagementOutput> = {},
+): { proposals: Proposed[]; state: PromptPolicyState } {
+  let state = start;
+  const proposals: Proposed[] = [];
+  for (const [atSec, smoothed] of frames) {
+    const stampNs = sec(atSec);
+    const step = stepPromptPolicy(
+      state,
+      { stampNs, nowNs: stampNs, engagement: engagement(smoothed, changed) },
+      parameters,
+    );
+    state = step.state;
+    if (step.proposal) proposals.push({ atSec, ...step.proposal });
+  }
+  return { proposals, state };
+}
+
+/** Frames every `periodSec` from `fromSec` up to and with `toSec`. */
+function* steady(
+  fromSec: number,
+  toSec: number,
+  smoothed: number | undefined,
+  periodSec = 0.5,
+): Generator<readonly [number, number | undefined]> {
+  for (let at = fromSec; at <= toSec + 1e-9; at += periodSec) yield [at, smoothed];
+}
+
+describe('stepPromptPolicy', () => {
+  it('proposes when engagement has been low for the whole time, and says why', () => {
+    const { proposals } = run(steady(0, 10, -0.42));
+    expect(proposals).toEqual([
+      {
+        atSec: 10,
+        behaviourId: 'call_attention',
+        reason: 'engagement −0.42 on average over the last 10 s (prior)',
+      },
+    ]);
+    expect(run(steady(0, 9.5, -0.42)).proposals).toEqual([]);
+  });
+
+  it('names the head in the reason', () => {
+    const [proposal] = run(steady(0, 10, -0.5), initialPromptPolicy, { source: 'child' }).proposals;
+    expect(proposal?.reason).toBe("engagement −0.50 on average over the last 10 s (child's head)");
+  });
+
+  it('starts anew when engagement reaches the threshold once', () => {
+    const frames = [...steady(0, 9, -0.5), [9.5, -0.3] as const, ...steady(10, 19, -0.5)];
+    expect(run(frames).proposals).toEqual([]);
+    expect(run([...frames, ...steady(19.5, 20, -0.5)]).proposals).toHaveLength(1);
+  });
+
+  it('never takes unknown engagement for low', () => {
+    expect(run(steady(0, 600, undefined)).proposals).toEqual([]);
+    const state = initialPromptPolicy;
+    const step = stepPromptPolicy(state, { stampNs: sec(1), nowNs: sec(1) }, parameters);
+    expect(step.proposal).toBeUndefined();
+  });
+
+  it('stands still while engagement is unknown, and goes on afterwards', () => {
+    // Low 0..6 (6 s), unknown 6.5..7.5, low again from 8: 2 s since the last known at 6, not beyond the gap. The time
+    // from 6 to 8 does not count, so 4 s more are needed: 8 + 4 = 12.
+    const frames = [...steady(0, 6, -0.5), ...steady(6.5, 7.5, undefined), ...steady(8, 20, -0.5)];
+    expect(run(frames).proposals[0]?.atSec).toBe(12);
+  });
+
+  it('forgets the low time when engagement is unknown for longer than the gap', () => {
+    const frames = [...steady(0, 9, -0.5), ...steady(9.5, 11.5, undefined), ...steady(12, 21.5, -0.5)];
+    expect(run(frames).proposals).toEqual([]);
+    expect(run([...frames, [22, -0.5]]).proposals[0]?.atSec).toBe(22);
+  });
+
+  it('forgets the low time when no frame comes for longer than the gap', () => {
+    expect(run([...steady(0, 9.5, -0.5), ...steady(12, 21.5, -0.5)]).proposals).toEqual([]);
+  });
+
+  it('counts slow frames as long as they come within the gap', () => {
+    expect(run(steady(0, 10, -0.5, 2)).proposals[0]?.atSec).toBe(10);
+  });
+
+  it('stays quiet during the cool-down, then proposes the next behaviour', () => {
+    const first = run(steady(0, 10, -0.5));
+    const decided = promptDecided(first.state, sec(12), parameters);
+    const { proposals } = run(steady(12, 60, -0.5), decided);
+    expect(proposals.map(({ atSec, behaviourId }) => [atSec, behaviourId])).toEqual([
+      [42, 'wave'],
+      // The low time begins anew with the frame after the proposal, at 42.5.
+      [52.5, 'call_attention'],
+    ]);
+  });
+
+  it('leaves an older frame out, and starts anew when a recording starts over', () => {
+    const { state } = run(steady(100, 105, -0.5));
+    const older = stepPromptPolicy(
+      state,
+      { stampNs: sec(104.9), nowNs: sec(105), engagement: engagement(-0.5) },
+      parameters,
+    );
+    expect(older.state).toEqual(state);
+    const decided = promptDecided(run(steady(100, 110, -0.5)).state, sec(110), parameters);
+    const { state: after } = run([[110.5, -0.5]], decided);
+    expect(run(steady(0, 10, -0.5), after).proposals[0]?.atSec).toBe(10);
+  });
+
+  it('proposes exactly when the known low time of an unbroken run reaches the limit', () => {
+    const periods = fc.array(fc.integer({ min: 20, max: 1900 }), { minLength: 1, maxLength: 200 });
+    fc.assert(
+      fc.property(periods, (periodsMs) => {
+        let at = 0;
+        const frames: [number, number][] = [[0, -0.9]];
+        for (const ms of periodsMs) {
+          at += ms;
+          frames.push([at / 1000, -0.9]);
+        }
+        const due = frames.find(([atSec]) => atSec >= parameters.lowSec)?.[0];
+        expect(run(frames).proposals[0]?.atSec).toBe(due);
+      }),
+    );
+  });
+});
+
+describe('checkPromptPolicy', () => {
+  it('accepts sensible parameters', () => {
+    expect(() => checkPromptPolicy(parameters)).not.toThrow();
+  });
+
+  it.each([
+    [{ threshold: -1.2 }, 'outside [-1, 1]'],
+    [{ threshold: Number.NaN }, 'outside [-1, 1]'],
+    [{ lowSec: 0 }, 'lowSec is 0'],
+    [{ coolDownSec: -1 }, 'coolDownSec is -1'],
+    [{ gapSec: Infinity }, 'gapSec is Infinity'],
+    [{ behaviours: [] }, 'name at least one'],
+  ])('refuses %j in a sentence', (changed, sentence) => {
+    expect(() => checkPromptPolicy({ ...parameters, ...changed })).toThrow(sentence);
+  });
+});
