@@ -24,12 +24,14 @@ export function nodeCommand(rosArguments: readonly string[]): CommandModule<obje
     handler: async ({ names, autostart }) => {
       const { nodeByName } = await import('../nodes/nodeByName.js');
       const { runNodes } = await import('../nodes/runtime/runNodes.js');
-      const definitions = names.map((name) => {
-        const definition = nodeByName.get(name);
-        if (definition) return definition;
-        const known = [...nodeByName.keys()].join(', ');
-        throw new RapportError('node/unknown', `There is no node "${name}": choose from ${known}.`);
-      });
+      const definitions = await Promise.all(
+        names.map((name) => {
+          const load = nodeByName[name];
+          if (load) return load();
+          const known = Object.keys(nodeByName).join(', ');
+          throw new RapportError('node/unknown', `There is no node "${name}": choose from ${known}.`);
+        }),
+      );
       process.exit(await runNodes(definitions, { rosArguments, autostart }));
     },
   };

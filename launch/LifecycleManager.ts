@@ -1,7 +1,7 @@
 import type rclnodejs from 'rclnodejs';
 
 import { RapportError } from '../core/RapportError.js';
-import { createClient, destroyClient, type RosClient } from '../nodes/runtime/rosEndpoints.js';
+import { createClient, type RosClient } from '../nodes/runtime/rosEndpoints.js';
 
 /** lifecycle_msgs/Transition's ids. */
 const transitionIds = { configure: 1, cleanup: 2, activate: 3, deactivate: 4 } as const;
@@ -64,7 +64,7 @@ export class LifecycleManager {
 
   /** lifecycle_msgs/State's id. */
   async state(name: string): Promise<number> {
-    const answer = (await this.#of(name).getState.sendRequestAsync({}, { timeout: serviceTimeoutMs })) as {
+    const answer = (await this.#of(name).getState.call({}, serviceTimeoutMs)) as {
       current_state: { id: number };
     };
     return answer.current_state.id;
@@ -76,15 +76,15 @@ export class LifecycleManager {
 
   release(): void {
     for (const { getState, changeState } of this.#clients.values()) {
-      destroyClient(this.#node, getState);
-      destroyClient(this.#node, changeState);
+      getState.destroy();
+      changeState.destroy();
     }
     this.#clients.clear();
   }
 
   async #change(name: string, transition: Transition): Promise<void> {
     const request = { transition: { id: transitionIds[transition], label: '' } };
-    const answer = (await this.#of(name).changeState.sendRequestAsync(request, { timeout: serviceTimeoutMs })) as {
+    const answer = (await this.#of(name).changeState.call(request, serviceTimeoutMs)) as {
       success: boolean;
     };
     if (!answer.success)

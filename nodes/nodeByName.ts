@@ -1,29 +1,21 @@
 import type { ParameterSpecs } from '../config/ParameterSpec.js';
-import { affectNode } from './affect.node.js';
-import { behaviourNode } from './behaviour.node.js';
-import { cameraNode } from './camera.node.js';
-import { engagementNode } from './engagement.node.js';
-import { faceNode } from './face.node.js';
-import { naoSimulatorNode } from './naoSimulator.node.js';
 import type { NodeDefinition } from './runtime/NodeDefinition.js';
-import { sessionNode } from './session.node.js';
 
-/** A node whose parameters' types are forgotten: enough to run it. */
-export type AnyNodeDefinition = NodeDefinition;
-
-function forget<Specs extends ParameterSpecs>(definition: NodeDefinition<Specs>): AnyNodeDefinition {
-  return definition as unknown as AnyNodeDefinition;
+/** Forgets the parameters' types: a process runs nodes of all kinds. */
+function anyNode<Specs extends ParameterSpecs>(definition: NodeDefinition<Specs>): NodeDefinition {
+  return definition as unknown as NodeDefinition;
 }
 
-/** Every node, in the order from camera to robot. */
-export const nodeByName: ReadonlyMap<string, AnyNodeDefinition> = new Map(
-  [
-    forget(cameraNode),
-    forget(faceNode),
-    forget(affectNode),
-    forget(engagementNode),
-    forget(sessionNode),
-    forget(behaviourNode),
-    forget(naoSimulatorNode),
-  ].map((definition) => [definition.name, definition]),
-);
+/**
+ * Every node by its name, in the order from camera to robot. Each is loaded when it is asked for: a process without
+ * perception has no use for OpenCV and ONNX Runtime.
+ */
+export const nodeByName: Readonly<Record<string, () => Promise<NodeDefinition>>> = {
+  camera: async () => anyNode((await import('./camera.node.js')).cameraNode),
+  face: async () => anyNode((await import('./face.node.js')).faceNode),
+  affect: async () => anyNode((await import('./affect.node.js')).affectNode),
+  engagement: async () => anyNode((await import('./engagement.node.js')).engagementNode),
+  session: async () => anyNode((await import('./session.node.js')).sessionNode),
+  behaviour: async () => anyNode((await import('./behaviour.node.js')).behaviourNode),
+  nao_simulator: async () => anyNode((await import('./naoSimulator.node.js')).naoSimulatorNode),
+};

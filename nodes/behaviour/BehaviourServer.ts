@@ -124,7 +124,7 @@ export class BehaviourServer {
             ? cancelExecution(this.#execution, nowNs, 'cancelled by the session')
             : stepExecution(this.#execution, nowNs);
         this.#apply(step);
-        if (!step.result) handle.publishFeedback(feedbackOf(step, classes));
+        if (!step.result && !handle.isCancelRequested) handle.publishFeedback(feedbackOf(step, classes));
       });
     });
     if (handle.isCancelRequested) handle.canceled();

@@ -2,7 +2,7 @@ import type rclnodejs from 'rclnodejs';
 
 import type { EngagementFrame } from '../../core/engagement/EngagementFrame.js';
 import { engagementLevelCodes } from '../../core/engagement/engagementLevel.js';
-import { createPublisher, destroyPublisher, type RosPublisher } from '../runtime/rosEndpoints.js';
+import { createPublisher, type RosPublisher } from '../runtime/rosEndpoints.js';
 import { header, type HeaderMessage } from '../runtime/stamp.js';
 import { KeyedPublishers } from './KeyedPublishers.js';
 
@@ -11,7 +11,6 @@ const goneAfterNs = 2_000_000_000n;
 
 /** Publishes ROS4HRI's `/humans/persons/{tracked,known}` and `/humans/persons/<id>/{face_id,anonymous,engagement_status}`. */
 export class EngagementRos4hri {
-  readonly #node: rclnodejs.Node;
   readonly #tracked: RosPublisher;
   readonly #known: RosPublisher;
   readonly #persons: KeyedPublishers<'face_id' | 'anonymous' | 'engagement_status'>;
@@ -20,7 +19,6 @@ export class EngagementRos4hri {
     | undefined;
 
   constructor(node: rclnodejs.Node) {
-    this.#node = node;
     const ids = (name: string): RosPublisher =>
       createPublisher(node, 'hri_msgs/msg/IdsList', `humans/persons/${name}`, 'latched');
     this.#tracked = ids('tracked');
@@ -48,8 +46,8 @@ export class EngagementRos4hri {
 
   release(): void {
     this.#persons.release();
-    destroyPublisher(this.#node, this.#tracked);
-    destroyPublisher(this.#node, this.#known);
+    this.#tracked.destroy();
+    this.#known.destroy();
   }
 
   #arrive(from: HeaderMessage, person: { personId: string; faceId: string | undefined; anonymous: boolean }): void {

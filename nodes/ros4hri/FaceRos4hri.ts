@@ -5,7 +5,7 @@ import { cropFrame } from '../../core/frame/cropFrame.js';
 import type { Frame } from '../../core/frame/Frame.js';
 import { resizeFrame } from '../../core/frame/resizeFrame.js';
 import { toImageMessage } from '../messages/imageMessage.js';
-import { createPublisher, destroyPublisher, type RosPublisher } from '../runtime/rosEndpoints.js';
+import { createPublisher, type RosPublisher } from '../runtime/rosEndpoints.js';
 import { header } from '../runtime/stamp.js';
 import { KeyedPublishers } from './KeyedPublishers.js';
 
@@ -16,14 +16,12 @@ export interface PictureSize {
 
 /** Publishes the faces as ROS4HRI's `/humans/faces/tracked` and `/humans/faces/<id>/{roi,cropped,aligned}`. */
 export class FaceRos4hri {
-  readonly #node: rclnodejs.Node;
   readonly #size: PictureSize;
   readonly #tracked: RosPublisher;
   readonly #faces: KeyedPublishers<'roi' | 'cropped' | 'aligned'>;
 
   /** @param size of the published pictures (REP-155's `/humans/faces/{width,height}`) */
   constructor(node: rclnodejs.Node, size: PictureSize) {
-    this.#node = node;
     this.#size = size;
     this.#tracked = createPublisher(node, 'hri_msgs/msg/IdsList', 'humans/faces/tracked', 'event');
     this.#faces = new KeyedPublishers(node, 'humans/faces', {
@@ -47,7 +45,7 @@ export class FaceRos4hri {
 
   release(): void {
     this.#faces.release();
-    destroyPublisher(this.#node, this.#tracked);
+    this.#tracked.destroy();
   }
 
   #image(picture: Frame): object {

@@ -1,7 +1,7 @@
 import type rclnodejs from 'rclnodejs';
 
 import type { QualityOfService } from '../runtime/qualityOfService.js';
-import { createPublisher, destroyPublisher, type RosPublisher } from '../runtime/rosEndpoints.js';
+import { createPublisher, type RosPublisher } from '../runtime/rosEndpoints.js';
 
 /** A topic below an id, for example `roi` below `/humans/faces/<id>`. */
 export interface KeyedTopic {
@@ -61,6 +61,6 @@ export class KeyedPublishers<Name extends string> {
     this.#byId.delete(id);
     if (!publishers) return;
     for (const name of Object.keys(publishers.byName) as Name[])
-      destroyPublisher(this.#node, publishers.byName[name]);
+      publishers.byName[name].destroy();
   }
 }

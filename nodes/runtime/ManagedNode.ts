@@ -23,8 +23,14 @@ export interface TransitionHandlers {
   readonly refused: (transition: Transition, error: unknown) => void;
 }
 
+/** What rclnodejs' State and Transition are at run time; its declarations hide these fields. */
+interface Labelled {
+  readonly id: number;
+  readonly label: string;
+}
+
 interface ChangeStateRequest {
-  readonly transition: { readonly id: number; readonly label: string };
+  readonly transition: Labelled;
 }
 interface ChangeStateResponse {
   readonly template: { success: boolean };
@@ -58,7 +64,7 @@ export class ManagedNode extends rclnodejs.lifecycle.LifecycleNode {
 
   /** The state's standard label: unconfigured, inactive, active or finalized. */
   get stateLabel(): string {
-    return this.currentState.asMessage().label;
+    return (this.currentState as unknown as Labelled).label;
   }
 
   /** Makes a transition; false when it was refused or failed. */
@@ -88,7 +94,8 @@ export class ManagedNode extends rclnodejs.lifecycle.LifecycleNode {
   }
 
   #allows(transition: Transition): boolean {
-    return this.availableTransitions.some((each) => each.asMessage().transition.label === transition);
+    const available = this.availableTransitions as unknown as { readonly transition: Labelled }[];
+    return available.some((each) => each.transition.label === transition);
   }
 
   /** Answers /<node>/change_state; rclnodejs calls it by this name. */

@@ -3,7 +3,7 @@ import { Observable, map } from 'rxjs';
 
 import type { Topic } from '../topics.js';
 import type { InProcessBus } from './InProcessBus.js';
-import { createPublisher, createSubscription, destroyPublisher, type RosMessageInfo } from './rosEndpoints.js';
+import { createPublisher, createSubscription, type RosMessageInfo } from './rosEndpoints.js';
 
 /** Publishes one topic, by reference within the process and over DDS where somebody else listens. */
 export interface TopicPublisher<Value> {
@@ -43,7 +43,7 @@ export class TopicTransport {
       subscriptionCount: () => publisher.subscriptionCount(),
       release: () => {
         local.withdraw();
-        destroyPublisher(this.#node, publisher);
+        publisher.destroy();
       },
     };
   }

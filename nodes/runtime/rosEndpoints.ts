@@ -14,12 +14,15 @@ type Node = rclnodejs.Node;
 export interface RosPublisher {
   publish(message: object): void;
   subscriptionCount(): number;
+  destroy(): void;
 }
 
 export interface RosClient {
-  /** Whether a server is there, waiting for it up to `timeoutMs`. */
-  waitForService(timeoutMs?: number): Promise<boolean>;
-  sendRequestAsync(request: object, options?: { timeout?: number }): Promise<unknown>;
+  /** Waits for a server; false when none is there in time. */
+  waitForService(timeoutMs: number): Promise<boolean>;
+  /** Rejects when no answer comes in time. */
+  call(request: object, timeoutMs: number): Promise<unknown>;
+  destroy(): void;
 }
 
 export interface RosMessageInfo {
@@ -28,11 +31,20 @@ export interface RosMessageInfo {
 }
 
 export function createPublisher(node: Node, type: string, name: string, qos: QualityOfService): RosPublisher {
-  return node.createPublisher(type as never, name, { qos: qosProfile(qos) }) as unknown as RosPublisher;
-}
-
-export function destroyPublisher(node: Node, publisher: RosPublisher): void {
-  node.destroyPublisher(publisher as never);
+  // rclnodejs declares a method here; it is a getter.
+  const publisher = node.createPublisher(type as never, name, { qos: qosProfile(qos) }) as unknown as {
+    publish(message: object): void;
+    readonly subscriptionCount: number;
+  };
+  return {
+    publish: (message) => {
+      publisher.publish(message);
+    },
+    subscriptionCount: () => publisher.subscriptionCount,
+    destroy: () => {
+      node.destroyPublisher(publisher as never);
+    },
+  };
 }
 
 /** @returns the function that ends the subscription */
@@ -71,12 +83,25 @@ export function createService<Request, Response extends object>(
   };
 }
 
-export function createClient(node: Node, service: { readonly type: string; readonly name: string }): RosClient {
-  return node.createClient(service.type as never, service.name) as unknown as RosClient;
-}
+/** How often a service that is not there yet is looked for; rclnodejs' own wait doubles its pauses up to a second. */
+const discoveryPollMs = 20;
 
-export function destroyClient(node: Node, client: RosClient): void {
-  node.destroyClient(client as never);
+export function createClient(node: Node, service: { readonly type: string; readonly name: string }): RosClient {
+  const client = node.createClient(service.type as never, service.name);
+  return {
+    waitForService: async (timeoutMs) => {
+      const deadlineMs = performance.now() + timeoutMs;
+      while (!client.isServiceServerAvailable()) {
+        if (performance.now() > deadlineMs) return false;
+        await new Promise((resolve) => setTimeout(resolve, discoveryPollMs));
+      }
+      return true;
+    },
+    call: (request, timeoutMs) => client.sendRequestAsync(request as never, { timeout: timeoutMs }),
+    destroy: () => {
+      node.destroyClient(client);
+    },
+  };
 }
 
 /** The generated classes of an action, for the values that rclnodejs wants as instances. */

@@ -1,0 +1,64 @@
+import { resolve } from 'node:path';
+import type { CommandModule } from 'yargs';
+
+import { RapportError } from '../core/RapportError.js';
+
+interface LaunchArguments {
+  what: string;
+  recording?: string | undefined;
+  webcam?: number | undefined;
+  once: boolean;
+  child: string;
+  culture: string;
+  operator: string;
+  start: boolean;
+  autoDecide: boolean;
+  robot: boolean;
+  folder: string;
+}
+
+/** `rapport launch session`: the whole suite, brought up in lifecycle order. */
+export function launchCommand(rosArguments: readonly string[]): CommandModule<object, LaunchArguments> {
+  return {
+    command: 'launch <what>',
+    describe: 'Start the whole suite and lead a session',
+    builder: (yargs) =>
+      yargs
+        .positional('what', { type: 'string', choices: ['session'], demandOption: true, describe: 'What to start' })
+        .option('recording', { type: 'string', describe: 'A video file as the camera' })
+        .option('webcam', { type: 'number', describe: 'A webcam as the camera, by its number' })
+        .conflicts('recording', 'webcam')
+        .option('once', { type: 'boolean', default: false, describe: 'End with the recording (it is repeated otherwise)' })
+        .option('child', { type: 'string', default: '', describe: "The child's pseudonym" })
+        .option('culture', { type: 'string', default: '', describe: "The child's culture, for its engagement head" })
+        .option('operator', { type: 'string', default: 'operator', describe: 'Who leads the session' })
+        .option('start', { type: 'boolean', default: true, describe: 'Start a session at once' })
+        .option('autoDecide', { type: 'boolean', default: false, describe: 'Approve every prompt (demonstration)' })
+        .option('robot', { type: 'boolean', default: false, describe: 'A real NAO behind naoqi_driver2, instead of a simulated one' })
+        .option('folder', { type: 'string', default: 'sessions', describe: 'Where sessions are written' })
+        .epilog('ROS arguments follow --ros-args and reach every node.'),
+    handler: async (given) => {
+      const { runLaunch } = await import('../launch/runLaunch.js');
+      const { sessionProcesses } = await import('../launch/ProcessPlan.js');
+      const source = given.recording ?? (given.webcam === undefined ? undefined : String(given.webcam));
+      if (given.once && given.recording === undefined)
+        throw new RapportError('launch/once', '--once needs --recording: only a recording ends.');
+      const status = await runLaunch({
+        processes: sessionProcesses({
+          ...(source !== undefined && { cameraSource: given.recording ? resolve(source) : source }),
+          loop: !given.once,
+          simulatedRobot: !given.robot,
+          sessionsFolder: resolve(given.folder),
+          rosArguments: rosArguments.filter((each) => each !== '--ros-args' && each !== '--'),
+        }),
+        ...(given.start && {
+          session: { childId: given.child, culture: given.culture, operator: given.operator },
+        }),
+        autoDecide: given.autoDecide,
+        endWithRecording: given.once,
+        write: (line) => process.stdout.write(`${line}\n`),
+      });
+      process.exit(status);
+    },
+  };
+}

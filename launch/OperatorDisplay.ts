@@ -1,0 +1,129 @@
+import type rclnodejs from 'rclnodejs';
+import { Subscription } from 'rxjs';
+
+import { expressions } from '../core/affect/attributes.js';
+import { engagementLevelCodes } from '../core/engagement/engagementLevel.js';
+import type { AffectsMessage } from '../nodes/messages/affectsMessage.js';
+import type { EngagementMessage } from '../nodes/messages/engagementMessage.js';
+import { promptStatusCodes, type PromptMessage, type SessionStateMessage } from '../nodes/messages/sessionMessages.js';
+import { createSubscription } from '../nodes/runtime/rosEndpoints.js';
+import { RollingWindow } from '../nodes/runtime/RollingWindow.js';
+import { stampToNs } from '../nodes/runtime/stamp.js';
+import { topics } from '../nodes/topics.js';
+
+/** Totals of what the display has seen, for the summary. */
+export interface DisplayTotals {
+  readonly frames: number;
+  readonly skipped: number;
+  readonly latencyP50Ms: number | undefined;
+  readonly latencyP99Ms: number | undefined;
+}
+
+const linePeriodMs = 1_000;
+const sources = ['unknown', 'prior', 'GenNet', "culture's head", "child's head"];
+
+/** What an operator wants to see, a line a second, and prompts and warnings as they come. */
+export class OperatorDisplay {
+  readonly #node: rclnodejs.Node;
+  readonly #write: (line: string) => void;
+  readonly #latencies = new RollingWindow(100_000);
+  #recent = new RollingWindow(60);
+  #frames = 0;
+  #skipped = 0;
+  #framesAtLine = 0;
+  #firstMs: number | undefined;
+  #lineMs = 0;
+  #engagement: EngagementMessage | undefined;
+  #affects: AffectsMessage | undefined;
+  #session: SessionStateMessage | undefined;
+
+  constructor(node: rclnodejs.Node, write: (line: string) => void) {
+    this.#node = node;
+    this.#write = write;
+  }
+
+  get totals(): DisplayTotals {
+    return {
+      frames: this.#frames,
+      skipped: this.#skipped,
+      latencyP50Ms: this.#latencies.percentile(0.5),
+      latencyP99Ms: this.#latencies.percentile(0.99),
+    };
+  }
+
+  start(): Subscription {
+    const shown = new Subscription();
+    shown.add(createSubscription<EngagementMessage>(this.#node, topics.engagement, (m) => { this.#frame(m); }));
+    shown.add(createSubscription<AffectsMessage>(this.#node, topics.affects, (m) => { this.#affects = m; }));
+    shown.add(createSubscription<SessionStateMessage>(this.#node, topics.sessionState, (m) => { this.#state(m); }));
+    shown.add(createSubscription<PromptMessage>(this.#node, topics.prompt, (m) => { this.#prompt(m); }));
+    const timer = setInterval(() => { this.#line(); }, linePeriodMs);
+    shown.add(() => { clearInterval(timer); });
+    return shown;
+  }
+
+  #frame(message: EngagementMessage): void {
+    const nowMs = performance.now();
+    this.#firstMs ??= nowMs;
+    if (this.#frames === 0) this.#lineMs = nowMs;
+    this.#engagement = message;
+    this.#frames += 1;
+    this.#skipped += message.skipped_before;
+    const latencyMs = Number(this.#node.now().nanoseconds - stampToNs(message.header.stamp)) / 1e6;
+    this.#latencies.add(latencyMs);
+    this.#recent.add(latencyMs);
+  }
+
+  #line(): void {
+    const nowMs = performance.now();
+    if (this.#firstMs === undefined) return;
+    const seconds = (nowMs - this.#firstMs) / 1_000;
+    const rate = ((this.#frames - this.#framesAtLine) * 1_000) / (nowMs - this.#lineMs);
+    this.#framesAtLine = this.#frames;
+    this.#lineMs = nowMs;
+    const p50 = this.#recent.percentile(0.5) ?? NaN;
+    const p99 = this.#recent.percentile(0.99) ?? NaN;
+    this.#write(
+      [
+        `${seconds.toFixed(0).padStart(4)} s`,
+        `${rate.toFixed(1).padStart(4)} frames/s`,
+        `latency ${p50.toFixed(0)} ms (p99 ${p99.toFixed(0)})`,
+        `skipped ${this.#skipped}`,
+        this.#face(),
+        this.#engaged(),
+      ].join('  '),
+    );
+  }
+
+  #face(): string {
+    const faceId = this.#engagement?.face_id ?? '';
+    if (faceId === '') return (this.#engagement?.face_count ?? 0) > 0 ? 'child not in view' : 'no face';
+    const affect = this.#affects?.affects.find((each) => each.face_id === faceId);
+    if (!affect) return faceId;
+    const probabilities = Array.from(affect.expressions, (value) => (Number.isNaN(value) ? -1 : value));
+    const likeliest = expressions[probabilities.indexOf(Math.max(...probabilities))] ?? 'unknown';
+    return `${faceId} ${likeliest} (readable ${(affect.face_coverage * 100).toFixed(0)} %)`;
+  }
+
+  #engaged(): string {
+    const engagement = this.#engagement;
+    if (!engagement || Number.isNaN(engagement.smoothed_score)) return 'engagement not known';
+    const level = Object.entries(engagementLevelCodes).find(([, code]) => code === engagement.level)?.[0];
+    const spread = Number.isNaN(engagement.uncertainty) ? '' : ` ± ${engagement.uncertainty.toFixed(2)}`;
+    const sign = engagement.smoothed_score < 0 ? '−' : '+';
+    const score = `${sign}${Math.abs(engagement.smoothed_score).toFixed(2)}${spread}`;
+    return `engagement ${score} ${(level ?? 'UNKNOWN').toLowerCase()} (${sources[engagement.source] ?? ''})`;
+  }
+
+  #state(message: SessionStateMessage): void {
+    if (message.warning !== '' && message.warning !== this.#session?.warning) this.#write(`  ! ${message.warning}`);
+    this.#session = message;
+  }
+
+  #prompt(prompt: PromptMessage): void {
+    const status = Object.entries(promptStatusCodes).find(([, code]) => code === prompt.status)?.[0] ?? '';
+    const words = prompt.text === '' ? '' : ` “${prompt.text}”`;
+    const why = prompt.message === '' ? '' : `: ${prompt.message}`;
+    this.#write(`  > prompt ${prompt.id} ${status}: ${prompt.behaviour_id}${words}${why}`);
+  }
+}
