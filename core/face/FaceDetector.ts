@@ -7,6 +7,8 @@ export interface FaceSearch {
   readonly minFaceSizePx: number;
   /** Searches this part of the frame only; the whole frame where absent. */
   readonly region?: BoundingBox;
+  /** Faces that are known already: what lies on one of them need not be looked at again, and is not reported. */
+  readonly known?: readonly BoundingBox[];
   /**
    * Searches slice `index` (from 0) of `count` slices of the same search, all of about the same cost: a full detection
    * spread over `count` frames.

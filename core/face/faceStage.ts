@@ -1,26 +1,19 @@
 import type { Frame } from '../frame/Frame.js';
 import type { Network } from '../model/Network.js';
 import type { Warning } from '../Warning.js';
-import type { FaceFrame, FaceLandmarks } from './Face.js';
+import { alignFace, arcFaceTemplate } from './alignFace.js';
+import type { FaceFrame, FaceLandmarks, VisibleFace } from './Face.js';
 import type { FaceDetector } from './FaceDetector.js';
-import type { CameraIntrinsics } from './headPose.js';
+import { faceParameters, type FaceParameters } from './faceParameters.js';
+import { faceQuality } from './faceQuality.js';
+import { faceWarnings } from './faceWarnings.js';
+import { findFaces } from './findFaces.js';
+import { defaultIntrinsics, headPose, type CameraIntrinsics } from './headPose.js';
+import { embedFaces, embeddingCropSize } from './identity/embedFaces.js';
 import type { IdentityGallery } from './identity/identityGallery.js';
-import type { FaceTracks } from './tracking/FaceTracks.js';
-
-/** How the face stage works; `defaultFaceParameters` holds the defaults. */
-export interface FaceParameters {
-  /** Smallest face sought: the larger of these two, in pixels and as a fraction of the frame's height. */
-  readonly minFaceSizePx: number;
-  readonly minFaceHeightFraction: number;
-  /** While every face is followed, the whole frame is searched once in this many frames, a slice a frame. */
-  readonly fullDetectionEveryFrames: number;
-  /** Consecutive frames in which a new face has to be seen before it is announced. */
-  readonly confirmFrames: number;
-  /** Consecutive frames that a face may be missed before its id is given up. */
-  readonly maxMissedFrames: number;
-  /** Frames between two embeddings of one face, where identity is on. */
-  readonly identityEveryFrames: number;
-}
+import { dueForEmbedding, rememberEmbedding, type IdentityMemory } from './identity/identityMemory.js';
+import { noTracks, type FaceTrack, type FaceTracks } from './tracking/FaceTracks.js';
+import { updateTracks } from './tracking/updateTracks.js';
 
 export interface FaceStageOptions {
   readonly detector: FaceDetector;
@@ -31,6 +24,8 @@ export interface FaceStageOptions {
   readonly intrinsics?: CameraIntrinsics;
   /** Switches identity on: MobileFaceNet, and whom it is to tell apart. */
   readonly identity?: { readonly network: Network; readonly gallery: IdentityGallery };
+  /** The id of the n-th face announced, n from 0; `face_` and n to base 36 where absent. */
+  readonly faceId?: (n: number) => string;
   /** Milliseconds of any monotonic clock, for `timings` alone; without it every timing is 0. */
   readonly clockMs?: () => number;
 }
@@ -40,6 +35,8 @@ export interface FaceStageState {
   readonly tracks: FaceTracks;
   /** The next slice of the spread full detection. */
   readonly slice: number;
+  readonly identities: IdentityMemory;
+  readonly previousStampNs?: bigint;
 }
 
 /** Milliseconds. */
@@ -63,5 +60,127 @@ export interface FaceStage {
   step(state: FaceStageState, frame: Frame): Promise<FaceStageResult>;
 }
 
-export declare const initialFaceStageState: FaceStageState;
-export declare function createFaceStage(options: FaceStageOptions): FaceStage;
+export const initialFaceStageState: FaceStageState = { tracks: noTracks, slice: 0, identities: {} };
+
+/**
+ * The face stage: detection, tracking, head pose, alignment, quality and identity.
+ *
+ * A frame whose stamp lies before the previous one's (a recording played again), or after a pause, starts without
+ * tracks; ids go on counting. Throws `face/parameter`; `step` passes on what the networks throw.
+ */
+export function createFaceStage(options: FaceStageOptions): FaceStage {
+  const parameters = faceParameters(options.parameters);
+  const clockMs = options.clockMs ?? (() => 0);
+  return {
+    async step(state, frame) {
+      const startMs = clockMs();
+      const before = isContinued(state, frame, parameters) ? state : withoutTracks(state);
+      const found = await findFaces(frame, {
+        detector: options.detector,
+        tracks: before.tracks.tracks,
+        minFaceSizePx: Math.max(parameters.minFaceSizePx, parameters.minFaceHeightFraction * frame.height),
+        slice: { index: before.slice, count: parameters.fullDetectionEveryFrames },
+      });
+      const { tracks, gone } = updateTracks(
+        before.tracks,
+        { stampNs: frame.stampNs, detections: found.detections },
+        { ...parameters, ...(options.faceId && { faceId: options.faceId }) },
+      );
+      const detectedMs = clockMs();
+      const visible = tracks.tracks.flatMap((track) => visibleFace(track, frame, { ...options, parameters }));
+      const alignedMs = clockMs();
+      const identities = await updateIdentities(before.identities, {
+        frame,
+        faces: visible,
+        tracks,
+        options,
+        parameters,
+      });
+      const faces = visible.map((face) => {
+        const identity = identities[face.id]?.identity;
+        return identity === undefined ? face : { ...face, identity };
+      });
+      const endMs = clockMs();
+      return {
+        state: {
+          tracks,
+          slice: found.wasFull ? 0 : (before.slice + 1) % parameters.fullDetectionEveryFrames,
+          identities,
+          previousStampNs: frame.stampNs,
+        },
+        faceFrame: { frame: pictureOf(frame), faces },
+        warnings: faceWarnings({ faces, tracks, gone }),
+        timings: {
+          detectionMs: detectedMs - startMs,
+          alignmentMs: alignedMs - detectedMs,
+          identityMs: endMs - alignedMs,
+          totalMs: endMs - startMs,
+        },
+      };
+    },
+  };
+}
+
+function isContinued(state: FaceStageState, frame: Frame, { maxPauseSec }: FaceParameters): boolean {
+  if (state.previousStampNs === undefined) return true;
+  const elapsedNs = frame.stampNs - state.previousStampNs;
+  return elapsedNs >= 0n && Number(elapsedNs) <= maxPauseSec * 1e9;
+}
+
+function withoutTracks(state: FaceStageState): FaceStageState {
+  return { ...state, tracks: { ...state.tracks, tracks: [] }, slice: 0, identities: {} };
+}
+
+function pictureOf({ width, height, stampNs, frameId }: Frame): FaceFrame['frame'] {
+  return { width, height, stampNs, frameId };
+}
+
+/** The track's face with its pose, crop and quality, or nothing where it is not announced or not seen in this frame. */
+function visibleFace(
+  track: FaceTrack,
+  frame: Frame,
+  options: FaceStageOptions & { readonly parameters: FaceParameters },
+): VisibleFace[] {
+  const { id, face } = track;
+  if (id === undefined || track.missedFrames > 0) return [];
+  const pose = headPose(face.landmarks, {
+    intrinsics: options.intrinsics ?? defaultIntrinsics(frame.width, frame.height),
+    eyeDistanceM: options.parameters.eyeDistanceM,
+  });
+  const crop = alignFace(frame, face.landmarks, options.crop);
+  const quality = faceQuality({ face, headPose: pose, crop });
+  return [{ ...face, id, crop, quality, ...(pose && { headPose: pose }) }];
+}
+
+/** Embeds at most one face a frame, so that no frame waits for many. */
+async function updateIdentities(
+  memory: IdentityMemory,
+  context: {
+    readonly frame: Frame;
+    readonly faces: readonly VisibleFace[];
+    readonly tracks: FaceTracks;
+    readonly options: FaceStageOptions;
+    readonly parameters: FaceParameters;
+  },
+): Promise<IdentityMemory> {
+  const { frame, faces, tracks, options, parameters } = context;
+  if (options.identity === undefined) return memory;
+  const { network, gallery } = options.identity;
+  const followed = new Set(tracks.tracks.map(({ id }) => id));
+  const aged = Object.fromEntries(
+    Object.entries(memory).flatMap(([id, seen]) =>
+      seen !== undefined && followed.has(id) ? [[id, { ...seen, age: seen.age + 1 }]] : [],
+    ),
+  );
+  const [due] = dueForEmbedding(
+    aged,
+    faces.filter(({ quality }) => quality.coverage > 0).map(({ id }) => id),
+    parameters.identityEveryFrames,
+  );
+  const face = faces.find(({ id }) => id === due);
+  if (face === undefined) return aged;
+  const crop = alignFace(frame, face.landmarks, { size: embeddingCropSize, template: arcFaceTemplate });
+  const [embedding] = await embedFaces(network, [crop]);
+  if (embedding === undefined) return aged;
+  return { ...aged, [face.id]: rememberEmbedding(aged[face.id], embedding, { gallery }) };
+}

@@ -5,11 +5,12 @@ import type { FaceDetector, FaceSearch } from '../FaceDetector.js';
 import { nonMaximumSuppression } from '../nonMaximumSuppression.js';
 import { intersectionOverSmaller, intersectionOverUnion } from '../overlap.js';
 import { squareBox } from './Candidate.js';
-import { bandPixelRows, imagePyramid, pyramidSlice, type PyramidBand } from './imagePyramid.js';
+import { areaTables } from './areaTables.js';
+import { imagePyramid, pyramidSlice } from './imagePyramid.js';
 import { locateFaces } from './locateFaces.js';
 import { proposeCandidates } from './proposeCandidates.js';
 import { refineCandidates } from './refineCandidates.js';
-import { SummedAreas, type PixelRegion } from './SummedAreas.js';
+import type { PixelRegion } from './SummedAreas.js';
 
 /** The three networks of Zhang et al. 2016; inputs and outputs as the stages' options say. */
 export interface MtcnnNetworks {
@@ -45,6 +46,8 @@ export class MtcnnDetector implements FaceDetector {
   readonly modelIds: readonly string[];
   readonly #networks: MtcnnNetworks;
   readonly #parameters: MtcnnParameters;
+  /** The last table's memory; taken while a search runs, so that two searches never share it. */
+  #scratch: Int32Array | undefined;
 
   constructor(networks: MtcnnNetworks, parameters: Partial<MtcnnParameters> = {}) {
     this.#networks = networks;
@@ -62,24 +65,31 @@ export class MtcnnDetector implements FaceDetector {
     });
     const bands = pyramidSlice(levels, search.slice ?? { index: 0, count: 1 });
     if (bands.length === 0) return [];
-    const areas = new SummedAreas(frame, regionOfBands(region, bands));
+    const scratch = this.#scratch;
+    this.#scratch = undefined;
+    const tables = areaTables(frame, { region, bands }, scratch);
     const proposed = await proposeCandidates(
-      areas,
-      { region, bands },
+      frame,
+      { region, bands, tables },
       { network: this.#networks.proposal, threshold: thresholds[0], maxCandidates },
     );
-    const refined = await refineCandidates(frame, proposed, {
+    const unknown = proposed.filter(({ box }) => !isKnown(box, search.known));
+    const refined = await refineCandidates(frame, unknown, {
       network: this.#networks.refinement,
       threshold: thresholds[1],
-      areas,
+      tables,
     });
     const faces = await locateFaces(
       frame,
       refined.map(({ box }) => box),
-      { network: this.#networks.output, areas },
+      { network: this.#networks.output, tables },
     );
+    this.#scratch = tables[0]?.memory;
     return nonMaximumSuppression(
-      faces.filter((face) => face !== undefined && face.score > thresholds[2]) as DetectedFace[],
+      faces.filter(
+        (face): face is DetectedFace =>
+          face !== undefined && face.score > thresholds[2] && !isKnown(face.box, search.known),
+      ),
       { threshold: 0.7, overlap: intersectionOverSmaller },
     );
   }
@@ -114,6 +124,11 @@ export class MtcnnDetector implements FaceDetector {
   }
 }
 
+/** Whether a window lies on a face that is known already, so that the later stages would move it there. */
+function isKnown(box: BoundingBox, known: readonly BoundingBox[] = []): boolean {
+  return known.some((face) => intersectionOverUnion(squareBox(face), box) > 0.3);
+}
+
 /** Overlap of a followed face's square before and after the third stage, above which one look is enough. */
 const settledOverlap = 0.7;
 
@@ -125,17 +140,4 @@ function wholeRegion(frame: Frame, region: BoundingBox | undefined): PixelRegion
   const width = Math.min(Math.ceil(region.x + region.width), frame.width) - x;
   const height = Math.min(Math.ceil(region.y + region.height), frame.height) - y;
   return width > 0 && height > 0 ? { x, y, width, height } : undefined;
-}
-
-/** The rows of the region from which the bands' scaled pixels are averaged. */
-function regionOfBands(region: PixelRegion, bands: readonly PyramidBand[]): PixelRegion {
-  let first = region.height;
-  let end = 0;
-  for (const band of bands) {
-    const rows = bandPixelRows(band);
-    const { height } = band.level;
-    first = Math.min(first, Math.floor((rows.first * region.height) / height));
-    end = Math.max(end, Math.ceil(((rows.first + rows.count) * region.height) / height));
-  }
-  return { ...region, y: region.y + first, height: end - first };
 }

@@ -23,34 +23,48 @@ export interface ResampledSize {
 export class SummedAreas {
   readonly region: PixelRegion;
   readonly #stride: number;
-  /** [(height + 1), (width + 1), 3]; unsigned 32 bits hold the sum of 16.8 million pixels of 255. */
-  readonly #sums: Uint32Array;
+  /**
+   * [(height + 1), (width + 1), 3], modulo 2^32: differences stay right however large the region, and 32-bit integer
+   * arithmetic is several times faster here than doubles.
+   */
+  readonly #sums: Int32Array;
 
-  /** `region` must lie within the frame. */
-  constructor(frame: Pick<Frame, 'width' | 'data'>, region: PixelRegion) {
+  /**
+   * `region` must lie within the frame. The table is built in `scratch` where it is large enough (it may hold anything):
+   * asking for fresh memory costs about as much as the sums.
+   */
+  constructor(frame: Pick<Frame, 'width' | 'data'>, region: PixelRegion, scratch?: Int32Array) {
     this.region = region;
     const { width, height } = region;
     const stride = (width + 1) * 3;
-    const sums = new Uint32Array(stride * (height + 1));
+    const length = stride * (height + 1);
+    const sums = scratch !== undefined && scratch.length >= length ? scratch : new Int32Array(length);
+    sums.fill(0, 0, stride);
     const { data } = frame;
     for (let row = 0; row < height; row++) {
       let from = ((region.y + row) * frame.width + region.x) * 3;
       let to = (row + 1) * stride;
+      sums[to] = sums[to + 1] = sums[to + 2] = 0;
       to += 3;
       let red = 0;
       let green = 0;
       let blue = 0;
       for (const end = (row + 2) * stride; to < end; to += 3, from += 3) {
-        red += data[from] as number;
-        green += data[from + 1] as number;
-        blue += data[from + 2] as number;
-        sums[to] = red + (sums[to - stride] as number);
-        sums[to + 1] = green + (sums[to + 1 - stride] as number);
-        sums[to + 2] = blue + (sums[to + 2 - stride] as number);
+        red = (red + (data[from] as number)) | 0;
+        green = (green + (data[from + 1] as number)) | 0;
+        blue = (blue + (data[from + 2] as number)) | 0;
+        sums[to] = (red + (sums[to - stride] as number)) | 0;
+        sums[to + 1] = (green + (sums[to + 1 - stride] as number)) | 0;
+        sums[to + 2] = (blue + (sums[to + 2 - stride] as number)) | 0;
       }
     }
     this.#stride = stride;
     this.#sums = sums;
+  }
+
+  /** The table's memory, for another table's `scratch` once this one is done with. */
+  get memory(): Int32Array {
+    return this.#sums;
   }
 
   /** Whether all of a rectangle's pixels are in the table. */
@@ -91,12 +105,9 @@ export class SummedAreas {
         const c = bottom + left;
         const d = bottom + right;
         for (let channel = 0; channel < 3; channel++) {
-          const sum =
-            (sums[d + channel] as number) -
-            (sums[b + channel] as number) -
-            (sums[c + channel] as number) +
-            (sums[a + channel] as number);
-          data[to + channel * plane] = sum * factor - 127.5 / 128;
+          const rightColumn = ((sums[d + channel] as number) - (sums[b + channel] as number)) | 0;
+          const leftColumn = ((sums[c + channel] as number) - (sums[a + channel] as number)) | 0;
+          data[to + channel * plane] = ((rightColumn - leftColumn) | 0) * factor - 127.5 / 128;
         }
       }
     }

@@ -1,6 +1,7 @@
 import type { Frame } from '../../frame/Frame.js';
 import type { Tensor } from '../../model/Network.js';
 import type { BoundingBox } from '../Face.js';
+import { coveringTable } from './areaTables.js';
 import { SummedAreas, type PixelRegion } from './SummedAreas.js';
 
 /** Candidates' pixels as one batch, and which candidates they are. */
@@ -14,20 +15,20 @@ export interface CandidateCrops<Item> {
 /**
  * Each box's part of the frame resampled to `size`, for the second and third stage.
  *
- * `areas`, where given, serves the boxes that lie in its region.
+ * `tables`, where given, serve the boxes that lie in their regions.
  */
 export function cropCandidates<Item extends { readonly box: BoundingBox }>(
   frame: Frame,
   candidates: readonly Item[],
-  options: { readonly size: number; readonly areas?: SummedAreas | undefined },
+  options: { readonly size: number; readonly tables?: readonly SummedAreas[] },
 ): CandidateCrops<Item> {
-  const { size, areas } = options;
+  const { size, tables = [] } = options;
   const visible = candidates
     .map((item) => ({ item, pixels: wholePixels(item.box, frame) }))
     .filter(({ pixels }) => pixels.width > 0 && pixels.height > 0);
   const data = new Float32Array(visible.length * 3 * size * size);
   visible.forEach(({ pixels }, n) => {
-    const table = areas?.covers(pixels) === true ? areas : new SummedAreas(frame, pixels);
+    const table = coveringTable(tables, pixels) ?? new SummedAreas(frame, pixels);
     table.resample(pixels, { width: size, height: size }, data, n * 3 * size * size);
   });
   return {

@@ -9,7 +9,8 @@ import type { SummedAreas } from './SummedAreas.js';
 export interface LocationOptions {
   /** Input `image` [N, 3, 48, 48]; outputs `probability` [N, 2], `regression` [N, 4] and `landmarks` [N, 10]. */
   readonly network: Network;
-  readonly areas?: SummedAreas | undefined;
+  /** Those of `areaTables` for this search; without them each crop is summed by itself. */
+  readonly tables?: readonly SummedAreas[];
 }
 
 /**
@@ -19,12 +20,12 @@ export interface LocationOptions {
 export async function locateFaces(
   frame: Frame,
   squares: readonly BoundingBox[],
-  { network, areas }: LocationOptions,
+  { network, tables = [] }: LocationOptions,
 ): Promise<(DetectedFace | undefined)[]> {
   const { batch, items } = cropCandidates(
     frame,
     squares.map((box, index) => ({ box, index })),
-    { size: 48, areas },
+    { size: 48, tables },
   );
   const faces: (DetectedFace | undefined)[] = squares.map(() => undefined);
   if (items.length === 0) return faces;

@@ -1,9 +1,11 @@
+import type { Frame } from '../../frame/Frame.js';
 import type { Network } from '../../model/Network.js';
 import { networkOutput } from '../networkOutput.js';
 import { nonMaximumSuppression } from '../nonMaximumSuppression.js';
 import { regressBox, squareBox, type Candidate } from './Candidate.js';
 import { bandPixelRows, windowSize, windowStride, type PyramidBand } from './imagePyramid.js';
-import type { PixelRegion, SummedAreas } from './SummedAreas.js';
+import { bandRegion, coveringTable } from './areaTables.js';
+import { SummedAreas, type PixelRegion } from './SummedAreas.js';
 
 export interface ProposalOptions {
   /** Input `image` [1, 3, H, W]; outputs `probability` [1, 2, h, w] and `regression` [1, 4, h, w]. */
@@ -18,16 +20,26 @@ export interface ProposalOptions {
  * in frame pixels after suppression and regression, best first.
  */
 export async function proposeCandidates(
-  areas: SummedAreas,
-  search: { readonly region: PixelRegion; readonly bands: readonly PyramidBand[] },
+  frame: Frame,
+  search: {
+    readonly region: PixelRegion;
+    readonly bands: readonly PyramidBand[];
+    readonly tables: readonly SummedAreas[];
+  },
   options: ProposalOptions,
 ): Promise<Candidate[]> {
   const found = await Promise.all(
-    search.bands.map((band) => proposalsOfBand(areas, { region: search.region, band }, options)),
+    search.bands.map((band) => proposalsOfBand(frame, { ...search, band }, options)),
   );
   return nonMaximumSuppression(found.flat(), { threshold: 0.7 })
     .slice(0, options.maxCandidates)
     .map(({ regressed, score }) => ({ box: squareBox(regressed), score }));
+}
+
+interface BandSearch {
+  readonly region: PixelRegion;
+  readonly tables: readonly SummedAreas[];
+  readonly band: PyramidBand;
 }
 
 interface Proposal extends Candidate {
@@ -35,14 +47,16 @@ interface Proposal extends Candidate {
 }
 
 async function proposalsOfBand(
-  areas: SummedAreas,
-  { region, band }: { readonly region: PixelRegion; readonly band: PyramidBand },
+  frame: Frame,
+  { region, tables, band }: BandSearch,
   { network, threshold }: ProposalOptions,
 ): Promise<Proposal[]> {
   const { width, height, scale } = band.level;
   const pixelRows = bandPixelRows(band);
   const image = new Float32Array(3 * pixelRows.count * width);
-  areas.resample(region, { width, height, firstRow: pixelRows.first, rowCount: pixelRows.count }, image, 0);
+  const source = bandRegion(region, band);
+  const table = coveringTable(tables, source) ?? new SummedAreas(frame, source);
+  table.resample(region, { width, height, firstRow: pixelRows.first, rowCount: pixelRows.count }, image, 0);
   const outputs = await network.run({ image: { data: image, shape: [1, 3, pixelRows.count, width] } });
   const probability = networkOutput(network, outputs, 'probability');
   const regression = networkOutput(network, outputs, 'regression').data;

@@ -10,16 +10,17 @@ export interface RefinementOptions {
   /** Input `image` [N, 3, 24, 24]; outputs `probability` [N, 2] and `regression` [N, 4]. */
   readonly network: Network;
   readonly threshold: number;
-  readonly areas?: SummedAreas | undefined;
+  /** Those of `areaTables` for this search; without them each crop is summed by itself. */
+  readonly tables?: readonly SummedAreas[];
 }
 
 /** The second stage of Zhang et al. 2016: rejects most candidates and moves the others nearer to the face. */
 export async function refineCandidates(
   frame: Frame,
   candidates: readonly Candidate[],
-  { network, threshold, areas }: RefinementOptions,
+  { network, threshold, tables = [] }: RefinementOptions,
 ): Promise<Candidate[]> {
-  const { batch, items } = cropCandidates(frame, candidates, { size: 24, areas });
+  const { batch, items } = cropCandidates(frame, candidates, { size: 24, tables });
   if (items.length === 0) return [];
   const outputs = await network.run({ image: batch });
   const probability = networkOutput(network, outputs, 'probability').data;

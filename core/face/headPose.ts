@@ -1,0 +1,166 @@
+import { opencv } from '../frame/opencv.js';
+import type { FaceLandmarks, HeadPose } from './Face.js';
+import { headAngles, rotationMatrix, type RotationMatrix } from './rotation.js';
+
+/** A pinhole camera without distortion, in pixels of the frame it belongs to. */
+export interface CameraIntrinsics {
+  readonly focalX: number;
+  readonly focalY: number;
+  readonly centreX: number;
+  readonly centreY: number;
+}
+
+/** Horizontal field of view of the NAO V4's and V5's cameras (MT9M114; Aldebaran's documentation, NAO video camera). */
+const naoFieldOfViewRad = (60.97 * Math.PI) / 180;
+
+/** What is taken for a camera that publishes no calibration: the NAO's field of view, square pixels, centred. */
+export function defaultIntrinsics(width: number, height: number): CameraIntrinsics {
+  const focal = width / 2 / Math.tan(naoFieldOfViewRad / 2);
+  return { focalX: focal, focalY: focal, centreX: width / 2, centreY: height / 2 };
+}
+
+/**
+ * The five landmarks on a mean head: the mean shape of the Basel Face Model 2009 (Paysan et al. 2009) at the centres of
+ * the eyes, the tip of the nose and the corners of the mouth, as used by Deep3DFaceReconstruction (Deng et al. 2019),
+ * in units of 0.1 m; here x to the right of the picture, y down, z away from the camera.
+ */
+const meanHead: readonly (readonly [number, number, number])[] = [
+  [-0.31148657, -0.29036078, -0.13377953],
+  [0.30979887, -0.28972036, -0.13179526],
+  [0.0032535, 0.04617932, -0.55244243],
+  [-0.25216928, 0.38133916, -0.22405732],
+  [0.2484662, 0.38128236, -0.22235769],
+];
+
+/** Distance of the mean head's eye centres, metres. */
+const meanEyeDistanceM = 0.0621;
+
+export interface HeadPoseOptions {
+  readonly intrinsics: CameraIntrinsics;
+  /** Distance of the subject's eye centres; scales the position alone. Adults 0.062, children of six about 0.053. */
+  readonly eyeDistanceM?: number;
+}
+
+/**
+ * The pose of the head that projects nearest to the landmarks (OpenCV's iterative solvePnP from a frontal guess), or
+ * `undefined` where none does: the landmarks are not those of a face seen within about 80 degrees of the front.
+ *
+ * The position is that of the mean head's origin, 13 mm behind the eyes at the height of the tip of the nose.
+ */
+export function headPose(landmarks: FaceLandmarks, options: HeadPoseOptions): HeadPose | undefined {
+  const { intrinsics, eyeDistanceM = meanEyeDistanceM } = options;
+  const cv = opencv();
+  const unitM = 0.1 * (eyeDistanceM / meanEyeDistanceM);
+  const guess = frontalGuess(landmarks, intrinsics, unitM);
+  if (!Number.isFinite(guess.z)) return undefined;
+  const { focalX, focalY, centreX, centreY } = intrinsics;
+  const solve = cv.solvePnP as unknown as SolvePnP;
+  const { rvec, tvec } = solve(
+    meanHead.map(([x, y, z]) => new cv.Point3(x * unitM, y * unitM, z * unitM)),
+    landmarks.map(({ x, y }) => new cv.Point2(x, y)),
+    new cv.Mat(
+      [
+        [focalX, 0, centreX],
+        [0, focalY, centreY],
+        [0, 0, 1],
+      ],
+      cv.CV_64F,
+    ),
+    [0, 0, 0, 0],
+    new cv.Vec3(0, 0, 0),
+    new cv.Vec3(guess.x, guess.y, guess.z),
+    true,
+  );
+  const rotation = rotationMatrix([rvec.x, rvec.y, rvec.z]);
+  const position = { x: tvec.x, y: tvec.y, z: tvec.z };
+  const reprojectionErrorPx = reprojectionError(landmarks, { rotation, position, intrinsics, unitM });
+  const angles = headAngles(rotation);
+  const isFace =
+    position.z > 0 &&
+    reprojectionErrorPx <= maxErrorFraction * spread(landmarks).size &&
+    Math.max(Math.abs(angles.yawRad), Math.abs(angles.pitchRad)) <= maxAngleRad;
+  return isFace ? { ...position, ...angles, reprojectionErrorPx } : undefined;
+}
+
+/**
+ * Largest reprojection error believed, in root-mean-square distances of the landmarks from their mean: a mouth wide open
+ * or a face in profile moves them by less.
+ */
+const maxErrorFraction = 0.25;
+
+/** Beyond this the far eye and mouth corner are hidden, and their landmarks guesses. */
+const maxAngleRad = (80 * Math.PI) / 180;
+
+/** Root-mean-square distance of the mean head's landmarks from their mean, seen from the front, in its units. */
+const meanHeadSpread = spread(meanHead.map(([x, y]) => ({ x, y }))).size;
+
+/** Where a head that looks straight at the picture plane would have to be to fill the landmarks' place and size. */
+function frontalGuess(landmarks: FaceLandmarks, intrinsics: CameraIntrinsics, unitM: number): Position {
+  const { centre, size } = spread(landmarks);
+  const { focalX, focalY, centreX, centreY } = intrinsics;
+  const z = (Math.sqrt(focalX * focalY) * meanHeadSpread * unitM) / size;
+  return { x: ((centre.x - centreX) * z) / focalX, y: ((centre.y - centreY) * z) / focalY, z };
+}
+
+interface Position {
+  readonly x: number;
+  readonly y: number;
+  readonly z: number;
+}
+
+/** Mean, and root-mean-square distance from it. */
+function spread(points: readonly { readonly x: number; readonly y: number }[]) {
+  const n = points.length;
+  const x = points.reduce((sum, point) => sum + point.x, 0) / n;
+  const y = points.reduce((sum, point) => sum + point.y, 0) / n;
+  const square = points.reduce((sum, point) => sum + (point.x - x) ** 2 + (point.y - y) ** 2, 0);
+  return { centre: { x, y }, size: Math.sqrt(square / n) };
+}
+
+function reprojectionError(
+  landmarks: FaceLandmarks,
+  pose: {
+    readonly rotation: RotationMatrix;
+    readonly position: Position;
+    readonly intrinsics: CameraIntrinsics;
+    readonly unitM: number;
+  },
+): number {
+  const projected = projectHead(pose);
+  const square = projected.reduce((sum, { x, y }, i) => {
+    const seen = landmarks[i] ?? { x: NaN, y: NaN };
+    return sum + (x - seen.x) ** 2 + (y - seen.y) ** 2;
+  }, 0);
+  return Math.sqrt(square / projected.length);
+}
+
+/** The mean head's five landmarks in the picture, in the order of `FaceLandmarks`. */
+export function projectHead(pose: {
+  readonly rotation: RotationMatrix;
+  /** Of the mean head's origin in the camera's optical frame, metres. */
+  readonly position: Position;
+  readonly intrinsics: CameraIntrinsics;
+  /** Metres in one unit of the mean head: 0.1 for an adult. */
+  readonly unitM: number;
+}): { readonly x: number; readonly y: number }[] {
+  const { rotation, position, intrinsics, unitM } = pose;
+  return meanHead.map(([x, y, z]) => {
+    const [px = 0, py = 0, pz = 1] = rotation.map(([a, b, c]) => (a * x + b * y + c * z) * unitM);
+    const depth = pz + position.z;
+    return {
+      x: intrinsics.centreX + (intrinsics.focalX * (px + position.x)) / depth,
+      y: intrinsics.centreY + (intrinsics.focalY * (py + position.y)) / depth,
+    };
+  });
+}
+
+/** The binding's true signature: its typings leave out the guess. */
+type SolvePnP = (
+  objectPoints: readonly unknown[],
+  imagePoints: readonly unknown[],
+  cameraMatrix: unknown,
+  distortion: readonly number[],
+  rotationGuess: unknown,
+  translationGuess: unknown,
+  useExtrinsicGuess: boolean,
+) => { readonly rvec: Position; readonly tvec: Position };
