@@ -1,0 +1,103 @@
+import { intraclassCorrelation } from '../metrics/intraclassCorrelation.js';
+import { completeRows } from '../metrics/pairs.js';
+import type { Warning } from '../Warning.js';
+import { alignCoders } from './alignCoders.js';
+import { traceDefaults, type AnnotationTrace } from './AnnotationTrace.js';
+import { sampleTrace } from './sampleTrace.js';
+
+export interface FusionOptions {
+  /** Step of the common grid, seconds. */
+  readonly stepSec: number;
+  /** Samples of a coder further apart are not joined, seconds. */
+  readonly maxGapSec: number;
+  /** The window in which a coder's lag is sought, seconds to both sides; 0 leaves the coders where they are. */
+  readonly maxLagSec: number;
+  /** How late coders react together: the gold standard is moved back by it, seconds. */
+  readonly reactionSec: number;
+  /** A moment has a gold standard when more than this share of the coders have a value there, 0 .. 1. */
+  readonly minCoderShare: number;
+}
+
+export const fusionDefaults: FusionOptions = {
+  stepSec: 0.1,
+  maxGapSec: traceDefaults.maxGapSec,
+  maxLagSec: 2,
+  reactionSec: 0,
+  minCoderShare: 0.5,
+};
+
+/** The gold standard of several coders, or the trace of a single one, on a grid. */
+export interface GoldStandard {
+  readonly timesSec: Float64Array;
+  /** -1 .. 1; NaN where too few coders have a value. */
+  readonly values: Float64Array;
+  readonly coders: readonly {
+    readonly coder: string;
+    /** How much later this coder reacts than the coders' median. */
+    readonly lagSec: number;
+  }[];
+  /** ICC(3,1) of the coders over the moments that all of them coded; `undefined` for one coder. */
+  readonly icc: { readonly asGiven: number | undefined; readonly aligned: number | undefined };
+  /** Moments that all coders coded. */
+  readonly commonSamples: number;
+  readonly warnings: readonly Warning[];
+}
+
+/**
+ * Several coders' traces as one: put on a common grid, aligned in time, and averaged.
+ *
+ * Rudovic et al. 2018 (IV.A) align five coders in time to a gold standard and report their ICC(3,1); the lag is found by
+ * cross-correlation here (`alignCoders`).
+ *
+ * @param traces at least one
+ */
+export function fuseCoders(
+  traces: readonly AnnotationTrace[],
+  partialOptions: Partial<FusionOptions> = {},
+): GoldStandard {
+  const options = { ...fusionDefaults, ...partialOptions };
+  const { stepSec, maxGapSec } = options;
+  const firstSec = Math.min(...traces.map(({ timesSec }) => timesSec[0] ?? Number.POSITIVE_INFINITY));
+  const lastSec = Math.max(...traces.map(({ timesSec }) => timesSec.at(-1) ?? Number.NEGATIVE_INFINITY));
+  const count = Math.floor((lastSec - firstSec) / stepSec + 1e-6) + 1;
+  const grid = Float64Array.from({ length: count }, (_, index) => firstSec + index * stepSec);
+
+  const given = traces.map((trace) => sampleTrace(trace, grid, maxGapSec));
+  const { lagsSec, warnings } = alignCoders(
+    { stepSec, coders: traces.map(({ coder }, index) => ({ name: coder, values: given[index] ?? grid })) },
+    options,
+  );
+  const aligned = traces.map((trace, index) => {
+    const lagSec = lagsSec[index] ?? 0;
+    return sampleTrace(
+      trace,
+      grid.map((time) => time + lagSec),
+      maxGapSec,
+    );
+  });
+
+  const common = completeRows(aligned).columns;
+  return {
+    timesSec: grid.map((time) => time - options.reactionSec),
+    values: Float64Array.from(grid, (_, index) => averageAt(aligned, index, options.minCoderShare)),
+    coders: traces.map(({ coder }, index) => ({ coder, lagSec: lagsSec[index] ?? 0 })),
+    icc: {
+      asGiven: intraclassCorrelation(completeRows(given).columns),
+      aligned: intraclassCorrelation(common),
+    },
+    commonSamples: common[0]?.length ?? 0,
+    warnings,
+  };
+}
+
+function averageAt(coders: readonly Float64Array[], index: number, minShare: number): number {
+  let sum = 0;
+  let count = 0;
+  for (const values of coders) {
+    const value = values[index] ?? Number.NaN;
+    if (Number.isNaN(value)) continue;
+    sum += value;
+    count += 1;
+  }
+  return count > minShare * coders.length ? sum / count : Number.NaN;
+}
