@@ -1,4 +1,13 @@
+import { defaultFaceParameters, faceParameterRanges, type FaceParameters } from '../core/face/faceParameters.js';
+import { naoFieldOfViewRad } from '../core/face/headPose.js';
+import { affectParameters } from './affect.js';
 import type { ParameterSpecs } from './ParameterSpec.js';
+
+/** Default and range are the face stage's own. */
+function own(name: keyof FaceParameters): { default: number; min: number; max: number } {
+  const { min, max } = faceParameterRanges[name];
+  return { default: defaultFaceParameters[name], min, max };
+}
 
 export const faceParameters = {
   image_transport: {
@@ -13,26 +22,36 @@ export const faceParameters = {
     choices: ['mtcnn', 'yunet'],
     description: 'The face detector; yunet has to be fetched first (rapport models fetch yunet)',
   },
-  min_face_size_px: {
-    type: 'integer',
-    default: 30,
-    min: 12,
-    max: 2000,
-    description: 'Smallest face to look for, pixels',
+  affect_model: {
+    type: 'string',
+    default: affectParameters.model.default,
+    description: "The affect node's network, for which the faces are aligned",
   },
+  min_face_size_px: { type: 'integer', ...own('minFaceSizePx'), description: 'Smallest face to look for, pixels' },
   min_face_size_fraction: {
     type: 'number',
-    default: 0,
-    min: 0,
-    max: 1,
+    ...own('minFaceHeightFraction'),
     description: "Smallest face to look for, as a fraction of the image's height; the larger of the two counts",
   },
   full_detection_interval: {
     type: 'integer',
-    default: 10,
-    min: 1,
-    max: 300,
-    description: 'The whole image is searched at least every so many frames, so that a second person is seen',
+    ...own('fullDetectionEveryFrames'),
+    description: 'The whole image is searched once in so many frames, so that a second person is seen',
+  },
+  confirm_frames: {
+    type: 'integer',
+    ...own('confirmFrames'),
+    description: 'A new face is announced after it was seen in so many frames in a row',
+  },
+  max_missed_frames: {
+    type: 'integer',
+    ...own('maxMissedFrames'),
+    description: "A face's id is given up after it was missed in so many frames in a row",
+  },
+  eye_distance_m: {
+    type: 'number',
+    ...own('eyeDistanceM'),
+    description: "Distance between the child's eyes, metres; scales the distance of the head pose",
   },
   frame_timeout_sec: {
     type: 'number',
@@ -43,12 +62,24 @@ export const faceParameters = {
   },
   horizontal_field_of_view_deg: {
     type: 'number',
-    default: 56.3,
+    default: (naoFieldOfViewRad * 180) / Math.PI,
     min: 10,
     max: 170,
-    description: 'For the head pose, while no camera_info arrives; the default is that of the NAO V6 front camera',
+    description: "The camera's, for the head pose; the default is that of the NAO",
   },
-  face_width: { type: 'integer', default: 128, min: 16, max: 1024, description: 'Width of /humans/faces/<id>/cropped and aligned, pixels (REP-155)' },
-  face_height: { type: 'integer', default: 128, min: 16, max: 1024, description: 'Height of /humans/faces/<id>/cropped and aligned, pixels (REP-155)' },
-  threads: { type: 'integer', default: 2, min: 1, max: 64, description: 'Threads of the detector' },
+  face_width: {
+    type: 'integer',
+    default: 128,
+    min: 16,
+    max: 1024,
+    description: 'Width of /humans/faces/<id>/cropped and aligned, pixels (REP-155)',
+  },
+  face_height: {
+    type: 'integer',
+    default: 128,
+    min: 16,
+    max: 1024,
+    description: 'Height of /humans/faces/<id>/cropped and aligned, pixels (REP-155)',
+  },
+  threads: { type: 'integer', default: 2, min: 1, max: 64, description: 'Threads of the networks' },
 } satisfies ParameterSpecs;

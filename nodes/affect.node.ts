@@ -20,7 +20,7 @@ export const affectNode: NodeDefinition<typeof affectParameters> = {
   parameters: affectParameters,
   configure: async (context) => {
     const { model, threads } = context.parameters();
-    const { stage, release } = await loadAffectStage({ model, threads });
+    const { loaded: stage, release } = await loadAffectStage(model, threads);
     const publisher = context.publisher(topics.affects);
     return {
       activate: () => {

@@ -1,19 +1,15 @@
 import { filter, map, Subscription, type Observable } from 'rxjs';
 
 import { faceParameters } from '../config/face.js';
-import type { FaceFrame } from '../core/face/Face.js';
-import type { FaceStage, FaceStageState } from '../core/face/faceStage.js';
-import { decodeImage } from '../core/frame/decodeImage.js';
-import type { Frame } from '../core/frame/Frame.js';
 import type { ImageMessage } from '../core/frame/ImageMessage.js';
-import { loadFaceStage } from '../models/loadPerception.js';
+import { loadFacePerception } from '../models/loadPerception.js';
 import { watchCamera } from './face/watchCamera.js';
+import { FaceFinder } from './face/FaceFinder.js';
 import { serveEnrolment } from './face/serveEnrolment.js';
 import { FaceRos4hri } from './ros4hri/FaceRos4hri.js';
 import { newestWhileBusy } from './runtime/newestWhileBusy.js';
 import type { NodeContext, NodeDefinition } from './runtime/NodeDefinition.js';
 import { StageMeter } from './runtime/StageMeter.js';
-import { warnOnError } from './runtime/warnOnError.js';
 import { topics } from './topics.js';
 
 type Context = NodeContext<typeof faceParameters>;
@@ -25,14 +21,18 @@ export const faceNode: NodeDefinition<typeof faceParameters> = {
   parameters: faceParameters,
   configure: async (context) => {
     const parameters = context.parameters();
-    const { stage, initialState, gallery, release } = await loadFaceStage({
+    const { loaded: perception, release } = await loadFacePerception({
       detector: parameters.detector,
+      affectModel: parameters.affect_model,
       threads: parameters.threads,
       horizontalFieldOfViewRad: (parameters.horizontal_field_of_view_deg * Math.PI) / 180,
       parameters: {
         minFaceSizePx: parameters.min_face_size_px,
         minFaceHeightFraction: parameters.min_face_size_fraction,
         fullDetectionEveryFrames: parameters.full_detection_interval,
+        confirmFrames: parameters.confirm_frames,
+        maxMissedFrames: parameters.max_missed_frames,
+        eyeDistanceM: parameters.eye_distance_m,
       },
     });
     const publisher = context.publisher(topics.faces);
@@ -42,8 +42,8 @@ export const faceNode: NodeDefinition<typeof faceParameters> = {
         const camera = watchCamera(context);
         const size = { width: parameters.face_width, height: parameters.face_height };
         const ros4hri = new FaceRos4hri(context.node, size);
-        const finder = new FaceFinder(context, stage, initialState);
-        const enrolment = serveEnrolment(context, gallery, () => finder.lastFaces);
+        const finder = new FaceFinder(context, perception);
+        const enrolment = serveEnrolment(context, finder);
         const working = images(context, (count) => { meter.missed(count); })
           .pipe(
             newestWhileBusy((image) => {
@@ -78,35 +78,4 @@ function images(context: Context, onMissed: (count: number) => void): Observable
   if (context.parameters().image_transport === 'raw') return context.topics.observe(topics.image, { onMissed });
   const name = `${context.node.resolveTopicName(topics.image.name)}/compressed`;
   return context.topics.observe(topics.compressedImage, { name, onMissed }).pipe(map((image): ImageMessage => image));
-}
-
-/** Decodes images and carries the stage's state from one to the next. */
-class FaceFinder {
-  readonly #context: Context;
-  readonly #stage: FaceStage;
-  #state: FaceStageState;
-  #last: FaceFrame | undefined;
-
-  constructor(context: Context, stage: FaceStage, initialState: FaceStageState) {
-    this.#context = context;
-    this.#stage = stage;
-    this.#state = initialState;
-  }
-
-  get lastFaces(): FaceFrame['faces'] {
-    return this.#last?.faces ?? [];
-  }
-
-  /** The faces of one image; `undefined`, with a warning, for an image that cannot be used. */
-  find(image: ImageMessage): Promise<{ picture: Frame; faceFrame: FaceFrame } | undefined> {
-    const { diagnostics } = this.#context;
-    return warnOnError(diagnostics, async () => {
-      const picture = decodeImage(image);
-      const { state, faceFrame, warnings } = await this.#stage.step(this.#state, picture);
-      this.#state = state;
-      this.#last = faceFrame;
-      for (const warning of warnings) diagnostics.warn(warning);
-      return { picture, faceFrame };
-    });
-  }
 }

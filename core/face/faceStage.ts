@@ -22,6 +22,8 @@ export interface FaceStageOptions {
   readonly parameters?: Partial<FaceParameters>;
   /** The camera's; without it the NAO's horizontal field of view is taken (`defaultIntrinsics`). */
   readonly intrinsics?: CameraIntrinsics;
+  /** Instead of intrinsics: square pixels, centred, this field of view. */
+  readonly horizontalFieldOfViewRad?: number;
   /** Switches identity on: MobileFaceNet, and whom it is to tell apart. */
   readonly identity?: { readonly network: Network; readonly gallery: IdentityGallery };
   /** The id of the n-th face announced, n from 0; `face_` and n to base 36 where absent. */
@@ -144,7 +146,8 @@ function visibleFace(
   const { id, face } = track;
   if (id === undefined || track.missedFrames > 0) return [];
   const pose = headPose(face.landmarks, {
-    intrinsics: options.intrinsics ?? defaultIntrinsics(frame.width, frame.height),
+    intrinsics:
+      options.intrinsics ?? defaultIntrinsics(frame.width, frame.height, options.horizontalFieldOfViewRad),
     eyeDistanceM: options.parameters.eyeDistanceM,
   });
   const crop = alignFace(frame, face.landmarks, options.crop);

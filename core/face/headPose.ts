@@ -11,11 +11,15 @@ export interface CameraIntrinsics {
 }
 
 /** Horizontal field of view of the NAO V4's and V5's cameras (MT9M114; Aldebaran's documentation, NAO video camera). */
-const naoFieldOfViewRad = (60.97 * Math.PI) / 180;
+export const naoFieldOfViewRad = (60.97 * Math.PI) / 180;
 
 /** What is taken for a camera that publishes no calibration: the NAO's field of view, square pixels, centred. */
-export function defaultIntrinsics(width: number, height: number): CameraIntrinsics {
-  const focal = width / 2 / Math.tan(naoFieldOfViewRad / 2);
+export function defaultIntrinsics(
+  width: number,
+  height: number,
+  horizontalFieldOfViewRad = naoFieldOfViewRad,
+): CameraIntrinsics {
+  const focal = width / 2 / Math.tan(horizontalFieldOfViewRad / 2);
   return { focalX: focal, focalY: focal, centreX: width / 2, centreY: height / 2 };
 }
 

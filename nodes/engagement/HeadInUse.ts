@@ -6,7 +6,7 @@ import type { FeatureModel, Head } from '../../core/culturenet/Head.js';
 import type { EngagementHead } from '../../core/engagement/EngagementHead.js';
 import { RapportError } from '../../core/RapportError.js';
 import { resolveHead } from '../../heads/resolveHead.js';
-import { loadFeatureModel } from '../../models/loadPerception.js';
+import { featureModelOf } from '../../models/loadPerception.js';
 import { repositoryRoot } from '../../models/repositoryRoot.js';
 import type { NodeContext } from '../runtime/NodeDefinition.js';
 
@@ -32,7 +32,7 @@ export class HeadInUse {
   static async fromParameters(context: NodeContext<typeof engagementParameters>): Promise<HeadInUse> {
     const { heads, child_id: childId, culture, model } = context.parameters();
     const registry = heads === '' ? join(repositoryRoot, '.rapport', 'heads') : heads;
-    const inUse = new HeadInUse(registry, await loadFeatureModel(model));
+    const inUse = new HeadInUse(registry, featureModelOf(model));
     await inUse.select({ ...(childId !== '' && { childId }), ...(culture !== '' && { culture }) });
     return inUse;
   }

@@ -1,0 +1,137 @@
+import { createAffectStage, type AffectStage } from '../core/affect/affectStage.js';
+import type { FeatureModel } from '../core/culturenet/Head.js';
+import type { FaceDetector } from '../core/face/FaceDetector.js';
+import type { FaceParameters } from '../core/face/faceParameters.js';
+import { createFaceStage, initialFaceStageState, type FaceStage } from '../core/face/faceStage.js';
+import { embedFaces } from '../core/face/identity/embedFaces.js';
+import type { IdentityGallery } from '../core/face/identity/identityGallery.js';
+import { MtcnnDetector } from '../core/face/mtcnn/MtcnnDetector.js';
+import type { AlignedCrop } from '../core/face/Face.js';
+import type { Frame } from '../core/frame/Frame.js';
+import { RapportError } from '../core/RapportError.js';
+import { loadModel, type LoadedNetwork } from './loadModel.js';
+import { affectModel, alignmentTemplate, findModel, readManifest } from './manifest.js';
+
+/** Networks of the manifest wired to the stages of core: the one place where nodes, commands and evaluations get them. */
+
+export interface Released<Loaded> {
+  readonly loaded: Loaded;
+  /** Frees the networks. */
+  readonly release: () => Promise<void>;
+}
+
+async function loadAll<Id extends string>(
+  ids: readonly Id[],
+  threads: number,
+): Promise<{ networks: Record<Id, LoadedNetwork>; release: () => Promise<void> }> {
+  const manifest = readManifest();
+  const loaded: LoadedNetwork[] = [];
+  const release = async (): Promise<void> => {
+    for (const network of loaded) await network.release();
+  };
+  try {
+    for (const id of ids) loaded.push(await loadModel(findModel(manifest, id), { threads }));
+  } catch (error) {
+    await release();
+    throw error;
+  }
+  const networks = Object.fromEntries(loaded.map((network) => [network.id, network]));
+  return { networks: networks as Record<Id, LoadedNetwork>, release };
+}
+
+/** @throws RapportError of `loadModel`, `model/unknown-detector` */
+export async function loadFaceDetector(name: string, threads: number): Promise<Released<FaceDetector>> {
+  if (name === 'mtcnn') {
+    const { networks, release } = await loadAll(['mtcnn-pnet', 'mtcnn-rnet', 'mtcnn-onet'], threads);
+    const detector = new MtcnnDetector({
+      proposal: networks['mtcnn-pnet'],
+      refinement: networks['mtcnn-rnet'],
+      output: networks['mtcnn-onet'],
+    });
+    return { loaded: detector, release };
+  }
+  if (name === 'yunet') {
+    const { YuNetDetector } = await import('../core/face/yunet/YuNetDetector.js');
+    const { networks, release } = await loadAll(['yunet'], threads);
+    return { loaded: new YuNetDetector(networks.yunet), release };
+  }
+  throw new RapportError('model/unknown-detector', `There is no detector "${name}": use mtcnn or yunet.`);
+}
+
+export interface FaceStageLoadOptions {
+  /** `mtcnn` or `yunet`. */
+  readonly detector: string;
+  /** The affect model whose crops the stage makes. */
+  readonly affectModel: string;
+  readonly threads: number;
+  readonly parameters?: Partial<FaceParameters>;
+  /** The camera's; the NAO's where absent. */
+  readonly horizontalFieldOfViewRad?: number;
+}
+
+const blankFrame: Frame = {
+  width: 640,
+  height: 480,
+  data: new Uint8Array(640 * 480 * 3),
+  stampNs: 0n,
+  frameId: '',
+};
+
+/** What it takes to find faces, and to recognise the enrolled child's. */
+export interface FacePerception {
+  /** Without a gallery identity is off. */
+  stage(gallery?: IdentityGallery): FaceStage;
+  /** Embeddings for enrolment, of crops aligned by `arcFaceTemplate`. */
+  embed(crops: readonly AlignedCrop[]): Promise<Float32Array[]>;
+}
+
+/** @throws RapportError of `loadModel` */
+export async function loadFacePerception(options: FaceStageLoadOptions): Promise<Released<FacePerception>> {
+  const crops = findModel(readManifest(), options.affectModel);
+  const detector = await loadFaceDetector(options.detector, options.threads);
+  const identity = await loadAll(['mobilefacenet'], options.threads).catch(async (error: unknown) => {
+    await detector.release();
+    throw error;
+  });
+  const network = identity.networks.mobilefacenet;
+  const { horizontalFieldOfViewRad } = options;
+  const stage: FacePerception['stage'] = (gallery) =>
+    createFaceStage({
+      detector: detector.loaded,
+      crop: { size: affectModel(crops).input.size, template: alignmentTemplate(crops) },
+      ...(options.parameters && { parameters: options.parameters }),
+      ...(horizontalFieldOfViewRad !== undefined && { horizontalFieldOfViewRad }),
+      ...(gallery && { identity: { network, gallery } }),
+    });
+  // The first frame would otherwise wait for OpenCV to load and for every network's first run.
+  await stage().step(initialFaceStageState, blankFrame);
+  return {
+    loaded: { stage, embed: (pictures) => embedFaces(network, pictures) },
+    release: async () => {
+      await detector.release();
+      await identity.release();
+    },
+  };
+}
+
+/** @throws RapportError of `loadModel`, `model/purpose` */
+export async function loadAffectStage(id: string, threads: number): Promise<Released<AffectStage>> {
+  const model = affectModel(findModel(readManifest(), id));
+  const { networks, release } = await loadAll([id], threads);
+  const network = networks[id];
+  if (!network) throw new RapportError('model/unknown', `The model '${id}' was not loaded.`);
+  const stage = createAffectStage({ network, model });
+  // The first face would otherwise wait for the network's first run.
+  const { size } = model.input;
+  await stage.run([{ size, data: new Uint8Array(size * size * 3) }]);
+  return { loaded: stage, release };
+}
+
+/** The features that engagement heads read, as their cards name them; throws `model/purpose` for a model without any. */
+export function featureModelOf(id: string): FeatureModel {
+  const entry = findModel(readManifest(), id);
+  const width = affectModel(entry).outputs.embedding?.width;
+  if (width === undefined)
+    throw new RapportError('model/purpose', `The model '${id}' gives no features for engagement heads: choose another.`);
+  return { id, sha256: entry.sha256, width };
+}

@@ -1,0 +1,102 @@
+import type { faceParameters } from '../../config/face.js';
+import { alignFace, arcFaceTemplate } from '../../core/face/alignFace.js';
+import type { AlignedCrop, FaceFrame, VisibleFace } from '../../core/face/Face.js';
+import { initialFaceStageState, type FaceStage, type FaceStageState } from '../../core/face/faceStage.js';
+import { embeddingCropSize } from '../../core/face/identity/embedFaces.js';
+import { enrolTemplate } from '../../core/face/identity/identityGallery.js';
+import { decodeImage } from '../../core/frame/decodeImage.js';
+import type { Frame } from '../../core/frame/Frame.js';
+import type { ImageMessage } from '../../core/frame/ImageMessage.js';
+import { RapportError } from '../../core/RapportError.js';
+import type { FacePerception } from '../../models/loadPerception.js';
+import type { NodeContext } from '../runtime/NodeDefinition.js';
+import { warnOnError } from '../runtime/warnOnError.js';
+
+/** Views of a face that make its template, and how long to wait for them. */
+const enrolmentViews = 5;
+const enrolmentTimeoutMs = 10_000;
+/** A view this long after the last one differs enough from it to say something new. */
+const enrolmentIntervalMs = 150;
+
+interface Enrolment {
+  readonly faceId: string;
+  readonly crops: AlignedCrop[];
+  lastMs: number;
+  readonly done: (crops: readonly AlignedCrop[]) => void;
+}
+
+/** Decodes images, carries the face stage's state from one to the next, and learns whose face is the child's. */
+export class FaceFinder {
+  readonly #context: NodeContext<typeof faceParameters>;
+  readonly #perception: FacePerception;
+  #stage: FaceStage;
+  #state: FaceStageState = initialFaceStageState;
+  #faces: readonly VisibleFace[] = [];
+  #enrolment: Enrolment | undefined;
+
+  constructor(context: NodeContext<typeof faceParameters>, perception: FacePerception) {
+    this.#context = context;
+    this.#perception = perception;
+    this.#stage = perception.stage();
+  }
+
+  /** The faces of one image; `undefined`, with a warning, for an image that cannot be used. */
+  find(image: ImageMessage): Promise<{ picture: Frame; faceFrame: FaceFrame } | undefined> {
+    const { diagnostics } = this.#context;
+    return warnOnError(diagnostics, async () => {
+      const picture = decodeImage(image);
+      const { state, faceFrame, warnings } = await this.#stage.step(this.#state, picture);
+      this.#state = state;
+      this.#faces = faceFrame.faces;
+      for (const warning of warnings) diagnostics.warn(warning);
+      this.#collect(picture);
+      return { picture, faceFrame };
+    });
+  }
+
+  /**
+   * Learns the child's face from the coming frames; from then on faces are told apart.
+   *
+   * @param faceId the face to enrol; empty for the only one in view
+   * @throws RapportError `identity/no-face`, `identity/which-face`, `identity/too-few`, `identity/several-people`
+   */
+  async enrol(faceId: string): Promise<string> {
+    const id = faceId === '' ? this.#onlyFace() : faceId;
+    if (!this.#faces.some((face) => face.id === id))
+      throw new RapportError('identity/no-face', `The face ${id} is not in view: let the child look at the camera.`);
+    const crops = await new Promise<readonly AlignedCrop[]>((resolve) => {
+      const enrolment = { faceId: id, crops: [], lastMs: 0, done: resolve };
+      this.#enrolment = enrolment;
+      setTimeout(() => {
+        resolve(enrolment.crops);
+      }, enrolmentTimeoutMs);
+    });
+    this.#enrolment = undefined;
+    const template = enrolTemplate(await this.#perception.embed(crops));
+    this.#stage = this.#perception.stage({ child: [template], others: [] });
+    return id;
+  }
+
+  #onlyFace(): string {
+    const [face, ...others] = this.#faces;
+    if (!face) throw new RapportError('identity/no-face', 'No face is in view: let the child look at the camera.');
+    if (others.length > 0)
+      throw new RapportError(
+        'identity/which-face',
+        `${others.length + 1} faces are in view (${this.#faces.map(({ id }) => id).join(', ')}): say which is the child's.`,
+      );
+    return face.id;
+  }
+
+  #collect(picture: Frame): void {
+    const enrolment = this.#enrolment;
+    const face = enrolment && this.#faces.find(({ id }) => id === enrolment.faceId);
+    const nowMs = this.#context.nowMs();
+    if (!face || nowMs - enrolment.lastMs < enrolmentIntervalMs) return;
+    enrolment.lastMs = nowMs;
+    enrolment.crops.push(
+      alignFace(picture, face.landmarks, { size: embeddingCropSize, template: arcFaceTemplate }),
+    );
+    if (enrolment.crops.length === enrolmentViews) enrolment.done(enrolment.crops);
+  }
+}
