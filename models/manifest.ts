@@ -33,18 +33,22 @@ const source = z.discriminatedUnion('kind', [
 
 const scalarOutput = z.strictObject({ output: z.string(), offset: z.int().nonnegative() });
 
+const values = z.enum(['logits', 'probabilities']);
+
 const affect = z.strictObject({
   outputs: z.strictObject({
     expressions: z.strictObject({
       output: z.string(),
       offset: z.int().nonnegative(),
       labels: z.array(z.enum(expressions)).min(1),
+      values,
     }),
     actionUnits: z
       .strictObject({
         output: z.string(),
         offset: z.int().nonnegative(),
         labels: z.array(z.literal(actionUnits)),
+        values,
       })
       .exactOptional(),
     arousal: scalarOutput.exactOptional(),

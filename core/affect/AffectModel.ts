@@ -7,6 +7,8 @@ export interface LabelledOutput<Label> {
   /** Column of the first label. */
   readonly offset: number;
   readonly labels: readonly Label[];
+  /** What the numbers are; logits become probabilities by softmax (expressions) or the logistic function (units). */
+  readonly values: 'logits' | 'probabilities';
 }
 
 /** One number of one of the network's outputs. */
@@ -35,9 +37,7 @@ export interface AffectModel {
     readonly scale: readonly [number, number, number];
   };
   readonly outputs: {
-    /** Logits: softmax gives the probabilities. */
     readonly expressions: LabelledOutput<Expression>;
-    /** Logits: the logistic function gives each probability. */
     readonly actionUnits?: LabelledOutput<ActionUnit>;
     /** -1..1; values beyond are clamped. */
     readonly arousal?: ScalarOutput;

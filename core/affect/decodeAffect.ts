@@ -7,7 +7,7 @@ import { actionUnits, expressions, type AttributeQuality } from './attributes.js
 /**
  * The estimates in the network's outputs, one for each of `count` rows, in our own label order.
  *
- * Labels marked unavailable take no part in the expressions' softmax. Throws `affect/outputs` if an output that the
+ * Labels marked unavailable take no part in the expressions: the others' probabilities sum to 1. Throws `affect/outputs` if an output that the
  * model names is missing or too small.
  */
 export function decodeAffect(
@@ -51,16 +51,17 @@ export function qualityOf(model: AffectModel): readonly AttributeQuality[] {
 type RowReader = (output: string) => Float32Array;
 
 function expressionProbabilities(row: RowReader, model: AffectModel): Float32Array {
-  const { output, offset, labels } = model.outputs.expressions;
-  const logits = row(output);
+  const { output, offset, labels, values } = model.outputs.expressions;
+  const numbers = row(output);
   const probabilities = new Float32Array(expressions.length).fill(NaN);
   const available = labels
-    .map((label, i) => ({ label, logit: logits[offset + i] ?? NaN }))
+    .map((label, i) => ({ label, value: numbers[offset + i] ?? NaN }))
     .filter(({ label }) => model.quality.expressions[label] !== 'unavailable');
-  const largest = Math.max(...available.map(({ logit }) => logit));
-  const sum = available.reduce((total, { logit }) => total + Math.exp(logit - largest), 0);
-  for (const { label, logit } of available) {
-    probabilities[expressions.indexOf(label)] = Math.exp(logit - largest) / sum;
+  const largest = Math.max(...available.map(({ value }) => value));
+  const shareOf = (value: number) => (values === 'logits' ? Math.exp(value - largest) : value);
+  const sum = available.reduce((total, { value }) => total + shareOf(value), 0);
+  for (const { label, value } of available) {
+    probabilities[expressions.indexOf(label)] = shareOf(value) / sum;
   }
   return probabilities;
 }
@@ -69,10 +70,11 @@ function actionUnitProbabilities(row: RowReader, model: AffectModel): Float32Arr
   const probabilities = new Float32Array(actionUnits.length).fill(NaN);
   const units = model.outputs.actionUnits;
   if (units === undefined) return probabilities;
-  const logits = row(units.output);
+  const numbers = row(units.output);
   units.labels.forEach((unit, i) => {
     if (model.quality.actionUnits[`AU${unit}`] === 'unavailable') return;
-    probabilities[actionUnits.indexOf(unit)] = 1 / (1 + Math.exp(-(logits[units.offset + i] ?? NaN)));
+    const value = numbers[units.offset + i] ?? NaN;
+    probabilities[actionUnits.indexOf(unit)] = units.values === 'logits' ? 1 / (1 + Math.exp(-value)) : value;
   });
   return probabilities;
 }

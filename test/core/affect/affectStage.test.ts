@@ -77,6 +77,26 @@ describe('affectStage', () => {
     ]);
   });
 
+  it('takes probabilities as they are, but for labels that are unavailable', async () => {
+    const { network } = fakeNetwork({
+      shares: [[0.1, 0.2, 0, 0, 0.5, 0.2, 0, 0]], // of contempt 0.2: the others' sum is 0.8
+      units: [[0.25]],
+    });
+    const { labels } = tinyModel.outputs.expressions;
+    const outputs = {
+      expressions: { output: 'shares', offset: 0, labels, values: 'probabilities' },
+      actionUnits: { output: 'units', offset: 0, labels: [12], values: 'probabilities' },
+    } as const;
+    const stage = createAffectStage({ network, model: { ...tinyModel, outputs } });
+    const [estimate] = await stage.run([crop]);
+    // neutral 0.2 / 0.8, happy 0.5 / 0.8, anger 0.1 / 0.8
+    const expected = [0.25, 0.625, 0, 0, 0, 0, 0.125, NaN];
+    expect(Array.from(estimate?.expressions ?? [], (value) => Math.round(value * 1e6) / 1e6)).toEqual(
+      expected,
+    );
+    expect(estimate?.actionUnits[6]).toBe(0.25);
+  });
+
   it('does without the heads that a model lacks', async () => {
     const { network } = fakeNetwork({ scores: rows.scores });
     const { expressions } = tinyModel.outputs;
