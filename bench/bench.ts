@@ -1,0 +1,19 @@
+/**
+ * `npm run bench [-- NAME …]`: the suite's measurements. Without a name, the live chain's latency.
+ */
+const benches: Readonly<Record<string, () => Promise<unknown>>> = {
+  chain: () => import('./chain.js'),
+  inference: () => import('./inference.js'),
+  detectors: () => import('./detectors.js'),
+};
+
+const [given, ...rest] = process.argv.slice(2);
+const named = given !== undefined && !given.startsWith('-');
+const name = named ? given : 'chain';
+const bench = benches[name];
+if (!bench) {
+  process.stderr.write(`There is no bench "${name}": choose from ${Object.keys(benches).join(', ')}.\n`);
+  process.exit(2);
+}
+if (named) process.argv.splice(2, process.argv.length - 2, ...rest);
+await bench();

@@ -1,0 +1,134 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+
+import rclnodejs from 'rclnodejs';
+
+import { repositoryRoot } from '../models/repositoryRoot.js';
+import type { EngagementMessage } from '../nodes/messages/engagementMessage.js';
+import type { DiagnosticStatus } from '../nodes/runtime/NodeDiagnostics.js';
+import { RollingWindow } from '../nodes/runtime/RollingWindow.js';
+import { createSubscription } from '../nodes/runtime/rosEndpoints.js';
+import { stampToNs } from '../nodes/runtime/stamp.js';
+import { topics } from '../nodes/topics.js';
+import { processUsage } from './processUsage.js';
+
+/**
+ * The live chain: camera in one process, perception in another, over DDS as in a session.
+ *
+ * npm run bench [-- chain --minutes 10 --sizes 640x360,640x480 --rate 30 --recording FILE]
+ *
+ * Latency is from the camera's stamp, taken right before it publishes, to the arrival of the engagement message in this
+ * process, one more hop than the planner that counts.
+ */
+const { values } = parseArgs({
+  options: {
+    minutes: { type: 'string', default: '10' },
+    sizes: { type: 'string', default: '640x360,640x480' },
+    rate: { type: 'string', default: '30' },
+    recording: {
+      type: 'string',
+      default: join(repositoryRoot, '.rapport/recordings/WolfgangLanger_Pexels.mp4'),
+    },
+  },
+});
+const minutes = Number(values.minutes);
+/** Frames before this are start-up: discovery, the first detection. */
+const warmUpSec = 5;
+
+await rclnodejs.init();
+const node = rclnodejs.createNode('rapport_bench');
+rclnodejs.spin(node);
+for (const size of values.sizes.split(',')) await measure(size);
+rclnodejs.shutdown();
+process.exit(0);
+
+async function measure(size: string): Promise<void> {
+  const [width, height] = size.split('x');
+  const perception = start(['engagement', 'affect', 'face'], []);
+  const camera = start(
+    ['camera'],
+    [`source:='${values.recording}'`, 'loop:=true', `rate_hz:=${Number(values.rate).toFixed(1)}`, `width:=${width ?? ''}`, `height:=${height ?? ''}`],
+  );
+  const latencies = new RollingWindow(1_000_000);
+  let frames = 0;
+  let skipped = 0;
+  let published = 0;
+  let publishedBefore = 0;
+  const startMs = performance.now();
+  let measuring = false;
+  const subscriptions = [
+    createSubscription<EngagementMessage>(node, topics.engagement, (message) => {
+      if (!measuring) return;
+      frames += 1;
+      skipped += message.skipped_before;
+      latencies.add(Number(node.now().nanoseconds - stampToNs(message.header.stamp)) / 1e6);
+    }),
+    createSubscription<{ status: DiagnosticStatus[] }>(
+      node,
+      { type: 'diagnostic_msgs/msg/DiagnosticArray', name: '/diagnostics', qos: 'event' },
+      ({ status }) => {
+        for (const { name, values: pairs } of status)
+          if (name === 'rapport: camera')
+            published = Number(pairs.find(({ key }) => key === 'frames published')?.value ?? 0);
+      },
+    ),
+  ];
+  await until(() => published > 0);
+  await wait(warmUpSec);
+  measuring = true;
+  publishedBefore = published;
+  const usageBefore = usage(camera, perception);
+  const firstMs = performance.now();
+  await wait(Math.min(60, minutes * 60));
+  const afterOneMinute = usage(camera, perception);
+  await wait(Math.max(0, minutes * 60 - 60));
+  const seconds = (performance.now() - firstMs) / 1_000;
+  measuring = false;
+  const usageAfter = usage(camera, perception);
+  const total = published - publishedBefore;
+  for (const end of subscriptions) end();
+  await Promise.all([end(camera), end(perception)]);
+
+  const line = (name: string, value: string): void => {
+    process.stdout.write(`  ${name.padEnd(34)} ${value}\n`);
+  };
+  process.stdout.write(`${size}, ${seconds.toFixed(0)} s after ${((firstMs - startMs) / 1_000).toFixed(1)} s of start-up\n`);
+  line('latency p50, p99 [ms]', `${(latencies.percentile(0.5) ?? NaN).toFixed(1)}, ${(latencies.percentile(0.99) ?? NaN).toFixed(1)}`);
+  line('frames published / processed', `${total} / ${frames} (${((100 * frames) / total).toFixed(2)} %)`);
+  line('frames skipped by perception', String(skipped));
+  for (const name of ['camera', 'perception'] as const) {
+    const cpu = (usageAfter[name].cpuSec - usageBefore[name].cpuSec) / seconds;
+    line(`${name}: CPU [cores]`, cpu.toFixed(2));
+    line(`${name}: memory 1 min → end [MiB]`, `${afterOneMinute[name].residentMiB.toFixed(0)} → ${usageAfter[name].residentMiB.toFixed(0)}`);
+  }
+}
+
+function start(nodes: readonly string[], parameters: readonly string[]): ChildProcess {
+  const program = join(repositoryRoot, 'dist/cli/rapport.js');
+  const rosArguments = parameters.flatMap((each) => ['-p', each]);
+  return spawn(process.execPath, [program, 'node', ...nodes, '--ros-args', ...rosArguments], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+}
+
+function usage(camera: ChildProcess, perception: ChildProcess): Record<'camera' | 'perception', ReturnType<typeof processUsage>> {
+  return { camera: processUsage(camera.pid ?? 0), perception: processUsage(perception.pid ?? 0) };
+}
+
+function end(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    child.once('exit', () => {
+      resolve();
+    });
+    child.kill('SIGTERM');
+  });
+}
+
+function wait(seconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, seconds * 1_000));
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await wait(0.1);
+}
