@@ -102,6 +102,8 @@ export class SessionFolder {
       await this.#frames.flush();
     }).finally(() => {
       this.#flushing = undefined;
+      // A disk that takes lines again gets the report that it refused.
+      if (this.#warnings.has('report') && !this.#warnings.has('lines')) void this.writeReport();
     });
     return this.#flushing;
   }

@@ -1,0 +1,202 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import type { Behaviour, RobotCommand } from '../../../core/behaviour/Behaviour.js';
+import {
+  cancelExecution,
+  emergencyStop,
+  holdCommand,
+  startExecution,
+  stepExecution,
+  type Execution,
+} from '../../../core/behaviour/behaviourExecutor.js';
+import { planBehaviour } from '../../../core/behaviour/planBehaviour.js';
+import { sec } from '../session/frames.js';
+
+const library = { neutral: { HeadYaw: 0, HeadPitch: 0, LHand: 0.3 }, neutralSpeed: 0.1 };
+const greet: Behaviour = {
+  id: 'greet',
+  label: 'Greet',
+  say: ['Hello there. How are you?'],
+  sayAtMs: 500,
+  gesture: [
+    { atMs: 0, targets: { names: ['HeadYaw'], angles: [0.826797], speed: 0.1 } },
+    { atMs: 1500, targets: { names: ['HeadYaw'], angles: [0], speed: 0.1 } },
+  ],
+  postures: [],
+};
+const plan = planBehaviour(greet, library);
+
+/** All commands of an execution that is looked at every 25 ms, with their times in milliseconds. */
+function runToEnd(
+  start: Execution,
+  fromMs = 0,
+): { commands: [number, RobotCommand][]; endMs: number; outcome: string } {
+  let state = start;
+  const commands: [number, RobotCommand][] = [];
+  for (let ms = fromMs; ms < 60_000; ms += 25) {
+    const step = stepExecution(state, BigInt(ms) * 1_000_000n);
+    state = step.state;
+    for (const command of step.commands) commands.push([ms, command]);
+    if (step.result) return { commands, endMs: ms, outcome: step.result.outcome };
+  }
+  throw new Error('it never ended');
+}
+
+function begun(): Execution {
+  return startExecution(plan, { turnId: 't1', nowNs: 0n });
+}
+
+describe('planBehaviour', () => {
+  it('lays sentences, key frames and the way back out in time', () => {
+    // "Hello there." 2 words from 500 to 1100; a pause of 200; "How are you?" 3 words from 1300 to 2200. The head takes
+    // 1 s to 0.826797 rad (8.26797 rad/s * 0.1), and from 1500 on 1 s back to 0, at 2500: then neutral, which it is.
+    expect(plan.commands.map(({ atMs, command }) => [atMs, command.kind])).toEqual([
+      [0, 'joint_angles'],
+      [500, 'speech'],
+      [1300, 'speech'],
+      [1500, 'joint_angles'],
+      [2500, 'joint_angles'],
+    ]);
+    expect(plan.speechEndMs).toBe(2200);
+    expect(plan.durationMs).toBe(2500);
+    expect(plan.neutral).toEqual({ names: ['HeadYaw'], angles: [0], speed: 0.1 });
+  });
+
+  it('says other words, or nothing', () => {
+    const said = (say: string): string[] =>
+      planBehaviour(greet, library, { say }).commands.flatMap(({ command }) =>
+        command.kind === 'speech' ? [command.text] : [],
+      );
+    expect(said('Look!')).toEqual(['Look!']);
+    expect(said('')).toEqual([]);
+  });
+
+  it('of words alone moves nothing', () => {
+    const words = planBehaviour({ ...greet, gesture: [] }, library);
+    expect(words.commands.every(({ command }) => command.kind === 'speech')).toBe(true);
+    expect(words.durationMs).toBe(2200);
+  });
+});
+
+describe('stepExecution', () => {
+  it('sends every command once, at its time, and ends', () => {
+    const { commands, endMs, outcome } = runToEnd(begun());
+    expect(commands.map(([ms, { kind }]) => [ms, kind])).toEqual([
+      [0, 'joint_angles'],
+      [500, 'speech'],
+      [1300, 'speech'],
+      [1500, 'joint_angles'],
+      [2500, 'joint_angles'],
+    ]);
+    expect(endMs).toBe(2500);
+    expect(outcome).toBe('succeeded');
+  });
+
+  it('says how far it is, what it does, and that nothing confirms it', () => {
+    let step = stepExecution(begun(), 0n);
+    expect(step.phase).toBe('moving');
+    step = stepExecution(step.state, sec(0.6));
+    expect(step).toMatchObject({ phase: 'speaking and moving', progress: 0.24 });
+    step = stepExecution(step.state, sec(1.2));
+    // Between two sentences it still counts as speaking: the next one begins at once.
+    expect(step.phase).toBe('speaking');
+    step = stepExecution(step.state, sec(2.5));
+    expect(step.result).toMatchObject({
+      outcome: 'succeeded',
+      confirmed: false,
+      progress: 1,
+      durationSec: 2.5,
+    });
+    expect(step.result?.message).toContain('estimate');
+    expect(stepExecution(step.state, sec(3))).toMatchObject({ commands: [] });
+    expect(stepExecution(step.state, sec(3)).result).toBeUndefined();
+  });
+
+  it('catches up, in order, when it is looked at late', () => {
+    const { commands, result } = stepExecution(begun(), sec(10));
+    expect(commands).toEqual(plan.commands.map(({ command }) => command));
+    expect(result?.outcome).toBe('succeeded');
+  });
+
+  it('sends all of the plan exactly once, however it is looked at', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: 900 }), { maxLength: 30 }), (waits) => {
+        let state = begun();
+        let nowMs = 0;
+        const sent: RobotCommand[] = [];
+        for (const wait of [...waits, 60_000]) {
+          nowMs += wait;
+          const step = stepExecution(state, BigInt(nowMs) * 1_000_000n);
+          state = step.state;
+          sent.push(...step.commands);
+          expect(step.progress).toBeGreaterThanOrEqual(0);
+          expect(step.progress).toBeLessThanOrEqual(1);
+        }
+        expect(sent).toEqual(plan.commands.map(({ command }) => command));
+      }),
+    );
+  });
+});
+
+describe('cancelExecution', () => {
+  it('leaves the rest out, goes slowly back to neutral, and waits for the sentence that has begun', () => {
+    const { state } = stepExecution(stepExecution(begun(), 0n).state, sec(0.5));
+    const cancelled = cancelExecution(state, sec(0.6), 'held');
+    expect(cancelled.commands).toEqual([
+      { kind: 'joint_angles', targets: { names: ['HeadYaw'], angles: [0], speed: 0.1 } },
+    ]);
+    expect(cancelled.phase).toBe('settling');
+    // The head had moved for 0.6 s and is back at 1.2 s; the first sentence ends before the second would begin, at 1.3.
+    const { commands, endMs, outcome } = runToEnd(cancelled.state, 600);
+    expect(commands).toEqual([]);
+    expect(endMs).toBe(1300);
+    expect(outcome).toBe('cancelled');
+  });
+
+  it('moves nothing when nothing has moved, and does nothing twice', () => {
+    const waiting = startExecution(planBehaviour({ ...greet, gesture: [] }, library), {
+      turnId: 't1',
+      nowNs: 0n,
+    });
+    const cancelled = cancelExecution(waiting, sec(0.1), 'held');
+    expect(cancelled.commands).toEqual([]);
+    expect(stepExecution(cancelled.state, sec(0.1)).result?.outcome).toBe('cancelled');
+    expect(cancelExecution(cancelled.state, sec(0.1), 'again').commands).toEqual([]);
+  });
+});
+
+describe('emergencyStop', () => {
+  it('holds the joints at their measured angles, at once, and ends', () => {
+    const { state } = stepExecution(begun(), 0n);
+    const stopped = emergencyStop(state, sec(0.5), { HeadYaw: 0.39, LKneePitch: 0.2 });
+    expect(stopped.commands).toEqual([
+      { kind: 'joint_angles', targets: { names: ['HeadYaw'], angles: [0.39], speed: 1 } },
+    ]);
+    expect(stopped.result).toMatchObject({ outcome: 'cancelled', progress: 0.2 });
+    expect(stepExecution(stopped.state, sec(9)).commands).toEqual([]);
+  });
+
+  it('holds them where they are believed to be when nothing measures them', () => {
+    const { state } = stepExecution(begun(), 0n);
+    const [command] = emergencyStop(state, sec(0.5)).commands;
+    // 0.5 s at 0.826797 rad/s.
+    expect(command?.kind === 'joint_angles' && command.targets.angles[0]).toBeCloseTo(0.4133985, 9);
+  });
+
+  it('takes the place of a cancel that still settles', () => {
+    const { state } = cancelExecution(stepExecution(begun(), 0n).state, sec(0.5), 'held');
+    expect(emergencyStop(state, sec(0.6)).commands).toHaveLength(1);
+  });
+});
+
+describe('holdCommand', () => {
+  it('is of head and arms alone, within their limits', () => {
+    const measured = { HeadYaw: 2.09, LHipPitch: 0.1, RFinger11: 0.5 } as Record<string, number>;
+    expect(holdCommand(measured)).toEqual({
+      kind: 'joint_angles',
+      targets: { names: ['HeadYaw'], angles: [2.0857], speed: 1 },
+    });
+    expect(holdCommand({})).toBeUndefined();
+  });
+});

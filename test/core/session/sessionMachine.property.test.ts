@@ -1,0 +1,95 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { reduceEvents } from '../../../core/session/sessionRecord.js';
+import { frameRow } from './frames.js';
+import { Driver, parameters, setup } from './sessionDriver.js';
+
+describe('stepSession: whatever happens', () => {
+  const because = { by: fc.constantFrom('ada', ''), reason: fc.constantFrom('', 'r') };
+  const promptId = fc.integer({ min: 1, max: 6 }).map((number) => `s1-p${number}`);
+  const action = fc.oneof(
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant('start' as const), setup: fc.constant(setup) }) },
+    {
+      weight: 12,
+      arbitrary: fc.record({
+        kind: fc.constant('frame' as const),
+        smoothed: fc.constantFrom(-0.9, 0.4, undefined),
+      }),
+    },
+    {
+      weight: 2,
+      arbitrary: fc.record({ kind: fc.constantFrom('hold', 'resume', 'stop', 'emergency-stop'), ...because }),
+    },
+    {
+      weight: 4,
+      arbitrary: fc.record({
+        kind: fc.constant('decide' as const),
+        promptId,
+        decision: fc.constantFrom('approve', 'edit', 'skip', 'override'),
+        automatic: fc.boolean(),
+        behaviourId: fc.constantFrom('wave', 'nod', '', 'x'),
+        say: fc.constantFrom('', 'Hi'),
+        ...because,
+      }),
+    },
+    {
+      weight: 2,
+      arbitrary: fc.record({
+        kind: fc.constant('propose' as const),
+        behaviourId: fc.constantFrom('wave', 'x'),
+        ...because,
+      }),
+    },
+    {
+      weight: 3,
+      arbitrary: fc.record({
+        kind: fc.constant('behaviour-ended' as const),
+        promptId,
+        outcome: fc.constantFrom('succeeded', 'cancelled', 'failed'),
+        progress: fc.double({ min: -1, max: 2, noNaN: true }),
+        confirmed: fc.boolean(),
+        message: fc.constant(''),
+      }),
+    },
+    { weight: 2, arbitrary: fc.record({ kind: fc.constant('tick' as const) }) },
+  );
+  const inputs = fc.array(fc.record({ action, waitMs: fc.constantFrom(0, 40, 500, 900, 4000) }), {
+    maxLength: 120,
+  });
+
+  it('keeps to its invariants: one log, one truth, one open prompt, one behaviour', () => {
+    fc.assert(
+      fc.property(inputs, (sequence) => {
+        const driver = new Driver().start();
+        let nowNs = 0n;
+        for (const { action: what, waitMs } of sequence) {
+          nowNs += BigInt(waitMs) * 1_000_000n;
+          const before = driver.state;
+          const step =
+            what.kind === 'frame'
+              ? driver.send({ kind: 'frame', nowNs, row: frameRow(nowNs, what.smoothed) })
+              : driver.send({ ...what, nowNs });
+          const { record } = driver.state;
+          expect(driver.log.map(({ seq }) => seq)).toEqual(driver.log.map((_, index) => index));
+          expect(reduceEvents(driver.log)).toEqual(record);
+          const open = record.prompts.filter(({ decision }) => decision === undefined);
+          const busy = record.prompts.filter(
+            (entry) => entry.decision?.behaviourId !== undefined && !entry.outcome,
+          );
+          expect(open.length + busy.length).toBeLessThanOrEqual(1);
+          if (record.phase !== 'running') expect(open).toEqual([]);
+          if (record.phase === 'ended') expect(busy).toEqual([]);
+          for (const output of step.outputs) {
+            if (output.kind === 'execute')
+              expect(Object.keys(parameters.behaviours)).toContain(output.behaviourId);
+          }
+          if (step.refusal !== undefined && step.refusal.code !== 'prompt/expired') {
+            expect(driver.state).toBe(before);
+          }
+        }
+      }),
+      { numRuns: 150 },
+    );
+  });
+});

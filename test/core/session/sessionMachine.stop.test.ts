@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+
+import { executingPrompt, openPrompt } from '../../../core/session/sessionRecord.js';
+import { sec } from './frames.js';
+import { ada, Driver, withPrompt } from './sessionDriver.js';
+
+describe('stepSession: hold, stop and emergency stop', () => {
+  it('closes the open prompt and cancels the behaviour on hold', () => {
+    const driver = withPrompt();
+    driver.send({ kind: 'hold', nowNs: sec(3), ...ada });
+    expect(driver.state.record.prompts[0]?.decision).toMatchObject({
+      decision: 'expire',
+      reason: 'the session was held',
+    });
+    expect(driver.decide(3.5, 'approve').refusal?.code).toBe('prompt/expired');
+    expect(driver.send({ kind: 'hold', nowNs: sec(4), ...ada }).refusal?.code).toBe('session/already-held');
+    driver.send({ kind: 'resume', nowNs: sec(5), ...ada });
+    expect(driver.state.record.phase).toBe('running');
+    expect(driver.send({ kind: 'resume', nowNs: sec(6), ...ada }).refusal?.code).toBe('session/not-held');
+
+    const executing = withPrompt();
+    executing.decide(3, 'approve');
+    expect(executing.send({ kind: 'hold', nowNs: sec(4), ...ada }).outputs).toEqual([
+      { kind: 'cancel', promptId: 's1-p1' },
+    ]);
+  });
+
+  it('starts the low time anew after a hold', () => {
+    const driver = new Driver().start().frames(0, 1.5, -0.5);
+    driver.send({ kind: 'hold', nowNs: sec(1.6), ...ada });
+    driver.send({ kind: 'resume', nowNs: sec(1.7), ...ada });
+    driver.frames(2, 3.5, -0.5);
+    expect(driver.state.record.prompts).toEqual([]);
+    driver.frames(4, 4, -0.5);
+    expect(driver.state.record.prompts).toHaveLength(1);
+  });
+
+  it('waits for the cancelled behaviour before it ends', () => {
+    const driver = withPrompt();
+    driver.decide(3, 'approve');
+    expect(driver.send({ kind: 'stop', nowNs: sec(4), ...ada }).outputs).toEqual([
+      { kind: 'cancel', promptId: 's1-p1' },
+    ]);
+    expect(driver.state.record.phase).toBe('stopping');
+    const result = { outcome: 'cancelled', progress: 0.2, confirmed: false, message: 'cancelled' } as const;
+    driver.send({ kind: 'behaviour-ended', nowNs: sec(5), promptId: 's1-p1', ...result });
+    expect(driver.state.record).toMatchObject({ phase: 'ended', endedNs: sec(5), stopped: ada });
+  });
+
+  it('does not wait for ever', () => {
+    const driver = withPrompt();
+    driver.decide(3, 'approve');
+    driver.send({ kind: 'stop', nowNs: sec(4), ...ada });
+    driver.send({ kind: 'tick', nowNs: sec(5.9) });
+    expect(driver.state.record.phase).toBe('stopping');
+    const step = driver.send({ kind: 'tick', nowNs: sec(6) });
+    expect(step.warnings[0]?.code).toBe('session/behaviour-silent');
+    expect(driver.state.record.phase).toBe('ended');
+    expect(driver.state.record.prompts[0]?.outcome).toMatchObject({ outcome: 'failed' });
+  });
+
+  it('gives up on a behaviour without a result and goes on', () => {
+    const driver = withPrompt();
+    driver.decide(3, 'approve');
+    const step = driver.send({ kind: 'tick', nowNs: sec(33) });
+    expect(step.outputs).toEqual([{ kind: 'cancel', promptId: 's1-p1' }]);
+    expect(driver.state.record.phase).toBe('running');
+    expect(executingPrompt(driver.state.record)).toBeUndefined();
+  });
+
+  it('passes an emergency stop on whether or not a session runs', () => {
+    const idle = new Driver().send({ kind: 'emergency-stop', nowNs: 0n, ...ada });
+    expect(idle.outputs).toEqual([{ kind: 'emergency-stop' }]);
+    const driver = withPrompt();
+    expect(driver.send({ kind: 'emergency-stop', nowNs: sec(3), ...ada }).outputs).toEqual([
+      { kind: 'emergency-stop' },
+    ]);
+    expect(driver.state.record.phase).toBe('held');
+    expect(openPrompt(driver.state.record)).toBeUndefined();
+  });
+
+  it('warns of a result that nobody waits for', () => {
+    const driver = new Driver().start();
+    const result = { outcome: 'succeeded', progress: 1, confirmed: false, message: '' } as const;
+    const step = driver.send({ kind: 'behaviour-ended', nowNs: sec(1), promptId: 's1-p9', ...result });
+    expect(step.warnings[0]?.code).toBe('session/unexpected-result');
+    expect(step.events).toEqual([]);
+  });
+});
