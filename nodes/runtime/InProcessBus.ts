@@ -19,14 +19,15 @@ export class InProcessBus {
         channel.subject.next(value);
       },
       withdraw: () => {
+        // The channel stays: its subscribers hear the publisher again when it is configured anew.
         channel.publishers -= 1;
-        if (channel.publishers === 0) this.#channels.delete(topicName);
       },
     };
   }
 
   /** The values of a topic that a node of this process publishes, or `undefined` where none does. */
   observe(topicName: string): Observable<unknown> | undefined {
-    return this.#channels.get(topicName)?.subject;
+    const channel = this.#channels.get(topicName);
+    return channel && channel.publishers > 0 ? channel.subject : undefined;
   }
 }

@@ -12,7 +12,8 @@ export interface DiagnosticStatus {
 }
 
 interface Seen {
-  readonly warning: Warning;
+  /** The newest of its code: the numbers in its sentence change. */
+  warning: Warning;
   lastMs: number;
   count: number;
   loggedMs: number;
@@ -51,6 +52,7 @@ export class NodeDiagnostics {
       this.#options.log(warning.text);
       return;
     }
+    seen.warning = warning;
     seen.lastMs = nowMs;
     seen.count += 1;
     if (nowMs - seen.loggedMs >= this.#options.throttleMs) {

@@ -2,7 +2,7 @@ import { Observable, type OperatorFunction } from 'rxjs';
 
 export interface Processed<Output> {
   readonly output: Output;
-  /** Inputs that were replaced by a newer one since the last output. */
+  /** Inputs between the last output's and this one's that were replaced by a newer one. */
   readonly skipped: number;
 }
 
@@ -24,11 +24,14 @@ export function newestWhileBusy<Input, Output>(
 
       const start = (input: Input): void => {
         busy = true;
+        // Those that this one replaced; what comes from now on is newer and belongs to the next output.
+        const count = skipped;
+        skipped = 0;
         project(input).then(
           (output) => {
+            // Whoever has unsubscribed may have freed what `project` works with.
+            if (subscriber.closed) return;
             busy = false;
-            const count = skipped;
-            skipped = 0;
             subscriber.next({ output, skipped: count });
             const next = waiting;
             waiting = undefined;
