@@ -58,6 +58,7 @@ export class SessionFolder {
   readonly #frames: AppendFile;
   readonly #timers: readonly NodeJS.Timeout[];
   #made = false;
+  #reported = false;
   readonly #warnings = new Map<'lines' | 'report', Warning>();
   #work: Promise<void> = Promise.resolve();
   #flushing: Promise<void> | undefined;
@@ -69,7 +70,9 @@ export class SessionFolder {
     this.#events = new AppendFile(join(path, sessionFiles.events));
     this.#frames = new AppendFile(join(path, sessionFiles.frames), frameHeader);
     const flushing = setInterval(() => void this.flush(), Math.min(1000, options.flushMs ?? 500));
-    const reporting = setInterval(() => void this.writeReport(), options.reportMs ?? 10_000);
+    const reporting = setInterval(() => {
+      if (this.#reported) void this.writeReport();
+    }, options.reportMs ?? 10_000);
     this.#timers = [flushing.unref(), reporting.unref()];
   }
 
@@ -91,7 +94,11 @@ export class SessionFolder {
         urgent = true;
       }
     }
-    if (urgent) void this.flush();
+    if (!urgent) return;
+    void this.flush();
+    // The first report waits for the first events: before them there is nothing to report, or another session.
+    if (!this.#reported) void this.writeReport();
+    this.#reported = true;
   }
 
   /** Puts everything so far on the disk, or leaves it waiting with a `warning`. */
@@ -159,6 +166,5 @@ export async function createSessionFolder(options: SessionFolderOptions): Promis
   for (let number = 2; existsSync(free); number += 1) free = `${path}_${number}`;
   const folder = new SessionFolder(free, options);
   await folder.flush();
-  await folder.writeReport();
   return folder;
 }

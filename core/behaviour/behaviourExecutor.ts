@@ -3,6 +3,7 @@ import type { JointAngles, JointTargets } from './checkJointAngles.js';
 import { advanceJoints, type JointMotion, moveJoints, restingJoints, secondsToRest } from './jointMotion.js';
 import { type JointName, jointNames, naoJoints } from './naoJoints.js';
 import { targetsOf } from './planBehaviour.js';
+import { estimateSpeechMs } from './speechDuration.js';
 
 /** How an execution ended. `confirmed` is always false with naoqi_driver2: it reports no end, ours is an estimate. */
 export interface ExecutionResult {
@@ -44,6 +45,9 @@ export interface ExecutionStep {
   readonly result?: ExecutionResult | undefined;
 }
 
+/** Closer than this to its goal a joint is there; rounding leaves a trace. */
+const restToleranceSec = 0.001;
+
 const nanoseconds = (ms: number): bigint => BigInt(Math.round(ms * 1e6));
 
 /** Begins; the first commands come with the first `stepExecution`. */
@@ -78,14 +82,16 @@ export function stepExecution(state: Execution, nowNs: bigint): ExecutionStep {
     sent: state.sent + due.length,
     motion: advanceJoints(state.motion, nowNs),
   };
-  for (const { atMs, command } of due) {
+  for (const { command } of due) {
     if (command.kind === 'joint_angles')
       next = { ...next, motion: moveJoints(next.motion, command.targets, nowNs) };
-    else next = { ...next, speechUntilNs: speechEnd(next, startedNs + nanoseconds(atMs)) };
+    else next = { ...next, speechUntilNs: speechEnd(next, command.text, nowNs) };
   }
   const commands = due.map(({ command }) => command);
-  const over = next.sent === plan.commands.length && nowNs >= startedNs + nanoseconds(plan.durationMs);
-  if (!over) return report(next, nowNs, commands);
+  const sentAll = next.sent === plan.commands.length && nowNs >= startedNs + nanoseconds(plan.durationMs);
+  // What was sent late, or set out from elsewhere than neutral, takes longer than planned.
+  const atRest = nowNs >= next.speechUntilNs && secondsToRest(next.motion) < restToleranceSec;
+  if (!sentAll || !atRest) return report(next, nowNs, commands);
   const message =
     'The behaviour was sent in full; the robot does not report its end, this one is an estimate.';
   return { ...end(next, nowNs, 'succeeded', message), commands };
@@ -151,13 +157,14 @@ function anglesOf(targets: JointTargets): JointAngles {
   return Object.fromEntries(targets.names.map((name, index) => [name, targets.angles[index] ?? 0]));
 }
 
-/** The speech commands' estimated ends lie one after the other in the plan. */
-function speechEnd(state: Execution, beganNs: bigint): bigint {
-  const { plan, startedNs, sent } = state;
+/** Until when the robot speaks: as planned (the pause before the next sentence counts), or later if it was sent late. */
+function speechEnd(state: Execution, text: string, nowNs: bigint): bigint {
+  const { plan, startedNs, sent, speechUntilNs } = state;
   const nextSpeech = plan.commands.slice(sent).find(({ command }) => command.kind === 'speech');
-  const endMs = nextSpeech?.atMs ?? plan.speechEndMs;
-  const endNs = startedNs + nanoseconds(endMs);
-  return endNs > beganNs ? endNs : beganNs;
+  const plannedNs = startedNs + nanoseconds(nextSpeech?.atMs ?? plan.speechEndMs);
+  const beginNs = speechUntilNs > nowNs ? speechUntilNs : nowNs;
+  const endNs = beginNs + nanoseconds(estimateSpeechMs(text));
+  return endNs > plannedNs ? endNs : plannedNs;
 }
 
 function progressOf(state: Execution, nowNs: bigint): number {

@@ -114,9 +114,21 @@ describe('stepExecution', () => {
   });
 
   it('catches up, in order, when it is looked at late', () => {
-    const { commands, result } = stepExecution(begun(), sec(10));
+    const { commands, result, state } = stepExecution(begun(), sec(10));
     expect(commands).toEqual(plan.commands.map(({ command }) => command));
-    expect(result?.outcome).toBe('succeeded');
+    expect(result).toBeUndefined();
+    // The robot has just been given 2 and 3 words: it speaks until 11.5 s.
+    expect(stepExecution(state, sec(11.4)).result).toBeUndefined();
+    expect(stepExecution(state, sec(11.5)).result?.outcome).toBe('succeeded');
+  });
+
+  it('takes longer when the head sets out from elsewhere', () => {
+    // From -2.0857 rad the head is at -2.0857 + 1.5 * 0.826797 = -0.8455 when it is sent to 0, and at -0.8455 + 0.8268 =
+    // -0.0187 when the plan is over and it is sent to neutral at 0.0826797 rad/s: 0.226 s more, seen at 2750 ms.
+    const slow = planBehaviour(greet, { ...library, neutralSpeed: 0.01 });
+    expect(slow.durationMs).toBe(2500);
+    const far = startExecution(slow, { turnId: 't1', nowNs: 0n, jointsNow: { HeadYaw: -2.0857 } });
+    expect(runToEnd(far).endMs).toBe(2750);
   });
 
   it('sends all of the plan exactly once, however it is looked at', () => {
@@ -125,7 +137,7 @@ describe('stepExecution', () => {
         let state = begun();
         let nowMs = 0;
         const sent: RobotCommand[] = [];
-        for (const wait of [...waits, 60_000]) {
+        for (const wait of [...waits, 60_000, 60_000]) {
           nowMs += wait;
           const step = stepExecution(state, BigInt(nowMs) * 1_000_000n);
           state = step.state;
