@@ -101,7 +101,7 @@ describe('stepExecution', () => {
     step = stepExecution(step.state, sec(1.2));
     // Between two sentences it still counts as speaking: the next one begins at once.
     expect(step.phase).toBe('speaking');
-    step = stepExecution(step.state, sec(2.5));
+    step = stepExecution(stepExecution(step.state, sec(1.5)).state, sec(2.5));
     expect(step.result).toMatchObject({
       outcome: 'succeeded',
       confirmed: false,
