@@ -13,6 +13,23 @@ export interface FrameLabels {
 }
 
 /**
+ * Refuses annotations that do not overlap in time with a recording, or its faces, from `fromSec` to `toSec` of the same
+ * clock.
+ *
+ * @throws RapportError `annotation/wrong-clock`
+ */
+export function requireOverlap({ timesSec }: TimedValues, fromSec: number, toSec: number): void {
+  const firstSec = timesSec[0] ?? Number.NaN;
+  const lastSec = timesSec[timesSec.length - 1] ?? Number.NaN;
+  if (firstSec <= toSec && lastSec >= fromSec) return;
+  const range = (from: number, to: number): string => `${from.toFixed(1)} s to ${to.toFixed(1)} s`;
+  throw new RapportError(
+    'annotation/wrong-clock',
+    `The annotations run from ${range(firstSec, lastSec)} and the recording's faces from ${range(fromSec, toSec)}: give the annotations in seconds from the recording's start.`,
+  );
+}
+
+/**
  * A label for each frame from annotations on the recording's clock.
  *
  * @param gold seconds on the recording's clock, and values; NaN where there is none
@@ -33,13 +50,7 @@ export function labelFrames(
   if (frameFirstSec === undefined || frameLastSec === undefined) {
     return { labels: new Float32Array(0), labelled: 0, outside: 0, masked: 0 };
   }
-  if (!(firstSec <= frameLastSec && lastSec >= frameFirstSec)) {
-    const range = (from: number, to: number): string => `${from.toFixed(1)} s to ${to.toFixed(1)} s`;
-    throw new RapportError(
-      'annotation/wrong-clock',
-      `The annotations run from ${range(firstSec, lastSec)} and the recording's faces from ${range(frameFirstSec, frameLastSec)}: give the annotations in seconds from the recording's start.`,
-    );
-  }
+  requireOverlap(gold, frameFirstSec, frameLastSec);
   const labels = Float32Array.from(sampleTrace(gold, timesSec, options.maxGapSec));
   let labelled = 0;
   let outside = 0;

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { headRotation } from '../../../core/face/rotation.js';
 import { priorScore, visualSocialEngagement } from '../../../core/engagement/visualSocialEngagement.js';
 
 const facing = { x: 0, y: 0, z: 1, yawRad: 0, pitchRad: 0 };
@@ -37,6 +38,25 @@ describe('visual social engagement', () => {
     const below = { ...facing, y: 0.5 };
     expect(visualSocialEngagement({ ...below, pitchRad: angle })).toBeCloseTo(0.599464, 6);
     expect(visualSocialEngagement({ ...below, pitchRad: -angle })).toBeLessThan(0.2);
+  });
+
+  it("takes the head's direction as the face stage's angles define it", () => {
+    const angle = fc.double({ min: -1.3, max: 1.3, noNaN: true });
+    fc.assert(
+      fc.property(angle, angle, angle, (yawRad, pitchRad, rollRad) => {
+        // The head's z axis points into the head: the third column of its rotation, negated, is where it looks. A camera
+        // lies 1 m in that direction of a head that stands where the camera is right in front of it.
+        const look = headRotation({ yawRad, pitchRad, rollRad }).map(([, , z]) => -z) as [
+          number,
+          number,
+          number,
+        ];
+        const [x, y, z] = look.map((part) => -part) as [number, number, number];
+        const robot = Math.max(0, 1 - Math.hypot(x, y) / (Math.tan(Math.PI / 3) * z));
+        const expected = robot * (Math.log(4) / Math.log(5));
+        expect(visualSocialEngagement({ x, y, z, yawRad, pitchRad })).toBeCloseTo(expected, 6);
+      }),
+    );
   });
 
   it('is 0 behind the camera and has no answer for numbers that are not finite', () => {

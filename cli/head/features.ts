@@ -1,0 +1,199 @@
+import type { ArgumentsCamelCase, CommandModule } from 'yargs';
+import {
+  extractFeatures,
+  readLabels,
+  type CodedLabels,
+  type ExtractedFile,
+} from '../../bags/extractFeatures.js';
+import { affectParameters } from '../../config/affect.js';
+import { fusionDefaults } from '../../core/annotation/fuseCoders.js';
+import { traceDefaults } from '../../core/annotation/AnnotationTrace.js';
+import { RapportError } from '../../core/RapportError.js';
+
+interface FeaturesArguments {
+  recordings: string[];
+  child: string;
+  culture: string;
+  labels: string[] | undefined;
+  out: string;
+  'min-score': number;
+  'several-faces': 'skip' | 'largest';
+  'max-lag': number;
+  'max-gap': number;
+  reaction: number;
+  model: string;
+  detector: string;
+  threads: number;
+}
+
+type Given = ArgumentsCamelCase<FeaturesArguments>;
+
+/** `rapport head features`: a recording's face features with its engagement labels, for training heads. */
+export const featuresCommand: CommandModule<object, FeaturesArguments> = {
+  command: 'features <recordings..>',
+  describe: "Extract a child's face features from recordings, joined with engagement annotations",
+  builder: (yargs) =>
+    yargs
+      .positional('recordings', { type: 'string', array: true, demandOption: true, describe: 'Video files' })
+      .option('child', {
+        type: 'string',
+        demandOption: true,
+        describe: "The child's id (an id, never a name)",
+      })
+      .option('culture', {
+        type: 'string',
+        demandOption: true,
+        describe: "The child's culture, for example C0",
+      })
+      .option('labels', {
+        type: 'string',
+        array: true,
+        describe:
+          "The recording's annotations, one CSV a coder: time (seconds from its start), value (-1..1)",
+      })
+      .option('out', {
+        type: 'string',
+        demandOption: true,
+        describe: 'Folder for the feature files (Parquet)',
+      })
+      .option('min-score', {
+        type: 'number',
+        default: 0.95,
+        describe: 'Leave out faces with a lower detection score, 0..1',
+      })
+      .option('several-faces', {
+        choices: ['skip', 'largest'] as const,
+        default: 'skip' as const,
+        describe: 'Leave out frames with several faces, or take the largest face',
+      })
+      .option('max-lag', {
+        type: 'number',
+        default: fusionDefaults.maxLagSec,
+        describe: 'Align coders within so many seconds; 0 leaves them where they are',
+      })
+      .option('max-gap', {
+        type: 'number',
+        default: fusionDefaults.maxGapSec,
+        describe: 'Annotations further apart, seconds, leave the time between them unlabelled',
+      })
+      .option('reaction', {
+        type: 'number',
+        default: fusionDefaults.reactionSec,
+        describe: 'How late coders react, seconds: labels are moved back by it',
+      })
+      .option('model', {
+        type: 'string',
+        default: affectParameters.model.default,
+        describe: 'The affect network',
+      })
+      .option('detector', { choices: ['mtcnn', 'yunet'], default: 'mtcnn', describe: 'The face detector' })
+      .option('threads', { type: 'number', default: 2, describe: 'Threads of the networks' }),
+  handler: async (options) => {
+    requireArguments(options);
+    const labels =
+      options.labels &&
+      (await readLabels(options.labels, {
+        fusion: {
+          ...fusionDefaults,
+          maxLagSec: options.maxLag,
+          maxGapSec: options.maxGap,
+          reactionSec: options.reaction,
+        },
+        maxOutOfRangeShare: traceDefaults.maxOutOfRangeShare,
+      }));
+    if (labels) print(describeLabels(labels));
+    await extractAll(options, labels);
+  },
+};
+
+function requireArguments({ recordings, child, culture, labels, minScore, maxLag, maxGap }: Given): void {
+  const wrong = (message: string): RapportError => new RapportError('features/arguments', message);
+  for (const [name, value] of Object.entries({ child, culture })) {
+    if (!/^[A-Za-z0-9][A-Za-z0-9_-]*$/.test(value)) {
+      throw wrong(`--${name} "${value}" is no id: use letters, digits, - and _.`);
+    }
+  }
+  if (labels !== undefined && recordings.length > 1) {
+    throw wrong('Annotations belong to one recording: give --labels with one recording at a time.');
+  }
+  if (!(minScore >= 0 && minScore <= 1)) throw wrong('--min-score must be between 0 and 1.');
+  if (!(maxLag >= 0 && maxLag <= 60)) throw wrong('--max-lag must be between 0 and 60 seconds.');
+  if (!(maxGap > 0)) throw wrong('--max-gap must be above 0 seconds.');
+}
+
+async function extractAll(options: Given, labels: CodedLabels | undefined): Promise<void> {
+  const { featureModelOf, loadAffectStage, loadFacePerception } =
+    await import('../../models/loadPerception.js');
+  const { model, detector, threads } = options;
+  const featureModel = featureModelOf(model);
+  const affect = await loadAffectStage(model, threads);
+  const face = await loadFacePerception({ detector, affectModel: model, threads }).catch(
+    async (error: unknown) => {
+      await affect.release();
+      throw error;
+    },
+  );
+  try {
+    for (const recording of options.recordings) {
+      const extracted = await extractFeatures(recording, {
+        faceStage: face.loaded.stage(),
+        affectStage: affect.loaded,
+        featureModel,
+        childId: options.child,
+        culture: options.culture,
+        outFolder: options.out,
+        minScore: options.minScore,
+        severalFaces: options.severalFaces,
+        labels,
+        onFrame: ({ frames, kept }, frameCount) => showProgress(recording, { frames, kept, frameCount }),
+      });
+      print(describeFile(recording, extracted));
+    }
+  } finally {
+    await face.release();
+    await affect.release();
+  }
+}
+
+function print(lines: readonly string[]): void {
+  process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+/** A line that rewrites itself on a terminal; nothing elsewhere. */
+function showProgress(
+  recording: string,
+  { frames, kept, frameCount }: { frames: number; kept: number; frameCount: number | undefined },
+): void {
+  if (!process.stderr.isTTY || frames % 10 !== 0) return;
+  const of = frameCount === undefined ? '' : ` of ${Math.round(frameCount)}`;
+  process.stderr.write(`\r${recording}: frame ${frames}${of}, ${kept} faces kept\u001b[K`);
+}
+
+function describeLabels({ gold, coders }: CodedLabels): string[] {
+  const figure = (value: number | undefined): string => value?.toFixed(3) ?? 'no answer';
+  const lines = coders.map(({ name, counts }, index) => {
+    const { samples, missing, outOfRange, gaps, gapSec } = counts;
+    const lagSec = gold.coders[index]?.lagSec ?? 0;
+    return `${name}: ${samples} samples, ${missing} missing, ${outOfRange} outside -1..1, ${gaps} gaps (${gapSec.toFixed(1)} s), lag ${lagSec.toFixed(2)} s`;
+  });
+  if (coders.length > 1) {
+    lines.push(
+      `ICC(3,1) of ${coders.length} coders over ${gold.commonSamples} moments: ${figure(gold.icc.aligned)} aligned, ${figure(gold.icc.asGiven)} as given`,
+    );
+  }
+  return [...lines, ...gold.warnings.map(({ text }) => `warning: ${text}`)];
+}
+
+function describeFile(recording: string, { path, counts, labels }: ExtractedFile): string[] {
+  const { frames, kept, noFace, lowScore, severalFaces } = counts;
+  const lines = [
+    `${recording}: ${kept} of ${frames} frames kept (${noFace} without a face, ${lowScore} with too low a score, ${severalFaces} with several faces)`,
+  ];
+  if (labels) {
+    lines.push(
+      `labels: ${labels.labelled} frames, ${labels.outside} outside the annotations, ${labels.masked} masked`,
+    );
+  }
+  const clear = process.stderr.isTTY ? '\r\u001b[K' : '';
+  return [`${clear}${lines.join('\n')}`, `written: ${path}`];
+}
