@@ -37,8 +37,8 @@ const minutes = Number(values.minutes);
 const warmUpSec = 5;
 
 await rclnodejs.init();
-const node = rclnodejs.createNode('rapport_bench');
-rclnodejs.spin(node);
+const node = new rclnodejs.Node('rapport_bench');
+node.spin();
 for (const size of values.sizes.split(',')) await measure(size);
 rclnodejs.shutdown();
 process.exit(0);
@@ -48,7 +48,13 @@ async function measure(size: string): Promise<void> {
   const perception = start(['engagement', 'affect', 'face'], []);
   const camera = start(
     ['camera'],
-    [`source:='${values.recording}'`, 'loop:=true', `rate_hz:=${Number(values.rate).toFixed(1)}`, `width:=${width ?? ''}`, `height:=${height ?? ''}`],
+    [
+      `source:='${values.recording}'`,
+      'loop:=true',
+      `rate_hz:=${Number(values.rate).toFixed(1)}`,
+      `width:=${width ?? ''}`,
+      `height:=${height ?? ''}`,
+    ],
   );
   const latencies = new RollingWindow(1_000_000);
   let frames = 0;
@@ -93,14 +99,22 @@ async function measure(size: string): Promise<void> {
   const line = (name: string, value: string): void => {
     process.stdout.write(`  ${name.padEnd(34)} ${value}\n`);
   };
-  process.stdout.write(`${size}, ${seconds.toFixed(0)} s after ${((firstMs - startMs) / 1_000).toFixed(1)} s of start-up\n`);
-  line('latency p50, p99 [ms]', `${(latencies.percentile(0.5) ?? NaN).toFixed(1)}, ${(latencies.percentile(0.99) ?? NaN).toFixed(1)}`);
+  process.stdout.write(
+    `${size}, ${seconds.toFixed(0)} s after ${((firstMs - startMs) / 1_000).toFixed(1)} s of start-up\n`,
+  );
+  line(
+    'latency p50, p99 [ms]',
+    `${(latencies.percentile(0.5) ?? NaN).toFixed(1)}, ${(latencies.percentile(0.99) ?? NaN).toFixed(1)}`,
+  );
   line('frames published / processed', `${total} / ${frames} (${((100 * frames) / total).toFixed(2)} %)`);
   line('frames skipped by perception', String(skipped));
   for (const name of ['camera', 'perception'] as const) {
     const cpu = (usageAfter[name].cpuSec - usageBefore[name].cpuSec) / seconds;
     line(`${name}: CPU [cores]`, cpu.toFixed(2));
-    line(`${name}: memory 1 min → end [MiB]`, `${afterOneMinute[name].residentMiB.toFixed(0)} → ${usageAfter[name].residentMiB.toFixed(0)}`);
+    line(
+      `${name}: memory 1 min → end [MiB]`,
+      `${afterOneMinute[name].residentMiB.toFixed(0)} → ${usageAfter[name].residentMiB.toFixed(0)}`,
+    );
   }
 }
 
@@ -112,7 +126,10 @@ function start(nodes: readonly string[], parameters: readonly string[]): ChildPr
   });
 }
 
-function usage(camera: ChildProcess, perception: ChildProcess): Record<'camera' | 'perception', ReturnType<typeof processUsage>> {
+function usage(
+  camera: ChildProcess,
+  perception: ChildProcess,
+): Record<'camera' | 'perception', ReturnType<typeof processUsage>> {
   return { camera: processUsage(camera.pid ?? 0), perception: processUsage(perception.pid ?? 0) };
 }
 

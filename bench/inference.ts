@@ -87,9 +87,12 @@ await video.close();
 
 const counted = frames - 10;
 process.stdout.write(`${values.size}, ${counted} frames, ${values.threads} threads\n`);
-process.stdout.write(`  chain p50, p99 [ms]        ${(chainMs.percentile(0.5) ?? NaN).toFixed(2)}, ${(chainMs.percentile(0.99) ?? NaN).toFixed(2)}\n`);
+process.stdout.write(
+  `  chain p50, p99 [ms]        ${(chainMs.percentile(0.5) ?? NaN).toFixed(2)}, ${(chainMs.percentile(0.99) ?? NaN).toFixed(2)}\n`,
+);
 process.stdout.write(`  chain mean [ms]            ${(totalMs / counted).toFixed(2)}\n`);
 process.stdout.write(`  inference mean [ms]        ${(inferenceMs / counted).toFixed(2)}\n`);
 process.stdout.write(`  chain / inference          ${(totalMs / inferenceMs).toFixed(3)}\n`);
-for (const [id, ms] of perNetwork) process.stdout.write(`    ${id.padEnd(24)} ${(ms / counted).toFixed(2)} ms a frame\n`);
+for (const [id, ms] of perNetwork)
+  process.stdout.write(`    ${id.padEnd(24)} ${(ms / counted).toFixed(2)} ms a frame\n`);
 process.exit(0);

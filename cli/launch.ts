@@ -24,17 +24,38 @@ export function launchCommand(rosArguments: readonly string[]): CommandModule<ob
     describe: 'Start the whole suite and lead a session',
     builder: (yargs) =>
       yargs
-        .positional('what', { type: 'string', choices: ['session'], demandOption: true, describe: 'What to start' })
+        .positional('what', {
+          type: 'string',
+          choices: ['session'],
+          demandOption: true,
+          describe: 'What to start',
+        })
         .option('recording', { type: 'string', describe: 'A video file as the camera' })
         .option('webcam', { type: 'number', describe: 'A webcam as the camera, by its number' })
         .conflicts('recording', 'webcam')
-        .option('once', { type: 'boolean', default: false, describe: 'End with the recording (it is repeated otherwise)' })
+        .option('once', {
+          type: 'boolean',
+          default: false,
+          describe: 'End with the recording (it is repeated otherwise)',
+        })
         .option('child', { type: 'string', default: '', describe: "The child's pseudonym" })
-        .option('culture', { type: 'string', default: '', describe: "The child's culture, for its engagement head" })
+        .option('culture', {
+          type: 'string',
+          default: '',
+          describe: "The child's culture, for its engagement head",
+        })
         .option('operator', { type: 'string', default: 'operator', describe: 'Who leads the session' })
         .option('start', { type: 'boolean', default: true, describe: 'Start a session at once' })
-        .option('autoDecide', { type: 'boolean', default: false, describe: 'Approve every prompt (demonstration)' })
-        .option('robot', { type: 'boolean', default: false, describe: 'A real NAO behind naoqi_driver2, instead of a simulated one' })
+        .option('autoDecide', {
+          type: 'boolean',
+          default: false,
+          describe: 'Approve every prompt (demonstration)',
+        })
+        .option('robot', {
+          type: 'boolean',
+          default: false,
+          describe: 'A real NAO behind naoqi_driver2, instead of a simulated one',
+        })
         .option('folder', { type: 'string', default: 'sessions', describe: 'Where sessions are written' })
         .epilog('ROS arguments follow --ros-args and reach every node.'),
     handler: async (given) => {

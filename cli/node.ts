@@ -11,10 +11,16 @@ interface NodeArguments {
 export function nodeCommand(rosArguments: readonly string[]): CommandModule<object, NodeArguments> {
   return {
     command: 'node <names..>',
-    describe: 'Run one node, or several in one process (camera, face, affect, engagement, session, behaviour, nao_simulator)',
+    describe:
+      'Run one node, or several in one process (camera, face, affect, engagement, session, behaviour, nao_simulator)',
     builder: (yargs) =>
       yargs
-        .positional('names', { type: 'string', array: true, demandOption: true, describe: 'The nodes to run' })
+        .positional('names', {
+          type: 'string',
+          array: true,
+          demandOption: true,
+          describe: 'The nodes to run',
+        })
         .option('autostart', {
           type: 'boolean',
           default: true,

@@ -3,6 +3,7 @@ import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 
 import { RapportError } from '../core/RapportError.js';
+import { headCommand } from './head.js';
 import { launchCommand } from './launch.js';
 import { metricsCommand } from './metrics.js';
 import { modelsCommand } from './models.js';
@@ -17,6 +18,7 @@ try {
     .usage('$0 <command>')
     .command(launchCommand(ros))
     .command(nodeCommand(ros))
+    .command(headCommand)
     .command(metricsCommand)
     .command(modelsCommand)
     .demandCommand(1, 'Say what to do: one of the commands above.')

@@ -1,4 +1,8 @@
-import { defaultFaceParameters, faceParameterRanges, type FaceParameters } from '../core/face/faceParameters.js';
+import {
+  defaultFaceParameters,
+  faceParameterRanges,
+  type FaceParameters,
+} from '../core/face/faceParameters.js';
 import { naoFieldOfViewRad } from '../core/face/headPose.js';
 import { affectParameters } from './affect.js';
 import type { ParameterSpecs } from './ParameterSpec.js';
@@ -27,11 +31,16 @@ export const faceParameters = {
     default: affectParameters.model.default,
     description: "The affect node's network, for which the faces are aligned",
   },
-  min_face_size_px: { type: 'integer', ...own('minFaceSizePx'), description: 'Smallest face to look for, pixels' },
+  min_face_size_px: {
+    type: 'integer',
+    ...own('minFaceSizePx'),
+    description: 'Smallest face to look for, pixels',
+  },
   min_face_size_fraction: {
     type: 'number',
     ...own('minFaceHeightFraction'),
-    description: "Smallest face to look for, as a fraction of the image's height; the larger of the two counts",
+    description:
+      "Smallest face to look for, as a fraction of the image's height; the larger of the two counts",
   },
   full_detection_interval: {
     type: 'integer',

@@ -31,7 +31,9 @@ export class LifecycleManager {
     await Promise.all(
       names.map(async (name) => {
         const { getState, changeState } = this.#of(name);
-        const there = await Promise.all([getState, changeState].map((each) => each.waitForService(serviceTimeoutMs)));
+        const there = await Promise.all(
+          [getState, changeState].map((each) => each.waitForService(serviceTimeoutMs)),
+        );
         if (there.includes(false))
           throw new RapportError(
             'launch/node-absent',
@@ -88,7 +90,10 @@ export class LifecycleManager {
       success: boolean;
     };
     if (!answer.success)
-      throw new RapportError('launch/transition', `The node ${name} could not ${transition}: its reason stands above.`);
+      throw new RapportError(
+        'launch/transition',
+        `The node ${name} could not ${transition}: its reason stands above.`,
+      );
   }
 
   #of(name: string): ManagedClients {
@@ -96,7 +101,10 @@ export class LifecycleManager {
     if (existing) return existing;
     const clients = {
       getState: createClient(this.#node, { type: 'lifecycle_msgs/srv/GetState', name: `${name}/get_state` }),
-      changeState: createClient(this.#node, { type: 'lifecycle_msgs/srv/ChangeState', name: `${name}/change_state` }),
+      changeState: createClient(this.#node, {
+        type: 'lifecycle_msgs/srv/ChangeState',
+        name: `${name}/change_state`,
+      }),
     };
     this.#clients.set(name, clients);
     return clients;

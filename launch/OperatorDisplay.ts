@@ -5,7 +5,11 @@ import { expressions } from '../core/affect/attributes.js';
 import { engagementLevelCodes } from '../core/engagement/engagementLevel.js';
 import type { AffectsMessage } from '../nodes/messages/affectsMessage.js';
 import type { EngagementMessage } from '../nodes/messages/engagementMessage.js';
-import { promptStatusCodes, type PromptMessage, type SessionStateMessage } from '../nodes/messages/sessionMessages.js';
+import {
+  promptStatusCodes,
+  type PromptMessage,
+  type SessionStateMessage,
+} from '../nodes/messages/sessionMessages.js';
 import { createSubscription } from '../nodes/runtime/rosEndpoints.js';
 import { RollingWindow } from '../nodes/runtime/RollingWindow.js';
 import { stampToNs } from '../nodes/runtime/stamp.js';
@@ -53,12 +57,32 @@ export class OperatorDisplay {
 
   start(): Subscription {
     const shown = new Subscription();
-    shown.add(createSubscription<EngagementMessage>(this.#node, topics.engagement, (m) => { this.#frame(m); }));
-    shown.add(createSubscription<AffectsMessage>(this.#node, topics.affects, (m) => { this.#affects = m; }));
-    shown.add(createSubscription<SessionStateMessage>(this.#node, topics.sessionState, (m) => { this.#state(m); }));
-    shown.add(createSubscription<PromptMessage>(this.#node, topics.prompt, (m) => { this.#prompt(m); }));
-    const timer = setInterval(() => { this.#line(); }, linePeriodMs);
-    shown.add(() => { clearInterval(timer); });
+    shown.add(
+      createSubscription<EngagementMessage>(this.#node, topics.engagement, (m) => {
+        this.#frame(m);
+      }),
+    );
+    shown.add(
+      createSubscription<AffectsMessage>(this.#node, topics.affects, (m) => {
+        this.#affects = m;
+      }),
+    );
+    shown.add(
+      createSubscription<SessionStateMessage>(this.#node, topics.sessionState, (m) => {
+        this.#state(m);
+      }),
+    );
+    shown.add(
+      createSubscription<PromptMessage>(this.#node, topics.prompt, (m) => {
+        this.#prompt(m);
+      }),
+    );
+    const timer = setInterval(() => {
+      this.#line();
+    }, linePeriodMs);
+    shown.add(() => {
+      clearInterval(timer);
+    });
     return shown;
   }
 
@@ -116,7 +140,8 @@ export class OperatorDisplay {
   }
 
   #state(message: SessionStateMessage): void {
-    if (message.warning !== '' && message.warning !== this.#session?.warning) this.#write(`  ! ${message.warning}`);
+    if (message.warning !== '' && message.warning !== this.#session?.warning)
+      this.#write(`  ! ${message.warning}`);
     this.#session = message;
   }
 

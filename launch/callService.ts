@@ -11,15 +11,17 @@ const answerTimeoutMs = 15_000;
  *
  * @throws RapportError `operator/no-answer` when nobody serves it, `operator/refused` with the server's own sentence
  */
-export async function callService<Request extends object, Response extends { success: boolean; message: string }>(
-  node: rclnodejs.Node,
-  service: Service<Request, Response>,
-  request: Request,
-): Promise<Response> {
+export async function callService<
+  Request extends object,
+  Response extends { success: boolean; message: string },
+>(node: rclnodejs.Node, service: Service<Request, Response>, request: Request): Promise<Response> {
   const client = createClient(node, service);
   try {
     if (!(await client.waitForService(answerTimeoutMs)))
-      throw new RapportError('operator/no-answer', `Nobody serves ${service.name}: start the ${service.servedBy} node.`);
+      throw new RapportError(
+        'operator/no-answer',
+        `Nobody serves ${service.name}: start the ${service.servedBy} node.`,
+      );
     const answer = (await client.call(request, answerTimeoutMs)) as Response;
     if (!answer.success) throw new RapportError('operator/refused', answer.message);
     return answer;

@@ -1,12 +1,13 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { createLogger, format, transports, type Logger } from 'winston';
+import winston, { type Logger } from 'winston';
 
 /** Everything that the nodes of a launch write, line by line, in a file that cannot grow without limit. */
 export function launchLog(folder: string): Logger {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  return createLogger({
+  const { format, transports } = winston;
+  return winston.createLogger({
     level: 'info',
     format: format.combine(
       format.timestamp(),

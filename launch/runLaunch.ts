@@ -40,8 +40,8 @@ export async function runLaunch(options: LaunchOptions): Promise<number> {
   await rclnodejs.init();
   rclnodejs.removeSignalHandlers();
   const signal = nextSignal();
-  const node = rclnodejs.createNode('rapport_launch');
-  rclnodejs.spin(node);
+  const node = new rclnodejs.Node('rapport_launch');
+  node.spin();
   const manager = new LifecycleManager(node);
   const log = launchLog(join(repositoryRoot, '.rapport', 'log'));
   const processes = plans.map((plan) => nodeProcess(plan, { manager, log, write }));
@@ -53,7 +53,12 @@ export async function runLaunch(options: LaunchOptions): Promise<number> {
     for (const each of processes) each.start();
     shown.add(showDiagnostics(node, write));
     shown.add(display.start());
-    if (options.autoDecide) shown.add(automaticOperator(node, (text) => { write(`  ! ${text}`); }));
+    if (options.autoDecide)
+      shown.add(
+        automaticOperator(node, (text) => {
+          write(`  ! ${text}`);
+        }),
+      );
     folder = await Promise.race([bringUp(node, manager, options), signal.then(() => undefined)]);
     await Promise.race([signal, options.endWithRecording ? recordingEnd(manager) : never()]);
   } catch (error) {
@@ -78,17 +83,22 @@ function nodeProcess(
     line: (text) => {
       log.info(`[${plan.name}] ${text}`);
       // What goes wrong is for the operator's eyes too; what a node warns of comes by /diagnostics.
-      if (/\[(ERROR|FATAL)\]|^rapport: /.test(text)) write(`  ! ${plan.name}: ${text.replace(/^.*?\]: /, '')}`);
+      if (/\[(ERROR|FATAL)\]|^rapport: /.test(text))
+        write(`  ! ${plan.name}: ${text.replace(/^.*?\]: /, '')}`);
     },
     died: (how, restartInMs) => {
-      write(`  ! ${plan.name} (${plan.nodes.join(', ')}) died (${how}); it is started again in ${restartInMs / 1_000} s.`);
+      write(
+        `  ! ${plan.name} (${plan.nodes.join(', ')}) died (${how}); it is started again in ${restartInMs / 1_000} s.`,
+      );
     },
     restarted: () => {
       void (async () => {
         for (const name of plan.nodes) await manager.bringUp(name);
         write(`  ✓ ${plan.name} (${plan.nodes.join(', ')}) runs again.`);
       })().catch((error: unknown) => {
-        write(`  ! ${plan.name} did not come up again: ${error instanceof Error ? error.message : String(error)}`);
+        write(
+          `  ! ${plan.name} did not come up again: ${error instanceof Error ? error.message : String(error)}`,
+        );
       });
     },
   });
@@ -149,7 +159,10 @@ async function recordingEnd(manager: LifecycleManager): Promise<void> {
 
 function nextSignal(): Promise<void> {
   return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => { resolve(); });
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+      process.on(signal, () => {
+        resolve();
+      });
   });
 }
 

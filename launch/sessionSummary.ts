@@ -20,9 +20,13 @@ export function printSummary(folder: string, totals: DisplayTotals, write: (line
   const known = features.vector.filter((value) => typeof value === 'number').length;
   write('');
   write(`Session ${report.sessionId}, ${report.durationSec.toFixed(1)} s`);
-  write(`  frames      ${coverage.frames} processed, ${totals.skipped} skipped, face measured in ${percent(coverage.measuredFraction)}`);
+  write(
+    `  frames      ${coverage.frames} processed, ${totals.skipped} skipped, face measured in ${percent(coverage.measuredFraction)}`,
+  );
   if (totals.latencyP50Ms !== undefined)
-    write(`  latency     p50 ${totals.latencyP50Ms.toFixed(1)} ms, p99 ${(totals.latencyP99Ms ?? NaN).toFixed(1)} ms, camera to engagement`);
+    write(
+      `  latency     p50 ${totals.latencyP50Ms.toFixed(1)} ms, p99 ${(totals.latencyP99Ms ?? NaN).toFixed(1)} ms, camera to engagement`,
+    );
   write(
     engagement.mean === undefined
       ? '  engagement  not known'

@@ -132,6 +132,9 @@ export function featureModelOf(id: string): FeatureModel {
   const entry = findModel(readManifest(), id);
   const width = affectModel(entry).outputs.embedding?.width;
   if (width === undefined)
-    throw new RapportError('model/purpose', `The model '${id}' gives no features for engagement heads: choose another.`);
+    throw new RapportError(
+      'model/purpose',
+      `The model '${id}' gives no features for engagement heads: choose another.`,
+    );
   return { id, sha256: entry.sha256, width };
 }

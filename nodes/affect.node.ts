@@ -27,7 +27,11 @@ export const affectNode: NodeDefinition<typeof affectParameters> = {
         const ros4hri = new AffectRos4hri(context.node);
         const meter = new StageMeter(context);
         const working = context.topics
-          .observe(topics.faces, { onMissed: (count) => { meter.missed(count); } })
+          .observe(topics.faces, {
+            onMissed: (count) => {
+              meter.missed(count);
+            },
+          })
           .pipe(
             newestWhileBusy((faces) => meter.time(() => estimate(context, stage, faces))),
             filter(({ output, skipped }) => {

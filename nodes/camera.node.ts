@@ -19,7 +19,10 @@ export const cameraNode: NodeDefinition<typeof cameraParameters> = {
   configure: async (context) => {
     const video = await openVideo(context.parameters().source);
     const publish = framePublisher(context);
-    return { activate: () => play(context, video, publish), release: () => video.close() } satisfies ConfiguredNode;
+    return {
+      activate: () => play(context, video, publish),
+      release: () => video.close(),
+    } satisfies ConfiguredNode;
   },
 };
 

@@ -23,7 +23,13 @@ export const engagementNode: NodeDefinition<typeof engagementParameters> = {
         const ros4hri = new EngagementRos4hri(context.node);
         const meter = new StageMeter(context);
         const working = follower
-          .follow(context.topics.observe(topics.affects, { onMissed: (count) => { meter.missed(count); } }))
+          .follow(
+            context.topics.observe(topics.affects, {
+              onMissed: (count) => {
+                meter.missed(count);
+              },
+            }),
+          )
           .subscribe(({ frame, anonymous }) => {
             publisher.publish(frame);
             ros4hri.publish(frame, anonymous);

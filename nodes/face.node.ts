@@ -44,7 +44,9 @@ export const faceNode: NodeDefinition<typeof faceParameters> = {
         const ros4hri = new FaceRos4hri(context.node, size);
         const finder = new FaceFinder(context, perception);
         const enrolment = serveEnrolment(context, finder);
-        const working = images(context, (count) => { meter.missed(count); })
+        const working = images(context, (count) => {
+          meter.missed(count);
+        })
           .pipe(
             newestWhileBusy((image) => {
               camera.frameArrived();
@@ -75,7 +77,10 @@ export const faceNode: NodeDefinition<typeof faceParameters> = {
 
 /** Raw or compressed images, as the parameter says; the compressed topic follows the remapping of the raw one. */
 function images(context: Context, onMissed: (count: number) => void): Observable<ImageMessage> {
-  if (context.parameters().image_transport === 'raw') return context.topics.observe(topics.image, { onMissed });
+  if (context.parameters().image_transport === 'raw')
+    return context.topics.observe(topics.image, { onMissed });
   const name = `${context.node.resolveTopicName(topics.image.name)}/compressed`;
-  return context.topics.observe(topics.compressedImage, { name, onMissed }).pipe(map((image): ImageMessage => image));
+  return context.topics
+    .observe(topics.compressedImage, { name, onMissed })
+    .pipe(map((image): ImageMessage => image));
 }

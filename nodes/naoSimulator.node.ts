@@ -1,7 +1,12 @@
 import { interval, merge, map } from 'rxjs';
 
 import { naoSimulatorParameters } from '../config/naoSimulator.js';
-import { jointStates, standingNao, stepSimulatedNao, type SimulatedNaoInput } from '../core/behaviour/simulatedNao.js';
+import {
+  jointStates,
+  standingNao,
+  stepSimulatedNao,
+  type SimulatedNaoInput,
+} from '../core/behaviour/simulatedNao.js';
 import type { NodeDefinition } from './runtime/NodeDefinition.js';
 import { header } from './runtime/stamp.js';
 import { topics } from './topics.js';
@@ -17,7 +22,9 @@ export const naoSimulatorNode: NodeDefinition<typeof naoSimulatorParameters> = {
       activate: () => {
         let nao = standingNao({}, context.nowNs());
         const inputs = merge(
-          context.topics.observe(topics.speech).pipe(map(({ data }) => ({ kind: 'speech', text: data }) as const)),
+          context.topics
+            .observe(topics.speech)
+            .pipe(map(({ data }) => ({ kind: 'speech', text: data }) as const)),
           context.topics.observe(topics.jointAngles).pipe(
             map(
               ({ joint_names, joint_angles, speed, relative }) =>

@@ -38,7 +38,9 @@ export const sessionNode: NodeDefinition<typeof sessionParameters> = {
         driver = leading;
         const inputs = merge(
           context.topics.observe(topics.affects).pipe(map((frame) => ({ kind: 'affect', frame }) as const)),
-          context.topics.observe(topics.engagement).pipe(map((frame) => ({ kind: 'engagement', frame }) as const)),
+          context.topics
+            .observe(topics.engagement)
+            .pipe(map((frame) => ({ kind: 'engagement', frame }) as const)),
           interval(tickMs).pipe(map(() => ({ kind: 'tick' }) as const)),
         ).subscribe((input) => {
           leading.receive(input);

@@ -4,7 +4,11 @@ import type { FaceFrame } from '../core/face/Face.js';
 import type { CompressedImageMessage, RawImageMessage } from '../core/frame/ImageMessage.js';
 import type { Skips } from '../core/frame/Skips.js';
 import { fromAffectsMessage, toAffectsMessage, type AffectsMessage } from './messages/affectsMessage.js';
-import { fromEngagementMessage, toEngagementMessage, type EngagementMessage } from './messages/engagementMessage.js';
+import {
+  fromEngagementMessage,
+  toEngagementMessage,
+  type EngagementMessage,
+} from './messages/engagementMessage.js';
 import { fromFacesMessage, toFacesMessage, type FacesMessage } from './messages/facesMessage.js';
 import {
   fromCompressedImageMessage,
@@ -42,9 +46,7 @@ export interface Topic<Value, Message = Value> {
 const asItIs = { toMessage: <M>(message: M): M => message, fromMessage: <M>(message: M): M => message };
 
 /** A topic whose messages are used as they are. */
-function plain<Message>(
-  topic: Omit<Topic<Message>, 'toMessage' | 'fromMessage'>,
-): Topic<Message> {
+function plain<Message>(topic: Omit<Topic<Message>, 'toMessage' | 'fromMessage'>): Topic<Message> {
   return { ...topic, ...asItIs };
 }
 

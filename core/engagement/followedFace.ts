@@ -33,7 +33,11 @@ export function followFace(
   const { stampNs, faces } = frame;
   if (faces.some((face) => face.person !== undefined)) {
     const child = faces.find((face) => face.person === 'child');
-    return { state: child ? { faceId: child.faceId, lastSeenNs: stampNs } : state, face: child, warnings: [] };
+    return {
+      state: child ? { faceId: child.faceId, lastSeenNs: stampNs } : state,
+      face: child,
+      warnings: [],
+    };
   }
   const warnings = faces.length > 1 ? [severalFaces(faces.length)] : [];
   const followed = faces.find((face) => face.faceId === state.faceId);

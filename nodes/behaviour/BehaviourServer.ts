@@ -20,10 +20,19 @@ import {
   type ExecuteBehaviourGoal,
   type ExecuteBehaviourResult,
 } from '../actions.js';
-import { toJointAnglesMessage, type JointAnglesMessage, type StringMessage } from '../messages/robotMessages.js';
+import {
+  toJointAnglesMessage,
+  type JointAnglesMessage,
+  type StringMessage,
+} from '../messages/robotMessages.js';
 import type { NodeContext } from '../runtime/NodeDefinition.js';
 import { header } from '../runtime/stamp.js';
-import { actionClasses, createActionServer, type ActionClasses, type RosGoalHandle } from '../runtime/rosEndpoints.js';
+import {
+  actionClasses,
+  createActionServer,
+  type ActionClasses,
+  type RosGoalHandle,
+} from '../runtime/rosEndpoints.js';
 import type { TopicPublisher } from '../runtime/TopicTransport.js';
 import { topics } from '../topics.js';
 
@@ -85,7 +94,10 @@ export class BehaviourServer {
   #accepts(goal: ExecuteBehaviourGoal): boolean {
     const refusal =
       this.#execution !== undefined
-        ? { code: 'behaviour/busy', text: `Behaviour ${goal.behaviour_id} was refused: one is being executed.` }
+        ? {
+            code: 'behaviour/busy',
+            text: `Behaviour ${goal.behaviour_id} was refused: one is being executed.`,
+          }
         : this.#behaviour(goal) === undefined
           ? {
               code: 'behaviour/unknown',
@@ -168,7 +180,10 @@ function feedbackOf({ progress, phase }: ExecutionStep, classes: Classes): objec
   return Object.assign(new classes.Feedback(), { progress, phase });
 }
 
-function resultOf({ outcome, confirmed, message, durationSec, progress }: ExecutionResult, classes: Classes): object {
+function resultOf(
+  { outcome, confirmed, message, durationSec, progress }: ExecutionResult,
+  classes: Classes,
+): object {
   return Object.assign(new classes.Result(), {
     success: outcome === 'succeeded',
     confirmed,

@@ -3,7 +3,11 @@ import { map, merge, share, switchMap, timer, type Observable } from 'rxjs';
 import type { engagementParameters } from '../../config/engagement.js';
 import type { AffectFrame, FaceAffect } from '../../core/affect/AffectFrame.js';
 import type { EngagementFrame } from '../../core/engagement/EngagementFrame.js';
-import { createEngagementStage, type EngagementStage, type EngagementState } from '../../core/engagement/engagementStage.js';
+import {
+  createEngagementStage,
+  type EngagementStage,
+  type EngagementState,
+} from '../../core/engagement/engagementStage.js';
 import { followFace, nobodyFollowed, type FollowedFace } from '../../core/engagement/followedFace.js';
 import type { NodeContext } from '../runtime/NodeDefinition.js';
 import type { HeadInUse } from './HeadInUse.js';

@@ -63,7 +63,10 @@ export class FaceFinder {
   async enrol(faceId: string): Promise<string> {
     const id = faceId === '' ? this.#onlyFace() : faceId;
     if (!this.#faces.some((face) => face.id === id))
-      throw new RapportError('identity/no-face', `The face ${id} is not in view: let the child look at the camera.`);
+      throw new RapportError(
+        'identity/no-face',
+        `The face ${id} is not in view: let the child look at the camera.`,
+      );
     const crops = await new Promise<readonly AlignedCrop[]>((resolve) => {
       const enrolment = { faceId: id, crops: [], lastMs: 0, done: resolve };
       this.#enrolment = enrolment;
@@ -79,7 +82,8 @@ export class FaceFinder {
 
   #onlyFace(): string {
     const [face, ...others] = this.#faces;
-    if (!face) throw new RapportError('identity/no-face', 'No face is in view: let the child look at the camera.');
+    if (!face)
+      throw new RapportError('identity/no-face', 'No face is in view: let the child look at the camera.');
     if (others.length > 0)
       throw new RapportError(
         'identity/which-face',

@@ -20,7 +20,8 @@ export function watchCamera(context: NodeContext<typeof faceParameters>): Camera
   const watching: Subscription = interval(250).subscribe(() => {
     const silentSec = (context.nowMs() - lastMs) / 1_000;
     if (silentSec < timeoutSec) return;
-    const topic = context.node.resolveTopicName(topics.image.name) + (transport === 'raw' ? '' : '/compressed');
+    const topic =
+      context.node.resolveTopicName(topics.image.name) + (transport === 'raw' ? '' : '/compressed');
     context.diagnostics.warn(silence(topic, context.node.countPublishers(topic), silentSec));
   });
   return {

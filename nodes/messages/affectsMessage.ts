@@ -32,7 +32,11 @@ export interface AffectsMessage {
 const qualities: readonly AttributeQuality[] = ['unavailable', 'pseudo-labelled', 'measured'];
 
 export function toAffectsMessage({ frame, affects, skippedBefore }: AffectFrame): AffectsMessage {
-  return { header: header(frame.stampNs, frame.frameId), skipped_before: skippedBefore, affects: affects.map(toAffectMessage) };
+  return {
+    header: header(frame.stampNs, frame.frameId),
+    skipped_before: skippedBefore,
+    affects: affects.map(toAffectMessage),
+  };
 }
 
 function toAffectMessage({ estimate, ...face }: FaceAffect): AffectMessage {

@@ -21,7 +21,12 @@ export interface EngagementMessage {
 }
 
 /** The message's SOURCE constants; 0 stands for a frame in which nothing is known. */
-export const sourceCodes: Readonly<Record<EngagementSource, number>> = { prior: 1, GenNet: 2, culture: 3, child: 4 };
+export const sourceCodes: Readonly<Record<EngagementSource, number>> = {
+  prior: 1,
+  GenNet: 2,
+  culture: 3,
+  child: 4,
+};
 const sourceUnknown = 0;
 
 export function toEngagementMessage(frame: EngagementFrame): EngagementMessage {

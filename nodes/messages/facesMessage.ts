@@ -91,7 +91,10 @@ function fromFaceMessage(face: FaceMessage): VisibleFace {
 }
 
 function landmarksOf(numbers: ArrayLike<number>): FaceLandmarks {
-  const point = (index: number): Point => ({ x: numbers[2 * index] ?? NaN, y: numbers[2 * index + 1] ?? NaN });
+  const point = (index: number): Point => ({
+    x: numbers[2 * index] ?? NaN,
+    y: numbers[2 * index + 1] ?? NaN,
+  });
   return [point(0), point(1), point(2), point(3), point(4)];
 }
 

@@ -23,14 +23,27 @@ export function toImageMessage({ stampNs, frameId, isBigendian, ...image }: RawI
   return { header: header(stampNs, frameId), ...image, is_bigendian: isBigendian ? 1 : 0 };
 }
 
-export function fromImageMessage({ header: { stamp, frame_id }, is_bigendian, ...image }: RosImage): RawImageMessage {
+export function fromImageMessage({
+  header: { stamp, frame_id },
+  is_bigendian,
+  ...image
+}: RosImage): RawImageMessage {
   return { ...image, isBigendian: is_bigendian !== 0, stampNs: stampToNs(stamp), frameId: frame_id };
 }
 
-export function toCompressedImageMessage({ stampNs, frameId, format, data }: CompressedImageMessage): RosCompressedImage {
+export function toCompressedImageMessage({
+  stampNs,
+  frameId,
+  format,
+  data,
+}: CompressedImageMessage): RosCompressedImage {
   return { header: header(stampNs, frameId), format, data };
 }
 
-export function fromCompressedImageMessage({ header: from, format, data }: RosCompressedImage): CompressedImageMessage {
+export function fromCompressedImageMessage({
+  header: from,
+  format,
+  data,
+}: RosCompressedImage): CompressedImageMessage {
   return { format, data, stampNs: stampToNs(from.stamp), frameId: from.frame_id };
 }

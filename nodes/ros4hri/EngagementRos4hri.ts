@@ -50,7 +50,10 @@ export class EngagementRos4hri {
     this.#known.destroy();
   }
 
-  #arrive(from: HeaderMessage, person: { personId: string; faceId: string | undefined; anonymous: boolean }): void {
+  #arrive(
+    from: HeaderMessage,
+    person: { personId: string; faceId: string | undefined; anonymous: boolean },
+  ): void {
     const { personId, faceId, anonymous } = person;
     const isNew = this.#present?.personId !== personId;
     if (isNew) {

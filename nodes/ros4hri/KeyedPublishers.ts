@@ -34,7 +34,8 @@ export class KeyedPublishers<Name extends string> {
   /** Publishes on `<prefix>/<id>/<name>`; `message` is built only if somebody subscribes, or later might (latched). */
   publish(id: string, name: Name, message: () => object): void {
     const publisher = this.#publishers(id).byName[name];
-    if (this.#topics[name].qos === 'latched' || publisher.subscriptionCount() > 0) publisher.publish(message());
+    if (this.#topics[name].qos === 'latched' || publisher.subscriptionCount() > 0)
+      publisher.publish(message());
   }
 
   release(): void {
@@ -60,7 +61,6 @@ export class KeyedPublishers<Name extends string> {
     const publishers = this.#byId.get(id);
     this.#byId.delete(id);
     if (!publishers) return;
-    for (const name of Object.keys(publishers.byName) as Name[])
-      publishers.byName[name].destroy();
+    for (const name of Object.keys(publishers.byName) as Name[]) publishers.byName[name].destroy();
   }
 }

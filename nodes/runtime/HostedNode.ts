@@ -41,7 +41,11 @@ export class HostedNode<Specs extends ParameterSpecs = ParameterSpecs> {
         this.#log.warn(text);
       },
     });
-    const parameters = new NodeParameters(managed, definition.parameters, () => this.#configured !== undefined);
+    const parameters = new NodeParameters(
+      managed,
+      definition.parameters,
+      () => this.#configured !== undefined,
+    );
     const transport = new TopicTransport(managed, bus);
     this.#context = {
       name: managed.name(),
@@ -70,7 +74,12 @@ export class HostedNode<Specs extends ParameterSpecs = ParameterSpecs> {
         this.#refused(transition, error);
       },
     });
-    this.#diagnosticsPublisher = createPublisher(managed, 'diagnostic_msgs/msg/DiagnosticArray', '/diagnostics', 'event');
+    this.#diagnosticsPublisher = createPublisher(
+      managed,
+      'diagnostic_msgs/msg/DiagnosticArray',
+      '/diagnostics',
+      'event',
+    );
     this.#timer = setInterval(() => {
       this.#publishDiagnostics();
     }, diagnosticsPeriodMs);
@@ -114,7 +123,9 @@ export class HostedNode<Specs extends ParameterSpecs = ParameterSpecs> {
 
   #refused(transition: Transition, error: unknown): void {
     const sentence =
-      error instanceof RapportError ? error.message : `${transition} failed: ${(error as Error).stack ?? String(error)}`;
+      error instanceof RapportError
+        ? error.message
+        : `${transition} failed: ${(error as Error).stack ?? String(error)}`;
     this.#log.error(sentence);
     this.#diagnostics.fail(sentence);
   }

@@ -101,7 +101,8 @@ export class ManagedNode extends rclnodejs.lifecycle.LifecycleNode {
   /** Answers /<node>/change_state; rclnodejs calls it by this name. */
   protected _onChangeState(request: ChangeStateRequest, response: ChangeStateResponse): void {
     const { id, label } = request.transition;
-    const transition = label === '' ? transitionById[id] : Object.values(transitionById).find((each) => each === label);
+    const transition =
+      label === '' ? transitionById[id] : Object.values(transitionById).find((each) => each === label);
     const done = transition ? this.change(transition) : Promise.resolve(false);
     void done.then((success) => {
       const result = response.template;

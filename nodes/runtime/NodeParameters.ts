@@ -8,19 +8,11 @@ import {
   type ParameterValues,
 } from '../../config/ParameterSpec.js';
 
-const { PARAMETER_BOOL, PARAMETER_INTEGER, PARAMETER_DOUBLE, PARAMETER_STRING } = {
-  PARAMETER_BOOL: 1,
-  PARAMETER_INTEGER: 2,
-  PARAMETER_DOUBLE: 3,
-  PARAMETER_STRING: 4,
-} as const;
-
-const rosType = {
-  boolean: PARAMETER_BOOL,
-  integer: PARAMETER_INTEGER,
-  number: PARAMETER_DOUBLE,
-  string: PARAMETER_STRING,
-} as const;
+/** rcl_interfaces/ParameterType; rclnodejs declares it as a const enum, which isolated modules cannot use. */
+const rosType = { boolean: 1, integer: 2, number: 3, string: 4 } as const satisfies Record<
+  ParameterSpec['type'],
+  number
+>;
 
 /** Declares a node's parameters with their ranges and descriptions, and hands them out as one frozen typed object. */
 export class NodeParameters<Specs extends ParameterSpecs> {
@@ -65,7 +57,7 @@ function declare(node: rclnodejs.Node, name: string, spec: ParameterSpec): void 
   if (wrong !== undefined)
     throw new RapportError('parameter/invalid', `Node ${node.name()}: ${wrong}; correct it and start again.`);
   // A whole number in YAML or on the command line is an integer to ROS, also where a fraction is allowed.
-  const value = given ? given.value : spec.default;
+  const value: unknown = given ? given.value : spec.default;
   const parameter = new rclnodejs.Parameter(name, rosType[spec.type], rosValue(spec, value));
   node.declareParameter(parameter, descriptor(name, spec), true);
 }
@@ -80,6 +72,7 @@ function descriptor(name: string, spec: ParameterSpec): rclnodejs.ParameterDescr
   if (spec.type === 'integer')
     result.rangeConstraint = new rclnodejs.IntegerRange(BigInt(spec.min), BigInt(spec.max));
   if (spec.type === 'number') result.rangeConstraint = new rclnodejs.FloatingPointRange(spec.min, spec.max);
-  if (spec.type === 'string' && spec.choices) result.additionalConstraints = `one of ${spec.choices.join(', ')}`;
+  if (spec.type === 'string' && spec.choices)
+    result.additionalConstraints = `one of ${spec.choices.join(', ')}`;
   return result;
 }

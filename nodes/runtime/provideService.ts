@@ -10,12 +10,16 @@ export function provideService<Request, Response extends { success: boolean; mes
   service: Service<Request, Response>,
   handle: (request: Request) => Response | Promise<Response>,
 ): Subscription {
-  const end = createService<Request, { success: boolean; message: string }>(node, service, async (request) => {
-    try {
-      return await handle(request);
-    } catch (error) {
-      return { success: false, message: error instanceof Error ? error.message : String(error) };
-    }
-  });
+  const end = createService<Request, { success: boolean; message: string }>(
+    node,
+    service,
+    async (request) => {
+      try {
+        return await handle(request);
+      } catch (error) {
+        return { success: false, message: error instanceof Error ? error.message : String(error) };
+      }
+    },
+  );
   return new Subscription(end);
 }

@@ -79,14 +79,17 @@ export function createService<Request, Response extends object>(
   };
   const made = node.createService(service.type as never, service.name, callback as never);
   return () => {
-    node.destroyService(made as never);
+    node.destroyService(made);
   };
 }
 
 /** How often a service that is not there yet is looked for; rclnodejs' own wait doubles its pauses up to a second. */
 const discoveryPollMs = 20;
 
-export function createClient(node: Node, service: { readonly type: string; readonly name: string }): RosClient {
+export function createClient(
+  node: Node,
+  service: { readonly type: string; readonly name: string },
+): RosClient {
   const client = node.createClient(service.type as never, service.name);
   return {
     waitForService: async (timeoutMs) => {
@@ -139,7 +142,7 @@ export function createActionServer<Goal>(
     action.name,
     handlers.execute as never,
     ((goal: Goal) =>
-      handlers.accepts(goal) ? rclnodejs.GoalResponse.ACCEPT : rclnodejs.GoalResponse.REJECT) as never,
+      handlers.accepts(goal) ? rclnodejs.GoalResponse.ACCEPT : rclnodejs.GoalResponse.REJECT),
     undefined,
     () => rclnodejs.CancelResponse.ACCEPT,
   );
@@ -166,5 +169,5 @@ export function createActionClient(
   node: Node,
   action: { readonly type: string; readonly name: string },
 ): RosActionClient {
-  return new rclnodejs.ActionClient(node, action.type as never, action.name) as unknown as RosActionClient;
+  return new rclnodejs.ActionClient(node, action.type as never, action.name);
 }

@@ -36,7 +36,10 @@ export class RobotSide {
   }
 
   /** Starts a behaviour; `report` hears of its progress and, exactly once, of its end. */
-  execute(goal: { promptId: string; behaviourId: string; say: string }, report: (input: UntimedInput) => void): void {
+  execute(
+    goal: { promptId: string; behaviourId: string; say: string },
+    report: (input: UntimedInput) => void,
+  ): void {
     const { promptId } = goal;
     void this.#run(goal, report).catch((error: unknown) => {
       report({
@@ -75,7 +78,8 @@ export class RobotSide {
       const { progress } = feedback as ExecuteBehaviourFeedback;
       report({ kind: 'behaviour-progress', promptId, progress });
     });
-    if (!goal.isAccepted()) throw new Error('the behaviour node refused it: one is being executed, or it is not in its library');
+    if (!goal.isAccepted())
+      throw new Error('the behaviour node refused it: one is being executed, or it is not in its library');
     this.#goals.set(promptId, goal);
     const result = (await goal.getResult()) as ExecuteBehaviourResult;
     this.#goals.delete(promptId);

@@ -67,7 +67,11 @@ export function serveSession(
   served.add(
     provideService(node, services.decidePrompt, ({ decision }) => {
       const kind = decisionKinds.find((each) => decisionCodes[each] === decision.kind);
-      if (!kind) return { success: false, message: `${decision.kind} is no kind of decision: use Decision's constants.` };
+      if (!kind)
+        return {
+          success: false,
+          message: `${decision.kind} is no kind of decision: use Decision's constants.`,
+        };
       const refused = driver.step({
         kind: 'decide',
         promptId: decision.prompt_id,
@@ -98,5 +102,8 @@ export function serveSession(
 
 /** For a session that was not named: from its time, beginning with a letter. */
 function sessionIdOf(nowNs: bigint): string {
-  return `s${new Date(Number(nowNs / 1_000_000n)).toISOString().replaceAll(/[^0-9]/gu, '').slice(0, 14)}`;
+  return `s${new Date(Number(nowNs / 1_000_000n))
+    .toISOString()
+    .replaceAll(/[^0-9]/gu, '')
+    .slice(0, 14)}`;
 }
