@@ -139,7 +139,8 @@ export async function trainNetwork(
     const { tensors, loss } = await trainEpoch(networks.training, state.tensors, run, order);
     const layers = layersFromTensors(tensors, { first: 1, last: depth, name: 'The training state' });
     const { scores } = await predict(networks.prediction, layers, validation);
-    const validationLoss = meanSquaredError(scores, validationLabels);
+    // Rounded as a checkpoint keeps it, so that a resumed run decides alike.
+    const validationLoss = Math.fround(meanSquaredError(scores, validationLabels));
     if (!Number.isFinite(validationLoss)) {
       throw new RapportError(
         'head/diverged',

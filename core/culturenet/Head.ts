@@ -1,3 +1,5 @@
+import type { EngagementHeadSource } from '../engagement/EngagementHead.js';
+
 /** The network whose pooled features a head reads; from its entry in `models/manifest.json`. */
 export interface FeatureModel {
   readonly id: string;
@@ -21,7 +23,7 @@ export interface DenseLayer {
 }
 
 /** Whose data fitted a head's last layer: everybody's (GenNet), one culture's, or one child's. */
-export type HeadSource = 'GenNet' | 'culture' | 'child';
+export type HeadSource = EngagementHeadSource;
 
 /**
  * How wrong a head expects to be (Bayesian linear regression on the last hidden layer, Snoek et al. 2015).

@@ -1,0 +1,27 @@
+import type { Measure, TableRow } from '../../core/culturenet/tableTwo.js';
+import type { EvaluationOutcome } from '../../heads/Evaluation.js';
+
+function cell(row: TableRow, measure: Measure): string {
+  const spread = row.measures[measure];
+  if (spread === undefined) return '-'.padStart(13);
+  const factor = measure === 'mae' ? 1 : 100;
+  const digits = measure === 'mae' ? 3 : 1;
+  return `${(spread.mean * factor).toFixed(digits)}±${(spread.sd * factor).toFixed(digits)}`.padStart(13);
+}
+
+/** Table II as text, a line a setting and culture. */
+export function describeTable(rows: readonly TableRow[], outcome: EvaluationOutcome): string {
+  const width = Math.max(7, ...rows.map(({ culture }) => culture.length)) + 2;
+  const titles = ['ICC [%]', 'CCC [%]', 'PC [%]', 'MAE'].map((title) => title.padStart(13)).join('');
+  const lines = rows.map((row) => {
+    const share = row.share === undefined ? '' : ` ${Math.round(row.share * 100)} %`;
+    const measured = (['icc', 'ccc', 'pc', 'mae'] as const).map((measure) => cell(row, measure)).join('');
+    const warning = row.ineffective > 0 ? `  ${Math.round(row.ineffective * 100)} % ineffective` : '';
+    return `${(row.protocol + share).padEnd(9)}${row.culture.padEnd(width)}${measured}${warning}`;
+  });
+  return [
+    `${outcome.simulated ? 'SIMULATED data. ' : ''}Mean ± standard deviation over children; ${outcome.settings.runs} runs, ${outcome.settings.split.method} split.`,
+    `${'setting'.padEnd(9)}${'culture'.padEnd(width)}${titles}`,
+    ...lines,
+  ].join('\n');
+}

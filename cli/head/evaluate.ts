@@ -1,0 +1,179 @@
+import { availableParallelism } from 'node:os';
+import type { ArgumentsCamelCase, CommandModule } from 'yargs';
+import type { LabelledFeatures } from '../../core/annotation/LabelledFeatures.js';
+import { protocols, taskId, type Protocol } from '../../core/culturenet/protocol.js';
+import { tableTwo } from '../../core/culturenet/tableTwo.js';
+import { RapportError } from '../../core/RapportError.js';
+import type { EvaluationOutcome, EvaluationSettings } from '../../heads/Evaluation.js';
+import { evaluateTask } from '../../heads/evaluateTask.js';
+import { evaluationContext, fileHashes } from '../../heads/evaluationContext.js';
+import { featureFiles, readCohort } from '../../heads/readCohort.js';
+import { writeReport } from '../../heads/report/writeReport.js';
+import { runEvaluation, type TaskRunner } from '../../heads/runEvaluation.js';
+import { startEvaluationWorker, type EvaluationWorker } from '../../heads/startEvaluationWorker.js';
+import { isSimulated } from './cardDetails.js';
+import { describeTable } from './describeTable.js';
+import {
+  abortOnInterrupt,
+  framesIn,
+  hiddenOption,
+  hiddenWidthsOf,
+  settingsOf,
+  trainingOptions,
+  type TrainingArguments,
+} from './trainingOptions.js';
+
+interface EvaluateArguments extends TrainingArguments {
+  features: string[];
+  out: string;
+  protocol: string;
+  runs: number;
+  shares: string;
+  split: 'blocks' | 'random';
+  workers: number;
+  hidden: string;
+  json: boolean;
+}
+
+/** `rapport head evaluate`: paper 003's comparison (section IV) on any cohort. */
+export const evaluateCommand: CommandModule<object, EvaluateArguments> = {
+  command: 'evaluate <features..>',
+  describe: "Compare the paper's settings M1 to M7 and the mean estimate on a cohort",
+  builder: (yargs) =>
+    yargs
+      .positional('features', {
+        type: 'string',
+        array: true,
+        demandOption: true,
+        describe: 'Feature files, or folders of them',
+      })
+      .options({
+        out: { type: 'string', demandOption: true, describe: 'Folder for the results; the same one resumes' },
+        protocol: { type: 'string', default: 'M1..M7,ME', describe: 'Settings to compare' },
+        runs: { type: 'number', default: 10, describe: 'Runs, each with its own split and start' },
+        shares: {
+          type: 'string',
+          default: '0.05,0.1,0.15,0.2',
+          describe: "Shares of the child's frames for M6, the last of them table II's",
+        },
+        ...trainingOptions,
+        ...hiddenOption,
+        split: {
+          choices: ['random', 'blocks'] as const,
+          default: 'random' as const,
+          describe: "The paper's random split by frame, or stretches of time",
+        },
+        workers: {
+          type: 'number',
+          default: Math.max(1, availableParallelism()),
+          describe: 'Processes side by side; 0 works in this one',
+        },
+        json: { type: 'boolean', default: false, describe: 'Print the table as JSON' },
+      })
+      .epilog('Ctrl-C keeps the finished trainings; the same command goes on with the others.'),
+  handler: evaluate,
+};
+
+/** `M1..M7,ME` as a list. */
+export function protocolsOf(text: string): Protocol[] {
+  const chosen = new Set<Protocol>();
+  for (const part of text.split(',')) {
+    const [from = '', to = from] = part.split('..');
+    const first = protocols.findIndex((protocol) => protocol === from.trim());
+    const last = protocols.findIndex((protocol) => protocol === to.trim());
+    if (first < 0 || last < first) {
+      throw new RapportError(
+        'head/bad-option',
+        `"${part}" is no setting: write M1 to M7 or ME, for example M1..M7,ME.`,
+      );
+    }
+    for (const protocol of protocols.slice(first, last + 1)) chosen.add(protocol);
+  }
+  return protocols.filter((protocol) => chosen.has(protocol));
+}
+
+function sharesOf(text: string): number[] {
+  const shares = text.split(',').map(Number);
+  if (shares.every((share) => share > 0 && share <= 0.2)) return shares.sort((left, right) => left - right);
+  throw new RapportError('head/bad-option', `"--shares ${text}" is no list of shares above 0 and up to 0.2.`);
+}
+
+function quartiles(labels: Float32Array): number[] {
+  const sorted = labels.toSorted();
+  return [0, 0.25, 0.5, 0.75, 1].map((part) => sorted[Math.round(part * (sorted.length - 1))] ?? 0);
+}
+
+async function evaluate(given: ArgumentsCamelCase<EvaluateArguments>): Promise<void> {
+  const files = await featureFiles(given.features);
+  const { children } = await readCohort(files, given);
+  const [first] = children;
+  if (first === undefined) throw new RapportError('head/no-data', 'There are no features to evaluate on.');
+  if (!Number.isInteger(given.runs) || given.runs < 1) {
+    throw new RapportError('head/bad-option', '"--runs" is a whole number of 1 or more.');
+  }
+  const settings: EvaluationSettings = {
+    protocols: protocolsOf(given.protocol),
+    runs: given.runs,
+    shares: sharesOf(given.shares),
+    files: await fileHashes(files),
+    duplicates: given.duplicates,
+    hiddenWidths: hiddenWidthsOf(given.hidden),
+    training: settingsOf(given),
+    split: { method: given.split, blockFrames: framesIn(given['block-sec'], first.frames.stampNs) },
+  };
+  const outcome = await run(given, { settings, children, files });
+  const paths = await writeReport(given.out, outcome);
+  const rows = tableTwo(outcome.results);
+  process.stdout.write(`${given.json ? JSON.stringify(rows, undefined, 2) : describeTable(rows, outcome)}\n`);
+  process.stderr.write(`${paths.join('\n')}\n`);
+  if (outcome.tasksDone < outcome.tasks) {
+    throw new RapportError(
+      'head/interrupted',
+      `The evaluation was interrupted after ${outcome.tasksDone} of ${outcome.tasks} trainings: run the same command to go on.`,
+    );
+  }
+}
+
+async function run(
+  { out, workers: count }: EvaluateArguments,
+  data: {
+    readonly settings: EvaluationSettings;
+    readonly children: readonly LabelledFeatures[];
+    readonly files: readonly string[];
+  },
+): Promise<EvaluationOutcome> {
+  const { settings, children, files } = data;
+  const signal = abortOnInterrupt();
+  const workers: EvaluationWorker[] = [];
+  const stopAll = (): void => workers.forEach((worker) => worker.stop());
+  signal.addEventListener('abort', stopAll);
+  try {
+    for (let index = 0; index < count; index += 1) workers.push(await startEvaluationWorker(files, settings));
+    const context = await evaluationContext(children, settings, signal);
+    const here: TaskRunner = (task) => evaluateTask(task, context);
+    const progress = await runEvaluation({
+      folder: out,
+      settings,
+      members: children,
+      runners: workers.length > 0 ? workers.map((worker) => worker.runTask) : [here],
+      signal,
+      onTask: (done, total, task) =>
+        process.stderr.write(`${done}/${total} trainings, last ${taskId(task)}\n`),
+    });
+    const { id, sha256 } = children[0]?.featureModel ?? { id: '', sha256: '' };
+    return {
+      settings,
+      simulated: children.some(isSimulated),
+      featureModel: { id, sha256, width: children[0]?.width ?? 0 },
+      children: children.map(({ childId, culture, frames }) => ({
+        childId,
+        culture,
+        frames: frames.labels.length,
+        labels: quartiles(frames.labels),
+      })),
+      ...progress,
+    };
+  } finally {
+    stopAll();
+  }
+}

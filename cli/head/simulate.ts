@@ -1,0 +1,101 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { CommandModule } from 'yargs';
+import { writeFeatureFile } from '../../bags/writeFeatureFile.js';
+import { defaultCohort, simulatedCohort } from '../../core/culturenet/simulatedCohort.js';
+import { RapportError } from '../../core/RapportError.js';
+
+interface SimulateArguments {
+  out: string;
+  seed: number;
+  children: number;
+  frames: number;
+  width: number;
+  rate: number;
+  'time-constant': number;
+  factors: number;
+  repertoire: number;
+  'shared-signal': number;
+  'culture-signal': number;
+  'child-signal': number;
+  nuisance: number;
+  'culture-shift': number;
+  'child-shift': number;
+  noise: number;
+  'label-noise': number;
+}
+
+const amount = (value: number, describe: string) => ({ type: 'number' as const, default: value, describe });
+
+/** `rapport head simulate`: feature files of children who do not exist. */
+export const simulateCommand: CommandModule<object, SimulateArguments> = {
+  command: 'simulate',
+  describe: 'Write feature files of a simulated cohort, for trying out the other commands',
+  builder: (yargs) =>
+    yargs.options({
+      out: { type: 'string', demandOption: true, describe: 'Folder for the feature files' },
+      seed: amount(defaultCohort.seed, 'Seed'),
+      children: amount(defaultCohort.childrenPerCulture, 'Children a culture'),
+      frames: amount(defaultCohort.framesPerChild, 'Frames a child'),
+      width: amount(defaultCohort.width, 'Features a frame'),
+      rate: amount(defaultCohort.framesPerSecond, 'Frames a second'),
+      'time-constant': amount(
+        defaultCohort.timeConstantSec,
+        'Time over which a face resembles itself, seconds',
+      ),
+      factors: amount(defaultCohort.factors, 'Independent ways in which a face moves'),
+      repertoire: amount(defaultCohort.repertoire, 'Ways in which engagement shows at all'),
+      'shared-signal': amount(defaultCohort.sharedSignal, 'Strength of what all children share'),
+      'culture-signal': amount(defaultCohort.cultureSignal, 'Strength of what a culture shares'),
+      'child-signal': amount(defaultCohort.childSignal, 'Strength of what is a child’s own'),
+      nuisance: amount(defaultCohort.nuisance, 'Strength of movements that mean nothing'),
+      'culture-shift': amount(defaultCohort.cultureShift, 'Difference of physiognomy between cultures'),
+      'child-shift': amount(defaultCohort.childShift, 'Difference of physiognomy between children'),
+      noise: amount(defaultCohort.noise, 'Noise of each feature'),
+      'label-noise': amount(defaultCohort.labelNoise, 'Noise of the labels'),
+    }),
+  handler: async (given) => {
+    const sizes = [given.children, given.frames, given.width, given.factors, given.repertoire];
+    if (!sizes.every((size) => Number.isInteger(size) && size >= 1) || !(given.rate > 0)) {
+      throw new RapportError(
+        'head/bad-option',
+        'Children, frames, width, factors and repertoire are whole numbers of 1 or more, and the rate is more than 0.',
+      );
+    }
+    await mkdir(given.out, { recursive: true });
+    let files = 0;
+    for (const child of simulatedCohort({
+      cultures: defaultCohort.cultures,
+      childrenPerCulture: given.children,
+      framesPerChild: given.frames,
+      width: given.width,
+      framesPerSecond: given.rate,
+      timeConstantSec: given['time-constant'],
+      factors: given.factors,
+      repertoire: given.repertoire,
+      sharedSignal: given['shared-signal'],
+      cultureSignal: given['culture-signal'],
+      childSignal: given['child-signal'],
+      nuisance: given.nuisance,
+      cultureShift: given['culture-shift'],
+      childShift: given['child-shift'],
+      noise: given.noise,
+      labelNoise: given['label-noise'],
+      seed: given.seed,
+    })) {
+      await writeFeatureFile(join(given.out, `${child.childId}.parquet`), {
+        ...child,
+        scores: new Float32Array(given.frames).fill(1),
+        provenance: {
+          recording: { name: `simulated, seed ${given.seed}`, sha256: '0'.repeat(64) },
+          minScore: 0,
+          coders: [],
+        },
+      });
+      files += 1;
+      process.stderr.write(`\r${files} of ${2 * given.children} simulated children`);
+    }
+    process.stderr.write('\n');
+    process.stdout.write(`${files} feature files of simulated children are in ${given.out}.\n`);
+  },
+};

@@ -1,0 +1,113 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ArgumentsCamelCase, CommandModule } from 'yargs';
+import { loadCheckpoint, removeCheckpoint, saveCheckpoint, trainingKey } from '../../heads/checkpoint.js';
+import { openFittingNetworks } from '../../heads/fitLayers.js';
+import { makeGenNet } from '../../heads/makeHead.js';
+import { networkOpener } from '../../heads/openNetwork.js';
+import { featureFiles, readCohort } from '../../heads/readCohort.js';
+import { writeHead } from '../../heads/writeHead.js';
+import { RapportError } from '../../core/RapportError.js';
+import { cardDetails } from './cardDetails.js';
+import { describeCard } from './describeCard.js';
+import {
+  abortOnInterrupt,
+  epochPrinter,
+  framesIn,
+  hiddenOption,
+  hiddenWidthsOf,
+  registryOption,
+  settingsOf,
+  trainingOptions,
+  type TrainingArguments,
+} from './trainingOptions.js';
+
+interface TrainArguments extends TrainingArguments {
+  features: string[];
+  registry: string;
+  hidden: string;
+  split: 'blocks' | 'random';
+  threads: number;
+}
+
+/** `rapport head train`: a GenNet from everybody's features (paper 003, section III-A). */
+export const trainCommand: CommandModule<object, TrainArguments> = {
+  command: 'train <features..>',
+  describe: 'Train a GenNet on the features of several children',
+  builder: (yargs) =>
+    yargs
+      .positional('features', {
+        type: 'string',
+        array: true,
+        demandOption: true,
+        describe: 'Feature files, or folders of them',
+      })
+      .options({
+        ...registryOption,
+        ...trainingOptions,
+        ...hiddenOption,
+        split: {
+          choices: ['blocks', 'random'] as const,
+          default: 'blocks' as const,
+          describe: 'Hold out stretches of time, or single frames (flatters)',
+        },
+        threads: { type: 'number', default: 2, describe: 'Threads of the training' },
+      })
+      .epilog('Ctrl-C keeps the last whole epoch; the same command goes on from it.'),
+  handler: train,
+};
+
+async function train(given: ArgumentsCamelCase<TrainArguments>): Promise<void> {
+  const settings = settingsOf(given);
+  const hiddenWidths = hiddenWidthsOf(given.hidden);
+  const { children, leftOut } = await readCohort(await featureFiles(given.features), given);
+  const [first] = children;
+  if (first === undefined) throw new RapportError('head/no-data', 'There are no features to train on.');
+  const { width } = first;
+  const split = { method: given.split, blockFrames: framesIn(given['block-sec'], first.frames.stampNs) };
+  process.stderr.write(
+    `${children.length} children, ${children.reduce((sum, { frames }) => sum + frames.labels.length, 0)} labelled frames of ${width} numbers; left out: ${leftOut.withoutLabel} without a label, ${leftOut.duplicates} copies\n`,
+  );
+  const checkpoint = join(given.registry, 'gennet', 'checkpoint.safetensors');
+  // Made at once, so that a folder that cannot be written to is known before hours of training.
+  await mkdir(join(given.registry, 'gennet'), { recursive: true }).catch((error: unknown) => {
+    throw new RapportError(
+      'file/not-written',
+      `${given.registry} cannot be written to: choose another "--registry".`,
+      {
+        cause: error,
+      },
+    );
+  });
+  const key = trainingKey(children, { settings, hiddenWidths, split });
+  const resumed = await loadCheckpoint(checkpoint, key, settings);
+  if (resumed !== undefined) process.stderr.write(`going on after epoch ${resumed.history.length}\n`);
+  const print = epochPrinter(settings.maxEpochs);
+  const made = await makeGenNet(
+    children,
+    { ...first.featureModel, width },
+    {
+      networks: await openFittingNetworks(networkOpener(given.threads), { width, hiddenWidths }, settings),
+      settings,
+      split,
+      signal: abortOnInterrupt(),
+      ...(resumed === undefined ? {} : { resumed }),
+      onEpoch: async (state) => {
+        print(state);
+        await saveCheckpoint(checkpoint, key, state);
+      },
+    },
+  );
+  const card = await writeHead(given.registry, made.head, {
+    name: 'gennet',
+    ...cardDetails(children, settings, {
+      split: split.method,
+      blockFrames: split.blockFrames,
+      date: new Date(),
+    }),
+    epochs: made.history.length,
+    ...made.judged,
+  });
+  await removeCheckpoint(checkpoint);
+  process.stdout.write(`${describeCard(card)}\n`);
+}

@@ -1,0 +1,107 @@
+import { join } from 'node:path';
+import type { Options } from 'yargs';
+import type { TrainingState } from '../../heads/trainNetwork.js';
+import { paperSettings, type TrainingSettings } from '../../core/culturenet/TrainingSettings.js';
+import { paperHiddenWidths } from '../../core/culturenet/Head.js';
+import { RapportError } from '../../core/RapportError.js';
+import { repositoryRoot } from '../../models/repositoryRoot.js';
+
+/** Options that `train`, `culturalize`, `personalize` and `evaluate` share. */
+export const trainingOptions = {
+  seed: { type: 'number', default: 1, describe: 'Decides the start, the order and the split of the frames' },
+  epochs: { type: 'number', default: paperSettings.maxEpochs, describe: 'Epochs at most' },
+  'min-change': {
+    type: 'number',
+    default: paperSettings.minChange,
+    describe: 'Training ends when the validation loss has not fallen by this much for 4 epochs',
+  },
+  'block-sec': {
+    type: 'number',
+    default: 10,
+    describe: 'Length of the stretches of time that are kept together, seconds',
+  },
+  duplicates: {
+    choices: ['refuse', 'drop'] as const,
+    default: 'refuse' as const,
+    describe: 'What to do with frames that occur more than once',
+  },
+} satisfies Record<string, Options>;
+
+export interface TrainingArguments {
+  seed: number;
+  epochs: number;
+  'min-change': number;
+  'block-sec': number;
+  duplicates: 'refuse' | 'drop';
+}
+
+/** The option that names a registry. */
+export const registryOption = {
+  registry: {
+    type: 'string',
+    default: join(repositoryRoot, '.rapport', 'heads'),
+    defaultDescription: '.rapport/heads of this installation',
+    describe: 'Folder of heads',
+  },
+} satisfies Record<string, Options>;
+
+/** The option of the hidden layers' widths, for those who want other heads than the paper's. */
+export const hiddenOption = {
+  hidden: {
+    type: 'string',
+    default: paperHiddenWidths.join(','),
+    describe: 'Widths of the hidden layers',
+  },
+} satisfies Record<string, Options>;
+
+/** @throws RapportError `head/bad-option` for anything but whole positive numbers. */
+export function hiddenWidthsOf(text: string): number[] {
+  const widths = text.split(',').map(Number);
+  if (widths.every((width) => Number.isInteger(width) && width > 0)) return widths;
+  throw new RapportError(
+    'head/bad-option',
+    `"--hidden ${text}" is no list of widths: write for example 500,200,100,50.`,
+  );
+}
+
+/** @throws RapportError `head/bad-option` for numbers that cannot train anything. */
+export function settingsOf(given: TrainingArguments): TrainingSettings {
+  const { seed, epochs } = given;
+  if (!Number.isInteger(seed) || !Number.isInteger(epochs) || epochs < 1) {
+    throw new RapportError('head/bad-option', '"--seed" and "--epochs" are whole numbers, epochs 1 or more.');
+  }
+  if (!(given['min-change'] >= 0) || !(given['block-sec'] > 0)) {
+    throw new RapportError('head/bad-option', '"--min-change" is 0 or more and "--block-sec" more than 0.');
+  }
+  return { ...paperSettings, maxEpochs: epochs, minChange: given['min-change'], seed };
+}
+
+/** Frames in a stretch of `blockSec`, from the median distance of the stamps. */
+export function framesIn(blockSec: number, stampNs: BigInt64Array): number {
+  const gaps: number[] = [];
+  for (let index = 1; index < stampNs.length; index += 1) {
+    const gap = Number((stampNs[index] ?? 0n) - (stampNs[index - 1] ?? 0n)) / 1e9;
+    if (gap > 0) gaps.push(gap);
+  }
+  const median = gaps.sort((left, right) => left - right)[Math.floor(gaps.length / 2)] ?? 1;
+  return Math.max(1, Math.round(blockSec / median));
+}
+
+/** Prints each epoch's losses as it ends. */
+export function epochPrinter(maxEpochs: number): (state: TrainingState) => void {
+  return ({ history }) => {
+    const last = history.at(-1);
+    if (last === undefined) return;
+    const { epoch, training, validation } = last;
+    process.stderr.write(
+      `epoch ${String(epoch).padStart(2)}/${maxEpochs}  training loss ${training.toFixed(4)}  validation loss ${validation.toFixed(4)}\n`,
+    );
+  };
+}
+
+/** A signal that Ctrl-C or a termination request aborts, once; a second Ctrl-C ends the process as usual. */
+export function abortOnInterrupt(): AbortSignal {
+  const controller = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => controller.abort());
+  return controller.signal;
+}

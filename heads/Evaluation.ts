@@ -1,0 +1,31 @@
+import type { EvaluationPlan } from '../core/culturenet/protocol.js';
+import type { SplitOptions } from '../core/culturenet/splitFrames.js';
+import type { TaskResult } from '../core/culturenet/TaskResult.js';
+import type { TrainingSettings } from '../core/culturenet/TrainingSettings.js';
+
+/** Everything that decides an evaluation's numbers; kept in its folder, so that only the same one resumes there. */
+export interface EvaluationSettings extends EvaluationPlan {
+  readonly files: readonly { readonly name: string; readonly sha256: string }[];
+  readonly duplicates: 'refuse' | 'drop';
+  readonly hiddenWidths: readonly number[];
+  readonly training: TrainingSettings;
+  readonly split: { readonly method: SplitOptions['method']; readonly blockFrames: number };
+}
+
+/** What an evaluation found. */
+export interface EvaluationOutcome {
+  readonly settings: EvaluationSettings;
+  /** Whether any of it was simulated: said in every file and on every page. */
+  readonly simulated: boolean;
+  readonly featureModel: { readonly id: string; readonly sha256: string; readonly width: number };
+  readonly children: readonly {
+    readonly childId: string;
+    readonly culture: string;
+    readonly frames: number;
+    /** Minimum, quartiles and maximum of the labels. */
+    readonly labels: readonly number[];
+  }[];
+  readonly tasks: number;
+  readonly tasksDone: number;
+  readonly results: readonly TaskResult[];
+}

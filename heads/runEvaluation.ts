@@ -1,0 +1,101 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  evaluationTasks,
+  taskId,
+  type CohortMember,
+  type EvaluationTask,
+} from '../core/culturenet/protocol.js';
+import type { TaskResult } from '../core/culturenet/TaskResult.js';
+import { RapportError } from '../core/RapportError.js';
+import type { EvaluationSettings } from './Evaluation.js';
+import { writeFileAtomically } from './writeFileAtomically.js';
+
+/** Runs one task, wherever: in this process or in a worker. */
+export type TaskRunner = (task: EvaluationTask) => Promise<TaskResult[]>;
+
+export interface EvaluationRun {
+  readonly folder: string;
+  readonly settings: EvaluationSettings;
+  readonly members: readonly CohortMember[];
+  /** As many tasks run at a time. */
+  readonly runners: readonly TaskRunner[];
+  readonly onTask?: (done: number, total: number, task: EvaluationTask) => void;
+  readonly signal?: AbortSignal;
+}
+
+async function readJson(path: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(path, 'utf8')) as unknown;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw new RapportError('head/corrupt', `${path} is damaged: delete it and run the evaluation again.`, {
+      cause: error,
+    });
+  }
+}
+
+/** The results that a folder holds already, by task. */
+async function resultsSoFar(folder: string): Promise<Map<string, TaskResult[]>> {
+  const results = new Map<string, TaskResult[]>();
+  const names = await readdir(join(folder, 'tasks')).catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  });
+  for (const name of names.filter((file) => file.endsWith('.json'))) {
+    const content = await readJson(join(folder, 'tasks', name));
+    results.set(name.slice(0, -'.json'.length), content as TaskResult[]);
+  }
+  return results;
+}
+
+/**
+ * Runs all tasks of an evaluation, a results file each, and goes on where an earlier run stopped.
+ *
+ * @returns all results, in the tasks' order; after an abort, those so far.
+ * @throws RapportError `head/other-evaluation` when the folder holds another one.
+ */
+export async function runEvaluation(
+  run: EvaluationRun,
+): Promise<{ readonly results: TaskResult[]; readonly tasks: number; readonly tasksDone: number }> {
+  const { folder, settings, members, runners, signal } = run;
+  const settingsPath = join(folder, 'settings.json');
+  const written = JSON.stringify(settings, undefined, 2);
+  const before = await readJson(settingsPath);
+  if (before !== undefined && JSON.stringify(before, undefined, 2) !== written) {
+    throw new RapportError(
+      'head/other-evaluation',
+      `${folder} holds an evaluation with other settings or data: choose another folder with "--out".`,
+    );
+  }
+  await writeFileAtomically(settingsPath, written);
+  const tasks = evaluationTasks(settings, members);
+  const results = await resultsSoFar(folder);
+  const open = tasks.filter((task) => !results.has(taskId(task)));
+  let done = tasks.length - open.length;
+  const waiting = open.values();
+  await Promise.all(
+    runners.map(async (runTask) => {
+      for (const task of waiting) {
+        if (signal?.aborted === true) return;
+        let found: TaskResult[];
+        try {
+          found = await runTask(task);
+        } catch (error) {
+          // After an abort a task ends however it can: its worker is stopped, its training interrupted.
+          if (run.signal?.aborted === true) return;
+          throw error;
+        }
+        await writeFileAtomically(join(folder, 'tasks', `${taskId(task)}.json`), JSON.stringify(found));
+        results.set(taskId(task), found);
+        done += 1;
+        run.onTask?.(done, tasks.length, task);
+      }
+    }),
+  );
+  return {
+    results: tasks.flatMap((task) => results.get(taskId(task)) ?? []),
+    tasks: tasks.length,
+    tasksDone: done,
+  };
+}
