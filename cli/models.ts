@@ -1,5 +1,6 @@
 import type { CommandModule } from 'yargs';
 
+import { fetchCommand } from './models/fetch.js';
 import { installCommand } from './models/install.js';
 import { listCommand } from './models/list.js';
 import { verifyCommand } from './models/verify.js';
@@ -13,6 +14,7 @@ export const modelsCommand: CommandModule = {
       .command(listCommand)
       .command(installCommand)
       .command(verifyCommand)
+      .command(fetchCommand)
       .demandCommand(1, 'Say what to do with the models: one of the commands above.'),
   handler: () => undefined,
 };

@@ -32,6 +32,17 @@ export async function readModelFile(model: ModelEntry): Promise<Uint8Array> {
   return bytes;
 }
 
+/** Whether a model's file is there and is the one that the manifest promises. */
+export async function isModelFileRight(model: ModelEntry): Promise<boolean> {
+  try {
+    await readModelFile(model);
+    return true;
+  } catch (error) {
+    if (error instanceof RapportError) return false;
+    throw error;
+  }
+}
+
 /** The command that brings a model's file. */
 export function remedy(model: ModelEntry): string {
   switch (model.source.kind) {

