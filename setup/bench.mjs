@@ -1,0 +1,11 @@
+import { join } from 'node:path';
+
+import { prepare } from './prepare.mjs';
+import { runChild } from './runChild.mjs';
+
+const { project, env } = await prepare();
+process.exitCode = await runChild(
+  process.execPath,
+  [join(project.output, 'bench/bench.js'), ...process.argv.slice(2)],
+  { cwd: project.root, env },
+);

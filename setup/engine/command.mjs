@@ -1,0 +1,69 @@
+import { spawn } from 'node:child_process';
+import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { createInterface } from 'node:readline';
+
+/** A command that ended with another status than 0. `output` is all it printed. */
+export class CommandError extends Error {
+  /**
+   * @param {string} command
+   * @param {string} ending
+   * @param {string} output
+   */
+  constructor(command, ending, output) {
+    super(`${command} ${ending}`);
+    this.name = 'CommandError';
+    this.output = output;
+  }
+
+  /** Whether the output looks like a network that cannot be reached, rather than a broken package. */
+  get isNetwork() {
+    return /ENOTFOUND|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|ENETUNREACH|CERT_|self.signed|Temporary failure|Could not resolve|Could not connect|Connection (refused|timed out)|Failed to establish|NewConnectionError|ConnectTimeout|ProxyError|SSLError|Max retries|network/i.test(
+      this.output,
+    );
+  }
+}
+
+/**
+ * Runs a command, its output appended to a log.
+ *
+ * @param {string} log
+ * @param {string} command
+ * @param {string[]} args
+ * @param {import('./Step.mjs').CommandOptions} options
+ * @returns {Promise<string>} Standard output and error together.
+ */
+export async function runCommand(log, command, args, options) {
+  mkdirSync(dirname(log), { recursive: true });
+  const file = openSync(log, 'a');
+  writeSync(file, `$ ${[command, ...args].join(' ')}\n`);
+  const child = spawn(command, args, {
+    cwd: options.cwd,
+    env: options.env ?? process.env,
+    stdio: [options.asksUser ? 'inherit' : 'ignore', 'pipe', 'pipe'],
+  });
+  /** @type {string[]} */
+  const lines = [];
+  const readers = [child.stdout, child.stderr].map(async (stream) => {
+    if (!stream) return;
+    for await (const line of createInterface({ input: stream })) {
+      lines.push(line);
+      writeSync(file, `${line}\n`);
+      options.onLine?.(line);
+    }
+  });
+  try {
+    const ending = await new Promise((resolve, reject) => {
+      child.once('error', reject);
+      child.once('close', (code, signal) =>
+        resolve(signal ? `was ended by ${signal}` : `ended with ${code}`),
+      );
+    });
+    await Promise.all(readers);
+    const output = lines.join('\n');
+    if (ending !== 'ended with 0') throw new CommandError(command, ending, output);
+    return output;
+  } finally {
+    closeSync(file);
+  }
+}

@@ -1,0 +1,57 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { findOpencv } from './machine/findOpencv.mjs';
+import { applyEnvironment, composeEnvironment } from './ros/Environment.mjs';
+import { chooseRos } from './ros/chooseRos.mjs';
+import { interfacePackages } from './ros/interfacePackages.mjs';
+import { build } from './steps/build.mjs';
+import { downloadPython } from './steps/downloadPython.mjs';
+import { environmentFiles } from './steps/environmentFiles.mjs';
+import { interfacePackage } from './steps/interfacePackage.mjs';
+import { messageBindings } from './steps/messageBindings.mjs';
+import { models } from './steps/models.mjs';
+import { nodePackages } from './steps/nodePackages.mjs';
+import { opencvBindings } from './steps/opencvBindings.mjs';
+import { rclnodejs } from './steps/rclnodejs.mjs';
+import { recordings } from './steps/recordings.mjs';
+import { rosWheels } from './steps/rosWheels.mjs';
+import { systemPackages } from './steps/systemPackages.mjs';
+import { hashTexts } from './engine/fingerprint.mjs';
+
+/**
+ * Every step of set-up, in order, for this project and this shell.
+ *
+ * @param {import('./project.mjs').Project} project
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {{ steps: import('./engine/Step.mjs').Step[], environment: () => NodeJS.ProcessEnv }}
+ *   `environment`: the variables of the suite's processes, right once the steps are done.
+ */
+export function listSteps(project, env) {
+  const ros = chooseRos(project, env);
+  const packages = interfacePackages(join(project.root, 'msg'), ros);
+  const compose = () => composeEnvironment(project, ros, packages, findOpencv());
+  const environment = () => applyEnvironment(compose(), env);
+  const packageSteps = packages.map((name) => interfacePackage(project, ros, name, environment));
+  const interfaces = () => hashTexts(...packageSteps.map((step) => step.fingerprint()));
+  const python = join(
+    ros.kind === 'wheels' ? project.rosWheels : join(project.state, 'python'),
+    'bin/python3',
+  );
+  return {
+    environment,
+    steps: [
+      systemPackages(project, ros),
+      nodePackages(project),
+      ros.kind === 'wheels' ? rosWheels(project) : downloadPython(project),
+      ...packageSteps,
+      rclnodejs(project, ros, environment),
+      messageBindings(project, packages, interfaces, environment),
+      opencvBindings(project, environment),
+      environmentFiles(project, compose),
+      build(project, interfaces),
+      models(project, environment),
+      recordings(project, () => python, environment),
+    ].filter((step) => step.id !== 'models' || existsSync(join(project.root, 'models/manifest.json'))),
+  };
+}

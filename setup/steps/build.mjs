@@ -1,0 +1,85 @@
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join, relative } from 'node:path';
+
+import { CommandError } from '../engine/command.mjs';
+import { hashContents, hashStamps, hashTexts, listFiles } from '../engine/fingerprint.mjs';
+import { SetupError } from '../engine/SetupError.mjs';
+
+const sourceFolders = [
+  'cli',
+  'core',
+  'nodes',
+  'bags',
+  'heads',
+  'recordings',
+  'models',
+  'launch',
+  'config',
+  'bench',
+];
+
+/**
+ * TypeScript to `dist/`.
+ *
+ * @param {import('../project.mjs').Project} project
+ * @param {() => string} interfaces Fingerprint of the messages, whose types the code uses.
+ * @returns {import('../engine/Step.mjs').Step}
+ */
+export function build(project, interfaces) {
+  const skip = (/** @type {string} */ name) =>
+    name === 'training' || name === 'weights' || name === 'node_modules';
+  const sources = () =>
+    sourceFolders
+      .flatMap((folder) => listFiles(join(project.root, folder), skip))
+      .filter((file) => file.endsWith('.ts'));
+  const settings = ['tsconfig.json', 'tsconfig.build.json', 'package-lock.json'].map((file) =>
+    join(project.root, file),
+  );
+  return {
+    id: 'build',
+    title: 'TypeScript',
+    fingerprint: () =>
+      hashTexts(hashStamps(project.root, sources()), hashContents(project.root, settings), interfaces()),
+    present: () => existsSync(join(project.output, 'cli/rapport.js')),
+    async run({ run, log }) {
+      removeOrphans(project);
+      const tsc = join(project.modules, 'typescript/bin/tsc');
+      try {
+        await run(process.execPath, [tsc, '-p', 'tsconfig.build.json', '--pretty', 'false'], {
+          cwd: project.root,
+        });
+      } catch (error) {
+        if (!(error instanceof CommandError)) throw error;
+        const first = error.output.split('\n').find((line) => line.includes('error TS')) ?? error.message;
+        throw new SetupError(
+          `The TypeScript does not compile, ${first.trim()}: read ${log}, then run \`npm run build\`.`,
+          {
+            cause: error,
+          },
+        );
+      }
+    },
+  };
+}
+
+/**
+ * Deletes what was compiled from a source that is gone.
+ *
+ * @param {import('../project.mjs').Project} project
+ */
+function removeOrphans(project) {
+  const buildInfo = join(project.output, '.tsbuildinfo');
+  for (const file of listFiles(project.output)) {
+    if (!/\.js(\.map)?$/.test(file)) continue;
+    const source = join(project.root, relative(project.output, file)).replace(/\.js(\.map)?$/, '.ts');
+    if (!existsSync(source)) rmSync(file);
+  }
+  // The compiler's record names what it has written; without the files it must write them again.
+  if (
+    existsSync(buildInfo) &&
+    listFiles(project.output).filter((file) => file.endsWith('.js')).length === 0
+  ) {
+    rmSync(buildInfo);
+  }
+  if (existsSync(buildInfo) && readFileSync(buildInfo, 'utf8') === '') rmSync(buildInfo);
+}

@@ -1,0 +1,75 @@
+import { copyFileSync, existsSync, mkdirSync, realpathSync, renameSync, rmSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+
+import { SetupError } from '../engine/SetupError.mjs';
+import { CommandError } from '../engine/command.mjs';
+
+/**
+ * Compiles a package's Node add-on with node-gyp, or takes the one compiled before with the same fingerprint: `npm ci`
+ * deletes what was compiled, and four minutes of compiling need not be repeated for that.
+ *
+ * @param {object} addon
+ * @param {import('../project.mjs').Project} addon.project
+ * @param {string} addon.name The package in node_modules, and the stem of its `.node` file.
+ * @param {string} addon.fingerprint
+ * @param {NodeJS.ProcessEnv} addon.env
+ * @param {import('../engine/Step.mjs').StepTools} tools
+ */
+export async function buildAddon({ project, name, fingerprint, env }, { run, note }) {
+  const folder = join(project.modules, name);
+  const release = join(folder, 'build/Release');
+  const compiled = join(release, `${name}.node`);
+  const kept = join(project.native, `${name}-${fingerprint}.node`);
+  if (!existsSync(kept)) {
+    let count = 0;
+    const nodeGyp = join(project.modules, 'node-gyp/bin/node-gyp.js');
+    try {
+      await run(process.execPath, [nodeGyp, 'rebuild', '--jobs', 'max', ...headerOptions(env)], {
+        cwd: folder,
+        env,
+        onLine: (line) => {
+          if (/^ *(CC|CXX)\(/.test(line)) note(`${++count} files compiled`);
+        },
+      });
+    } catch (error) {
+      if (
+        error instanceof CommandError &&
+        /node.*headers|nodejs\.org|disturl/i.test(error.output) &&
+        error.isNetwork
+      ) {
+        throw new SetupError(
+          "Node.js's C headers are neither on this machine nor to be downloaded: run `apt-get install libnode-dev` (Debian's Node.js) or install Node.js from NodeSource, then run `npm run setup` again.",
+          { cause: error },
+        );
+      }
+      throw error;
+    }
+    mkdirSync(project.native, { recursive: true });
+    copyFileSync(compiled, `${kept}.tmp`);
+    renameSync(`${kept}.tmp`, kept);
+    rmSync(join(release, 'obj.target'), { recursive: true, force: true });
+  } else if (!existsSync(compiled)) {
+    mkdirSync(release, { recursive: true });
+    copyFileSync(kept, `${compiled}.tmp`);
+    renameSync(`${compiled}.tmp`, compiled);
+  }
+}
+
+/**
+ * Node's headers as they come with most installations of Node; otherwise node-gyp downloads them.
+ *
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {string[]}
+ */
+function headerOptions(env) {
+  if (env['npm_config_nodedir']) return [];
+  const prefix = resolve(dirname(realpathSync(process.execPath)), '..');
+  return existsSync(join(prefix, 'include/node/node_api.h')) ? [`--nodedir=${prefix}`] : [];
+}
+
+/**
+ * What a compiled add-on depends on beside its package: Node's binary interface.
+ */
+export function nodeInterface() {
+  return `node-${process.versions.modules}-${process.arch}`;
+}
