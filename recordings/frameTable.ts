@@ -50,7 +50,7 @@ const sources: readonly EngagementSource[] = ['prior', 'GenNet', 'culture', 'chi
 export function float32Text(value: number | undefined): string {
   if (value === undefined || !Number.isFinite(value)) return '';
   const single = Math.fround(value);
-  for (let digits = 6; digits < 9; digits += 1) {
+  for (let digits = 7; digits < 9; digits += 1) {
     const text = single.toPrecision(digits);
     if (Math.fround(Number(text)) === single) return String(Number(text));
   }
