@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import type { AffectStage } from '../core/affect/affectStage.js';
 import { collectFeatures, type FeatureCounts } from '../core/annotation/collectFeatures.js';
@@ -112,7 +111,6 @@ export async function extractFeatures(
     labelFrames(options.labels.gold, stampNs, { startNs: 0n, maxGapSec: options.labels.maxGapSec });
   const recording = { name: basename(recordingPath), sha256: await hashFile(recordingPath) };
   const path = join(options.outFolder, featureFileName(options.childId, recording));
-  await mkdir(options.outFolder, { recursive: true });
   await writeFeatureFile(path, {
     width,
     childId: options.childId,

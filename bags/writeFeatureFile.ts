@@ -1,6 +1,6 @@
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import type { FeatureFile } from './FeatureFile.js';
-import { writeAtomically } from './writeAtomically.js';
+import { writeFileAtomically } from '../heads/writeFileAtomically.js';
 
 /** The key of the file's own entry among Parquet's metadata; its value is JSON. */
 export const featureMetadataKey = 'rapport.features';
@@ -15,6 +15,8 @@ export function featureColumnName(index: number): string {
  * NaN where there is no label) and one FLOAT column a feature, so that any Parquet reader gets numbers at once.
  *
  * Columns are plain and uncompressed: activations hardly compress, and this reads four times faster.
+ *
+ * @throws RapportError `file/disk-full`, `file/not-written`
  */
 export async function writeFeatureFile(path: string, file: FeatureFile): Promise<void> {
   const { width, frames, scores, ...rest } = file;
@@ -48,5 +50,5 @@ export async function writeFeatureFile(path: string, file: FeatureFile): Promise
     ],
     createdBy: 'rapport',
   });
-  await writeAtomically(path, new Uint8Array(bytes));
+  await writeFileAtomically(path, new Uint8Array(bytes));
 }

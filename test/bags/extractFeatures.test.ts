@@ -139,7 +139,7 @@ describe('extracting features', () => {
   it('leaves no half a file where the folder cannot be written to', async () => {
     await mkdir(join(folder, 'out'));
     await writeFile(join(folder, 'out', 'deep'), 'a file, not a folder');
-    await expect(extractFeatures(recording, options)).rejects.toThrow();
+    await expect(extractFeatures(recording, options)).rejects.toMatchObject({ code: 'file/not-written' });
     expect(await readdir(join(folder, 'out'))).toEqual(['deep']);
   });
 
