@@ -1,6 +1,13 @@
 import type { Frame } from '../frame/Frame.js';
+import type { Picture } from '../frame/opencv.js';
+import { averageBlocks, type PixelRegion } from './averageBlocks.js';
 import type { AlignedCrop, FaceLandmarks } from './Face.js';
-import { invertTransform, similarityTransform } from './similarityTransform.js';
+import {
+  invertTransform,
+  similarityTransform,
+  transformPoint,
+  type SimilarityTransform,
+} from './similarityTransform.js';
 
 export interface AlignmentOptions {
   /** Side of the crop, pixels. */
@@ -25,8 +32,8 @@ export const arcFaceTemplate: FaceLandmarks = [
  * The face's pixels, turned, scaled and shifted so that its landmarks come nearest to the template; the frame's edge is
  * repeated beyond it.
  *
- * Bilinear, as OpenCV's warpAffine in training, except that a face more than 1.5 times larger than the crop is averaged
- * over several samples a pixel, which keeps it free of aliasing. Throws `face/landmarks-coincide`.
+ * Bilinear, as OpenCV's warpAffine in training; a face at least twice as large as the crop is first reduced by averaging
+ * whole blocks of pixels, which keeps it free of aliasing. Throws `face/landmarks-coincide`.
  */
 export function alignFace(
   frame: Pick<Frame, 'width' | 'height' | 'data'>,
@@ -34,51 +41,83 @@ export function alignFace(
   { size, template }: AlignmentOptions,
 ): AlignedCrop {
   const target = template.map(({ x, y }) => ({ x: x * size, y: y * size }));
-  const back = invertTransform(similarityTransform(landmarks, target));
-  const step = Math.hypot(back.a, back.b);
-  const samples = step <= 1.5 ? 1 : Math.min(Math.ceil(step), 8);
-  const data = new Uint8Array(size * size * 3);
-  const { width, height, data: pixels } = frame;
-  const [maxX, maxY] = [width - 1, height - 1];
-  const weight = 1 / (samples * samples);
+  const toFrame = invertTransform(similarityTransform(landmarks, target));
+  const block = Math.floor(Math.hypot(toFrame.a, toFrame.b));
+  if (block < 2) return { size, data: warp(frame, toFrame, size) };
+  const region = coveredRegion(frame, toFrame, { size, block });
+  const reduced = averageBlocks(frame, region, block);
+  return {
+    size,
+    data: warp(
+      reduced,
+      {
+        a: toFrame.a / block,
+        b: toFrame.b / block,
+        shiftX: (toFrame.shiftX - region.x) / block,
+        shiftY: (toFrame.shiftY - region.y) / block,
+      },
+      size,
+    ),
+  };
+}
+
+/** Each pixel of the square sampled bilinearly from where the transform takes its centre, borders repeated. */
+function warp(source: Picture, { a, b, shiftX, shiftY }: SimilarityTransform, size: number): Uint8Array {
+  const { width, height, data } = source;
+  const out = new Uint8Array(size * size * 3);
+  const maxX = width - 1;
+  const maxY = height - 1;
   for (let row = 0, to = 0; row < size; row++) {
-    for (let column = 0; column < size; column++, to += 3) {
-      let red = 0.5;
-      let green = 0.5;
-      let blue = 0.5;
-      for (let sample = 0; sample < samples * samples; sample++) {
-        const u = column + ((sample % samples) + 0.5) / samples;
-        const v = row + (Math.floor(sample / samples) + 0.5) / samples;
-        // From the crop's corner coordinates to the frame's pixel centres.
-        const x = Math.min(Math.max(back.a * u - back.b * v + back.shiftX - 0.5, 0), maxX);
-        const y = Math.min(Math.max(back.b * u + back.a * v + back.shiftY - 0.5, 0), maxY);
-        const left = Math.floor(x);
-        const top = Math.floor(y);
-        const fx = x - left;
-        const fy = y - top;
-        const at = (top * width + left) * 3;
-        const right = left < maxX ? 3 : 0;
-        const below = top < maxY ? width * 3 : 0;
-        const w11 = fx * fy * weight;
-        const w01 = fy * weight - w11;
-        const w10 = fx * weight - w11;
-        const w00 = weight - w10 - w01 - w11;
-        for (let channel = 0; channel < 3; channel++) {
-          const i = at + channel;
-          const value =
-            w00 * (pixels[i] as number) +
-            w10 * (pixels[i + right] as number) +
-            w01 * (pixels[i + below] as number) +
-            w11 * (pixels[i + right + below] as number);
-          if (channel === 0) red += value;
-          else if (channel === 1) green += value;
-          else blue += value;
-        }
+    // Corner coordinates of the crop's pixel centres, to pixel centres of the source.
+    let x = a * 0.5 - b * (row + 0.5) + shiftX - 0.5;
+    let y = b * 0.5 + a * (row + 0.5) + shiftY - 0.5;
+    for (let column = 0; column < size; column++, to += 3, x += a, y += b) {
+      const inX = x < 0 ? 0 : x > maxX ? maxX : x;
+      const inY = y < 0 ? 0 : y > maxY ? maxY : y;
+      const left = inX | 0;
+      const top = inY | 0;
+      const fx = inX - left;
+      const fy = inY - top;
+      const w11 = fx * fy;
+      const w01 = fy - w11;
+      const w10 = fx - w11;
+      const w00 = 1 - fx - w01;
+      const i = (top * width + left) * 3;
+      const j = left < maxX ? i + 3 : i;
+      const below = top < maxY ? width * 3 : 0;
+      for (let channel = 0; channel < 3; channel++) {
+        out[to + channel] =
+          w00 * (data[i + channel] as number) +
+          w10 * (data[j + channel] as number) +
+          w01 * (data[i + below + channel] as number) +
+          w11 * (data[j + below + channel] as number) +
+          0.5;
       }
-      data[to] = red;
-      data[to + 1] = green;
-      data[to + 2] = blue;
     }
   }
-  return { size, data };
+  return out;
+}
+
+/** Whole blocks of the frame that hold the crop's four corners, a block to spare. */
+function coveredRegion(
+  frame: Picture,
+  toFrame: SimilarityTransform,
+  { size, block }: { readonly size: number; readonly block: number },
+): PixelRegion {
+  const corners = [0, size].flatMap((x) => [0, size].map((y) => transformPoint(toFrame, { x, y })));
+  const span = (values: readonly number[], limit: number) => {
+    const last = Math.max(Math.floor(limit / block) - 1, 0) * block;
+    const first = Math.min(Math.max(Math.floor(Math.min(...values)) - block, 0), last);
+    const end = Math.min(Math.ceil(Math.max(...values)) + block, limit);
+    return { first, length: Math.max(Math.floor((end - first) / block), 1) * block };
+  };
+  const across = span(
+    corners.map(({ x }) => x),
+    frame.width,
+  );
+  const down = span(
+    corners.map(({ y }) => y),
+    frame.height,
+  );
+  return { x: across.first, y: down.first, width: across.length, height: down.length };
 }

@@ -20,7 +20,7 @@ export interface IdentityThresholds {
 }
 
 /** For MobileFaceNet, from the verification bench on named press photographs (`docs/faces.md`). */
-export const mobileFaceNetThresholds: IdentityThresholds = { samePerson: 0.45, margin: 0.1, notChild: 0.2 };
+export const mobileFaceNetThresholds: IdentityThresholds = { samePerson: 0.5, margin: 0.1, notChild: 0.2 };
 
 /**
  * Whose face an embedding is. `unknown` rather than a guess: the child only where a template of the child is near and

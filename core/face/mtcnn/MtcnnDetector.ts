@@ -10,7 +10,7 @@ import { imagePyramid, pyramidSlice } from './imagePyramid.js';
 import { locateFaces } from './locateFaces.js';
 import { proposeCandidates } from './proposeCandidates.js';
 import { refineCandidates } from './refineCandidates.js';
-import type { PixelRegion } from './SummedAreas.js';
+import type { PixelRegion } from '../averageBlocks.js';
 
 /** The three networks of Zhang et al. 2016; inputs and outputs as the stages' options say. */
 export interface MtcnnNetworks {

@@ -1,12 +1,5 @@
 import type { Frame } from '../../frame/Frame.js';
-
-/** A rectangle of whole pixels. */
-export interface PixelRegion {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
+import type { PixelRegion } from '../averageBlocks.js';
 
 /** What `SummedAreas.resample` makes of its source: `width * height` cells, of which only some rows may be wanted. */
 export interface ResampledSize {

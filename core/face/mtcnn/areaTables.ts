@@ -1,6 +1,7 @@
 import type { Frame } from '../../frame/Frame.js';
 import { bandPixelRows, type PyramidBand } from './imagePyramid.js';
-import { SummedAreas, type PixelRegion } from './SummedAreas.js';
+import type { PixelRegion } from '../averageBlocks.js';
+import { SummedAreas } from './SummedAreas.js';
 
 /**
  * Summed-area tables from which every band can be resampled: one for all, or one for each where that reads fewer pixels

@@ -2,7 +2,8 @@ import type { Frame } from '../../frame/Frame.js';
 import type { Tensor } from '../../model/Network.js';
 import type { BoundingBox } from '../Face.js';
 import { coveringTable } from './areaTables.js';
-import { SummedAreas, type PixelRegion } from './SummedAreas.js';
+import type { PixelRegion } from '../averageBlocks.js';
+import { SummedAreas } from './SummedAreas.js';
 
 /** Candidates' pixels as one batch, and which candidates they are. */
 export interface CandidateCrops<Item> {

@@ -5,7 +5,8 @@ import { nonMaximumSuppression } from '../nonMaximumSuppression.js';
 import { regressBox, squareBox, type Candidate } from './Candidate.js';
 import { bandPixelRows, windowSize, windowStride, type PyramidBand } from './imagePyramid.js';
 import { bandRegion, coveringTable } from './areaTables.js';
-import { SummedAreas, type PixelRegion } from './SummedAreas.js';
+import type { PixelRegion } from '../averageBlocks.js';
+import { SummedAreas } from './SummedAreas.js';
 
 export interface ProposalOptions {
   /** Input `image` [1, 3, H, W]; outputs `probability` [1, 2, h, w] and `regression` [1, 4, h, w]. */
