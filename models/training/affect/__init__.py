@@ -1,0 +1,1 @@
+"""Multi-task facial affect network: expressions, action units, valence and arousal."""

@@ -1,0 +1,91 @@
+"""The model card beside the weights: all that the suite's manifest says about the network."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+from affect.alignment import TEMPLATE
+from affect.complexity import multiply_adds, parameters
+from affect.labels import ACTION_UNITS, EXPRESSIONS
+from affect.network import EMBEDDING, AffectNetwork
+from affect.predict import UNTRAINED_EXPRESSIONS
+
+UNTRAINED_ACTION_UNITS = (9,)
+
+
+def model_card(network: AffectNetwork, size: int, files: dict[str, Path], measured: dict[str, Any]) -> dict[str, Any]:
+    """Everything but the figures comes from the code; the figures are given.
+
+    Args:
+        files: "fp32" and perhaps "int8" to the exported models.
+        measured: figure groups, each with the command that measured it.
+    """
+    return {
+        "id": "affect-eesp",
+        "purpose": "multi-task facial affect: expressions, action units, valence and arousal (Li et al. 2020, Table 1, EESP unit)",
+        "files": {kind: _file(path) for kind, path in files.items()},
+        "licence": "weights: research use; see trainingData for the rights in the pictures",
+        "parameters": parameters(network),
+        "multiplyAdds": multiply_adds(network, size),
+        "input": {
+            "name": "image",
+            "shape": ["N", 3, size, size],
+            "colour": "luminance (BT.601 luma) in all three channels",
+            "range": "0..1: pixel / 255; the graph itself normalises with (value - 0.5) / 0.25",
+            "mean": [0, 0, 0],
+            "scale": [255, 255, 255],
+        },
+        "alignment": {
+            "points": ["subject's right eye", "subject's left eye", "nose tip", "right mouth corner", "left mouth corner"],
+            "template": TEMPLATE.tolist(),
+            "unit": "0..1 of the crop's side; a similarity transform brings the five landmarks nearest to these",
+            "origin": "mean of YuNet's landmarks on 2,160 FER2013 training pictures, made symmetrical (python -m affect.estimate_template)",
+        },
+        "outputs": [
+            {"name": "expression", "shape": ["N", 8], "labels": list(EXPRESSIONS),
+             "meaning": "probabilities (softmax); contempt is untrained and always 0"},
+            {"name": "action_units", "shape": ["N", 12], "labels": [f"AU{unit}" for unit in ACTION_UNITS],
+             "meaning": "probabilities (logistic), fitted to blendshape coefficients; AU9 is untrained, ignore it"},
+            {"name": "valence", "shape": ["N", 1], "meaning": "-1..1"},
+            {"name": "arousal", "shape": ["N", 1], "meaning": "-1..1"},
+            {"name": "embedding", "shape": ["N", EMBEDDING], "meaning": "pooled features before the heads"},
+        ],
+        "quality": {
+            "expressions": {
+                name: "unavailable" if name in UNTRAINED_EXPRESSIONS else "measured" for name in EXPRESSIONS
+            },
+            "actionUnits": {
+                f"AU{unit}": "unavailable" if unit in UNTRAINED_ACTION_UNITS else "pseudo-labelled"
+                for unit in ACTION_UNITS
+            },
+            "valence": "pseudo-labelled",
+            "arousal": "pseudo-labelled",
+        },
+        "trainingData": [
+            {"name": "FER2013 training part", "pictures": 28709,
+             "rights": "public research set, no licence file"},
+            {"name": "muxspace facial expressions, nine tenths by person", "pictures": 11075,
+             "rights": "repository Apache-2.0; pictures are news and LFW photographs"},
+            {"name": "action-unit targets", "source": "MediaPipe face landmarker blendshapes (Apache-2.0), pseudo-labels"},
+            {"name": "valence and arousal targets", "source": "pleasure and arousal of the expression's word, pseudo-labels"},
+        ],
+        "limits": [
+            "Not measured on children, on autistic children, or against human action-unit, valence or arousal labels.",
+        ],
+        "measured": measured,
+    }
+
+
+def _file(path: Path) -> dict[str, Any]:
+    data = path.read_bytes()
+    return {"file": f"models/weights/{path.name}", "sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)}
+
+
+def write_card(card: dict[str, Any], path: Path) -> None:
+    """JSON, written aside and renamed."""
+    temporary = path.with_suffix(".tmp")
+    temporary.write_text(json.dumps(card, indent=2) + "\n")
+    temporary.rename(path)

@@ -1,0 +1,106 @@
+"""Label orders, and the pseudo-labels that stand in for annotations nobody gives us.
+
+`EXPRESSIONS` and `ACTION_UNITS` fix the order of every label, target and network output.
+Unknown labels are `UNKNOWN_EXPRESSION` (an integer) or NaN (a number); losses ignore them.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+EXPRESSIONS = ("neutral", "happy", "sad", "surprise", "fear", "disgust", "anger", "contempt")
+"""AffectNet's eight expressions, in AffectNet's order."""
+
+ACTION_UNITS = (1, 2, 4, 5, 6, 9, 12, 17, 20, 25, 26, 43)
+"""EmotioNet's twelve action units (FACS numbers)."""
+
+UNKNOWN_EXPRESSION = -1
+
+# (valence, arousal) of the expression's word: pleasure and arousal of Russell & Mehrabian 1977,
+# as commonly cited. Contempt has no agreed figure, so it stays unknown.
+WORD_AFFECT: dict[str, tuple[float, float]] = {
+    "neutral": (0.0, 0.0),
+    "happy": (0.76, 0.48),
+    "sad": (-0.63, -0.27),
+    "surprise": (0.40, 0.67),
+    "fear": (-0.64, 0.60),
+    "disgust": (-0.60, 0.35),
+    "anger": (-0.51, 0.59),
+    "contempt": (float("nan"), float("nan")),
+}
+
+WORD_AFFECT_TABLE: NDArray[np.float32] = np.array(
+    [WORD_AFFECT[name] for name in EXPRESSIONS], dtype=np.float32
+)
+"""[8, 2]: valence and arousal of each expression's word."""
+
+# Indices into MediaPipe's 52 blendshapes.
+_BROW_DOWN = (1, 2)
+_BROW_INNER_UP = (3,)
+_BROW_OUTER_UP = (4, 5)
+_EYE_BLINK = (9, 10)
+_EYE_SQUINT = (19, 20)
+_EYE_WIDE = (21, 22)
+_JAW_OPEN = (25,)
+_MOUTH_LOWER_DOWN = (34, 35)
+_MOUTH_SHRUG_LOWER = (42,)
+_MOUTH_SMILE = (44, 45)
+_MOUTH_STRETCH = (46, 47)
+_MOUTH_UPPER_UP = (48, 49)
+
+
+def word_affect(expression: NDArray[np.integer]) -> NDArray[np.float32]:
+    """Valence and arousal pseudo-labels, [N, 2] in [-1, 1], NaN where the expression is unknown."""
+    known = expression != UNKNOWN_EXPRESSION
+    result = np.full((len(expression), 2), np.nan, dtype=np.float32)
+    result[known] = WORD_AFFECT_TABLE[expression[known]]
+    return result
+
+
+def action_units_from_blendshapes(
+    blendshapes: NDArray[np.floating], presence: NDArray[np.floating], least_presence: float = 0.5
+) -> NDArray[np.float32]:
+    """Soft action-unit pseudo-labels from MediaPipe's blendshapes.
+
+    Left and right are averaged. Two units need a definition of their own:
+
+    * AU6 (cheek raiser): MediaPipe's cheekSquint is always 0, so AU6 is the geometric mean of
+      eyeSquint and mouthSmile: a squint counts as a raised cheek only with a smile.
+    * AU25 (lips part): 1 - (1 - jawOpen)(1 - mouthLowerDown)(1 - mouthUpperUp): the lips are
+      apart if the jaw drops, the lower lip is pulled down or the upper lip is raised.
+
+    AU9 (nose wrinkler) has no source (noseSneer is always 0) and stays unknown.
+
+    Args:
+        blendshapes: [N, 52], 0..1, MediaPipe's order.
+        presence: [N], the landmarker's probability that a face is there.
+        least_presence: rows at or under this are unknown.
+
+    Returns:
+        [N, 12], 0..1, NaN where unknown, in the order of `ACTION_UNITS`.
+    """
+    shapes = np.clip(np.asarray(blendshapes, dtype=np.float32), 0.0, 1.0)
+
+    def mean(indices: tuple[int, ...]) -> NDArray[np.float32]:
+        return shapes[:, list(indices)].mean(axis=1)
+
+    jaw, smile = mean(_JAW_OPEN), mean(_MOUTH_SMILE)
+    closed = (1 - jaw) * (1 - mean(_MOUTH_LOWER_DOWN)) * (1 - mean(_MOUTH_UPPER_UP))
+    columns = {
+        1: mean(_BROW_INNER_UP),
+        2: mean(_BROW_OUTER_UP),
+        4: mean(_BROW_DOWN),
+        5: mean(_EYE_WIDE),
+        6: np.sqrt(mean(_EYE_SQUINT) * smile),
+        9: np.full(len(shapes), np.nan, dtype=np.float32),
+        12: smile,
+        17: mean(_MOUTH_SHRUG_LOWER),
+        20: mean(_MOUTH_STRETCH),
+        25: 1 - closed,
+        26: jaw,
+        43: mean(_EYE_BLINK),
+    }
+    units = np.stack([columns[unit] for unit in ACTION_UNITS], axis=1).astype(np.float32)
+    units[np.asarray(presence) <= least_presence] = np.nan
+    return units

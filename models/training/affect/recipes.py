@@ -1,0 +1,65 @@
+"""What a training run does: the paper's recipe, and the one that ships."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from affect.augment import Augmentation
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """Hyperparameters; the doc of each says what it stands for."""
+
+    optimizer: str
+    """"sgd" (momentum 0.9) or "adamw"."""
+    rate: float
+    """Learning rate at the start (after the warm-up)."""
+    weight_decay: float
+    decay_per_epoch: float | None
+    """Factor on the rate after every epoch; None: half a cosine to zero over the run."""
+    warmup_steps: int
+    class_weight_exponent: float
+    """Weight of a class is its frequency to the power of minus this; 1 is inverse frequency."""
+    label_smoothing: float
+    label_refinement_from: float | None
+    """Share of the run after which a sample's target moves to the network's own running prediction
+    (self-adaptive training, Huang et al. 2020); None: never."""
+    average_decay: float
+    """Of the exponential moving average of the weights; 0 keeps the last weights."""
+    sizes: tuple[tuple[float, int], ...]
+    """Progressive resizing: (until this share of the run, side in pixels)."""
+    augmentation: Augmentation = field(default_factory=Augmentation)
+    dropout: float = 0.0
+
+
+PAPER = Recipe(
+    optimizer="sgd",
+    rate=0.01,
+    weight_decay=4e-5,
+    decay_per_epoch=0.95,
+    warmup_steps=0,
+    class_weight_exponent=1.0,
+    label_smoothing=0.0,
+    label_refinement_from=None,
+    average_decay=0.0,
+    sizes=((1.0, 80),),
+    augmentation=Augmentation(brightness=0, contrast=0, gamma=0, cutout=0),
+)
+"""Li et al. 2020, section 4.1. It names no weight decay; 4e-5 is ESPNetv2's."""
+
+SHIPPED = Recipe(
+    optimizer="adamw",
+    rate=3e-3,
+    weight_decay=0.05,
+    decay_per_epoch=None,
+    warmup_steps=300,
+    class_weight_exponent=0.25,
+    label_smoothing=0.05,
+    label_refinement_from=0.5,
+    average_decay=0.998,
+    sizes=((0.20, 48), (0.80, 64), (1.0, 80)),
+    augmentation=Augmentation(rotation_deg=7.0, log_scale=0.08, shear=0.04, shift=0.035, cutout=0.15),
+)
+
+RECIPES = {"paper": PAPER, "shipped": SHIPPED}

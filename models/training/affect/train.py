@@ -1,0 +1,268 @@
+"""Train the multi-task network: `python -m affect.train --help`.
+
+Several single-threaded processes share a batch and average their gradients once a step: on a busy
+machine that loses less time than threads that wait for each other at every operation.
+"""
+
+from __future__ import annotations
+
+import argparse
+import copy
+import json
+import math
+import os
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+import torch.distributed as dist
+import torch.multiprocessing as multiprocessing
+from torch import Tensor, nn
+
+from affect import fused
+from affect.batches import Batch, Source, epoch_of_batches, rare_classes_first
+from affect.data.fer2013 import load_fer2013
+from affect.data.muxspace import load_muxspace
+from affect.labels import ACTION_UNITS, EXPRESSIONS, WORD_AFFECT_TABLE
+from affect.losses import action_unit_loss, affect_loss, expression_loss, one_hot_targets
+from affect.network import AffectNetwork, unit_by_name
+from affect.recipes import RECIPES, Recipe
+
+
+AVERAGE_EVERY = 8
+"""Steps between updates of the average, which take as long as an eighth of a small step."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """Everything that determines a run."""
+
+    data: Path
+    out: Path
+    recipe: str = "shipped"
+    unit: str = "eesp"
+    minutes: float | None = None
+    """Length by the clock; None: by `epochs`, and then the same seed gives the same weights."""
+    epochs: int = 30
+    seed: int = 1
+    processes: int = 2
+    batch: int = 128
+    muxspace_share: float = 0.125
+    fer_limit: int | None = None
+
+
+class Trainer:
+    """One process's part of a run."""
+
+    def __init__(self, run: Run, rank: int) -> None:
+        self.run, self.rank, self.recipe = run, rank, RECIPES[run.recipe]
+        torch.set_num_threads(1)
+        torch.manual_seed(run.seed)
+        self.network = AffectNetwork(unit_by_name(run.unit), self.recipe.dropout).to(memory_format=torch.channels_last)
+        self.average = copy.deepcopy(self.network).eval()
+        self.optimizer = make_optimizer(self.network, self.recipe)
+        self.generator = torch.Generator().manual_seed(run.seed * 1000 + rank)
+        self.sources = self._sources()
+        self.class_weight, self.unit_weight = self._class_weights()
+        self.refined = one_hot_targets(self.sources[0].expression, len(EXPRESSIONS), self.recipe.label_smoothing)
+        self.words = torch.from_numpy(WORD_AFFECT_TABLE).nan_to_num(0)
+        self.epoch, self.step, self.spent = 0, 0, 0.0
+        self.steps_an_epoch = len(self.sources[0]) // self.sources[0].per_batch
+
+    def _sources(self) -> list[Source]:
+        run = self.run
+        fer = load_fer2013(run.data / "fer2013_train.npz")
+        everything = torch.arange(len(fer))[: run.fer_limit]
+        # Each process keeps its own part, and with it the refined labels of that part.
+        part = everything[: len(everything) // run.processes * run.processes][self.rank :: run.processes]
+        local = run.batch // run.processes
+        from_muxspace = round(local * run.muxspace_share)
+        sources = [Source(fer.take(part.numpy()), local - from_muxspace)]
+        if from_muxspace:
+            muxspace, _ = load_muxspace(run.data / "muxspace_train.tar", 80)
+            weights = rare_classes_first(torch.from_numpy(muxspace.expression))
+            sources.append(Source(muxspace, from_muxspace, 0.3, weights))
+        return sources
+
+    def _class_weights(self) -> tuple[Tensor, Tensor]:
+        exponent = self.recipe.class_weight_exponent
+        counts = torch.bincount(self.sources[0].expression, minlength=len(EXPRESSIONS)).float()
+        weight = torch.where(counts > 0, (counts.clamp_min(1) / counts.sum()).pow(-exponent), torch.zeros(()))
+        weight = weight / (weight * counts).sum() * counts.sum()
+        units = torch.ones(2, len(ACTION_UNITS))
+        if exponent == 1:
+            present = self.sources[0].action_units.nanmean(dim=0).nan_to_num(0.5)
+            units = torch.stack([0.5 / (1 - present), 0.5 / present])
+        return weight, units
+
+    def loss(self, batch: Batch, progress: float, indices: Tensor) -> Tensor:
+        """The sum of the task losses; refines the labels of the first source's samples."""
+        images = batch.images.expand(-1, 3, -1, -1).contiguous(memory_format=torch.channels_last)
+        with torch.autocast("cpu", torch.bfloat16):
+            predictions = self.network(images)
+        targets = one_hot_targets(batch.expression, len(EXPRESSIONS), self.recipe.label_smoothing)
+        affect = batch.affect
+        begin = self.recipe.label_refinement_from
+        if begin is not None and progress > begin:
+            own = len(indices)
+            probabilities = predictions.expression[:own].detach().softmax(dim=1)
+            self.refined[indices] = self.refined[indices].lerp(probabilities, 0.1)
+            targets[:own] = self.refined[indices]
+            affect = affect.clone()
+            affect[:own] = targets[:own] @ self.words
+        return (
+            expression_loss(predictions.expression, targets, batch.expression_weight, self.class_weight)
+            + action_unit_loss(predictions.action_units, batch.action_units, self.unit_weight)
+            + 0.5 * affect_loss(predictions.affect, affect)
+        )
+
+    def progress(self, elapsed: float, step_in_epoch: int) -> float:
+        """Share of the run done, 0..1."""
+        if self.run.minutes is not None:
+            return min(elapsed / (self.run.minutes * 60), 1.0)
+        return (self.epoch + step_in_epoch / self.steps_an_epoch) / self.run.epochs
+
+    def rate(self, progress: float) -> float:
+        """Learning rate of this step."""
+        warm = min(1.0, (self.step + 1) / max(1, self.recipe.warmup_steps))
+        if self.recipe.decay_per_epoch is not None:
+            return self.recipe.rate * warm * self.recipe.decay_per_epoch**self.epoch
+        return self.recipe.rate * warm * max(0.5 * (1 + math.cos(math.pi * progress)), 1e-3)
+
+    def share_gradients(self, progress: float) -> float:
+        """Average the gradients over the processes; returns the first process's progress."""
+        if self.run.processes == 1:
+            return progress
+        gradients = [p.grad for p in self.network.parameters() if p.grad is not None]
+        own = torch.tensor([progress if self.rank == 0 else 0.0])
+        flat = torch.cat([own, *(g.reshape(-1) for g in gradients)])
+        dist.all_reduce(flat)
+        offset = 1
+        for gradient in gradients:
+            count = gradient.numel()
+            gradient.copy_(flat[offset : offset + count].view_as(gradient) / self.run.processes)
+            offset += count
+        return float(flat[0])
+
+    def train_epoch(self, progress: float, started: float) -> float:
+        """One pass over the first source; returns the progress after it."""
+        size = next(side for until, side in self.recipe.sizes if progress < until or until == 1.0)
+        self.network.train()
+        began, total, steps = time.monotonic(), 0.0, 0
+        for batch, indices in epoch_of_batches(self.sources, size, self.recipe.augmentation, self.generator):
+            rate = self.rate(progress)
+            for group in self.optimizer.param_groups:
+                group["lr"] = rate
+            loss = self.loss(batch, progress, indices)
+            self.optimizer.zero_grad(set_to_none=True)
+            loss.backward()
+            steps += 1
+            progress = self.share_gradients(self.progress(time.monotonic() - started, steps))
+            self.optimizer.step()
+            self.step += 1
+            total += loss.item()
+            if self.step % AVERAGE_EVERY == 0:
+                update_average(self.average, self.network, self.recipe.average_decay**AVERAGE_EVERY, self.step)
+            if progress >= 1 and self.run.minutes is not None:
+                break
+        self.epoch += 1
+        if self.rank == 0:
+            seconds = time.monotonic() - began
+            record = {"epoch": self.epoch, "size": size, "progress": round(progress, 4), "rate": round(rate, 6),
+                      "loss": round(total / steps, 4), "seconds": round(seconds, 1),
+                      "images_per_s": round(steps * self.run.batch / seconds, 1)}
+            with (self.run.out / "log.jsonl").open("a") as log:
+                log.write(json.dumps(record) + "\n")
+            print(f"epoch {self.epoch}, {100 * progress:.0f} % done, {size} px, loss {total / steps:.3f}, "
+                  f"{record['images_per_s']} images/s", flush=True)
+        return progress
+
+    def save(self, elapsed: float) -> None:
+        """Checkpoint of this process, written aside and renamed."""
+        state = {"network": self.network.state_dict(), "average": self.average.state_dict(),
+                 "optimizer": self.optimizer.state_dict(), "refined": self.refined,
+                 "generator": self.generator.get_state(), "global_generator": torch.get_rng_state(),
+                 "epoch": self.epoch, "step": self.step, "elapsed": elapsed, "unit": self.run.unit}
+        path = self.run.out / f"checkpoint-{self.rank}.pt"
+        torch.save(state, path.with_suffix(".tmp"))
+        path.with_suffix(".tmp").rename(path)
+
+    def resume(self) -> float:
+        """Load this process's checkpoint if there is one; returns the seconds already spent."""
+        path = self.run.out / f"checkpoint-{self.rank}.pt"
+        if not path.exists():
+            return 0.0
+        state = torch.load(path, weights_only=True)
+        self.network.load_state_dict(state["network"])
+        self.average.load_state_dict(state["average"])
+        self.optimizer.load_state_dict(state["optimizer"])
+        for group in self.optimizer.param_groups:
+            if "fused" in group:
+                group["fused"] = True
+        self.refined = state["refined"]
+        self.generator.set_state(state["generator"])
+        torch.set_rng_state(state["global_generator"])
+        self.epoch, self.step = state["epoch"], state["step"]
+        return float(state["elapsed"])
+
+
+def make_optimizer(network: nn.Module, recipe: Recipe) -> torch.optim.Optimizer:
+    """The recipe's optimizer; biases, normalisation and slopes are not decayed."""
+    decayed = [p for p in network.parameters() if p.ndim > 1]
+    plain = [p for p in network.parameters() if p.ndim <= 1]
+    groups = [{"params": decayed, "weight_decay": recipe.weight_decay}, {"params": plain, "weight_decay": 0.0}]
+    if recipe.optimizer == "sgd":
+        return torch.optim.SGD(groups, lr=recipe.rate, momentum=0.9)
+    return torch.optim.AdamW(groups, lr=recipe.rate, fused=True)
+
+
+@torch.no_grad()
+def update_average(average: nn.Module, network: nn.Module, decay: float, step: int) -> None:
+    """Exponential moving average of weights and statistics, shorter at the beginning."""
+    decay = min(decay, (step + 1) / (step + 100))
+    for target, value in zip(average.state_dict().values(), network.state_dict().values(), strict=True):
+        if target.dtype.is_floating_point:
+            target.lerp_(value, 1 - decay)
+        else:
+            target.copy_(value)
+
+
+def work(rank: int, run: Run) -> None:
+    """One process of a run."""
+    if run.processes > 1:
+        os.environ |= {"MASTER_ADDR": "127.0.0.1", "MASTER_PORT": os.environ.get("MASTER_PORT", "29517")}
+        dist.init_process_group("gloo", rank=rank, world_size=run.processes)
+    fused.load()
+    trainer = Trainer(run, rank)
+    before = trainer.resume()
+    started = time.monotonic() - before
+    progress = trainer.progress(before, 0)
+    while progress < 1:
+        progress = trainer.train_epoch(progress, started)
+        trainer.save(time.monotonic() - started)
+    if run.processes > 1:
+        dist.destroy_process_group()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True, help="folder of fer2013_train.npz and muxspace_train.tar")
+    parser.add_argument("--out", type=Path, required=True, help="checkpoints and log; an earlier run here is resumed")
+    parser.add_argument("--recipe", choices=sorted(RECIPES), default=Run.recipe)
+    parser.add_argument("--unit", choices=("bottleneck", "mobilenet", "eesp"), default=Run.unit)
+    parser.add_argument("--minutes", type=float, help="length by the clock instead of by epochs")
+    parser.add_argument("--epochs", type=int, default=Run.epochs)
+    parser.add_argument("--seed", type=int, default=Run.seed)
+    parser.add_argument("--processes", type=int, default=Run.processes)
+    parser.add_argument("--batch", type=int, default=Run.batch)
+    run = Run(**vars(parser.parse_args()))
+    run.out.mkdir(parents=True, exist_ok=True)
+    if run.processes == 1:
+        work(0, run)
+    else:
+        multiprocessing.spawn(work, (run,), run.processes)
+
+
+if __name__ == "__main__":
+    main()
