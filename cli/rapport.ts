@@ -8,6 +8,7 @@ import { launchCommand } from './launch.js';
 import { metricsCommand } from './metrics.js';
 import { modelsCommand } from './models.js';
 import { nodeCommand } from './node.js';
+import { sessionCommand } from './session.js';
 import { splitRosArguments } from './splitRosArguments.js';
 
 const { own, ros } = splitRosArguments(hideBin(process.argv));
@@ -21,6 +22,7 @@ try {
     .command(headCommand)
     .command(metricsCommand)
     .command(modelsCommand)
+    .command(sessionCommand)
     .demandCommand(1, 'Say what to do: one of the commands above.')
     .strict()
     .fail((message, error: Error | undefined, parser) => {

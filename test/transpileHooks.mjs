@@ -10,7 +10,11 @@ if (!process.env['RAPPORT_TRANSPILING']) {
   register(import.meta.url);
 }
 
-/** `./x.js` is `./x.ts` where that exists. */
+/**
+ * `./x.js` is `./x.ts` where that exists.
+ *
+ * @type {import('node:module').ResolveHook}
+ */
 export async function resolve(specifier, context, next) {
   if (specifier.endsWith('.js') && context.parentURL?.endsWith('.ts')) {
     const url = new URL(specifier.replace(/\.js$/u, '.ts'), context.parentURL);
@@ -20,6 +24,7 @@ export async function resolve(specifier, context, next) {
   return next(specifier, context);
 }
 
+/** @type {import('node:module').LoadHook} */
 export async function load(url, context, next) {
   if (!url.endsWith('.ts')) return next(url, context);
   const { outputText } = ts.transpileModule(readFileSync(fileURLToPath(url), 'utf8'), {

@@ -5,7 +5,7 @@ import { checkJointAngles, type JointAngles, type JointTargets } from './checkJo
 import { type JointName, jointNames, naoJoints, naoPostures } from './naoJoints.js';
 
 /** Gestures near a child stay below this fraction of the joints' greatest speed. */
-export const greatestGestureSpeed = 0.5;
+const greatestGestureSpeed = 0.5;
 
 /** No behaviour sets anything out later than this, milliseconds. */
 const longestMs = 60_000;

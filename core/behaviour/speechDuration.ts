@@ -1,5 +1,5 @@
 /** HRIStudio's rule of thumb; naoqi_driver2 reports no end of speech. */
-export const millisecondsPerWord = 300;
+const millisecondsPerWord = 300;
 
 /** How long the robot is expected to speak, milliseconds: an estimate, 300 ms a word. */
 export function estimateSpeechMs(text: string): number {

@@ -10,7 +10,7 @@ const attributeCount = attributeNames.length;
 const actionUnitCount = actionUnits.length;
 
 /** An action unit counts as active above this probability (paper 000, section 3: tau = 0.5). */
-export const activationThreshold = 0.5;
+const activationThreshold = 0.5;
 
 /**
  * The names of the 58 numbers, in paper 000's order `{m, sigma, a, p_aro, p_val}` (section 3): 22 means, 22 standard
@@ -35,7 +35,7 @@ const featureAttributes: readonly number[] = [
 ];
 
 /** Running moments of one attribute (Welford 1962); plain numbers, so that JSON keeps them exactly. */
-export interface AttributeMoments {
+interface AttributeMoments {
   /** Frames in which the attribute was known. */
   readonly count: number;
   /** Of those, frames in which it rested on pseudo-labels. */

@@ -34,7 +34,7 @@ export interface PromptPolicyState {
 }
 
 /** What the policy would like to do; the session machine makes a prompt of it. */
-export interface PromptProposal {
+interface PromptProposal {
   readonly behaviourId: string;
   readonly reason: string;
 }

@@ -3,10 +3,10 @@ import { featureVector, type FeatureVector } from './featureVector.js';
 import type { PromptRecord, SessionNote, SessionRecord } from './sessionRecord.js';
 
 /** Version of session.json's layout; raised when a field changes its meaning. */
-export const sessionReportVersion = 1;
+const sessionReportVersion = 1;
 
 /** How much of the session the numbers rest on. */
-export interface SessionCoverage {
+interface SessionCoverage {
   /** Camera frames that went through the chain while the session ran. */
   readonly frames: number;
   /** Camera frames that the chain left out; absent where nobody counted. */

@@ -1,0 +1,44 @@
+import { join } from 'node:path';
+import type { CommandModule } from 'yargs';
+
+import type { SessionReport } from '../../core/session/sessionReport.js';
+import { findInterruptedSessions, recoverSession } from '../../recordings/recoverSession.js';
+import { sessionFiles } from '../../recordings/sessionFolder.js';
+
+interface RecoverArguments {
+  folders: string[] | undefined;
+  root: string;
+}
+
+/** `rapport session recover [FOLDER…]`: rebuilds session.json from the log and the frames. */
+export const recoverCommand: CommandModule<object, RecoverArguments> = {
+  command: 'recover [folders..]',
+  describe: "Rebuild a session's summary after a crash, from its events and frames",
+  builder: (yargs) =>
+    yargs
+      .positional('folders', {
+        type: 'string',
+        array: true,
+        describe: 'Folders of sessions; without any, all interrupted ones under --root',
+      })
+      .option('root', {
+        type: 'string',
+        default: 'sessions',
+        describe: 'Where the sessions are, a folder each',
+      }),
+  handler: async ({ folders, root }) => {
+    const named = folders ?? [];
+    const interrupted = named.length > 0 ? named : await findInterruptedSessions(root, Date.now());
+    if (interrupted.length === 0) process.stdout.write(`No session under ${root} was interrupted.\n`);
+    for (const folder of interrupted) {
+      const { report, warnings } = await recoverSession(folder);
+      process.stdout.write(`${join(folder, sessionFiles.report)}: ${describeReport(report)}\n`);
+      for (const { text } of warnings) process.stdout.write(`  ${text}\n`);
+    }
+  },
+};
+
+function describeReport({ complete, recovered, coverage, prompts, durationSec }: SessionReport): string {
+  const state = recovered ? 'recovered' : complete ? 'was complete, nothing changed' : 'not complete';
+  return `${state}; ${durationSec.toFixed(1)} s, ${coverage.frames} frames, ${coverage.framesMeasured} measured, ${prompts.length} prompts`;
+}

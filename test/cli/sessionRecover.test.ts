@@ -1,0 +1,65 @@
+import { mkdtemp, readFile, rm, utimes } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import yargs from 'yargs';
+
+import { sessionCommand } from '../../cli/session.js';
+import type { SessionEvent } from '../../core/session/SessionEvent.js';
+import { reduceEvents } from '../../core/session/sessionRecord.js';
+import { sessionReport, type SessionReport } from '../../core/session/sessionReport.js';
+import { createSessionFolder, sessionFiles } from '../../recordings/sessionFolder.js';
+import { frameRow, sec } from '../core/session/frames.js';
+
+describe('rapport session recover', () => {
+  let root: string;
+  beforeEach(async () => {
+    root = await mkdtemp(join(tmpdir(), 'rapport-cli-session-'));
+  });
+  afterEach(() => rm(root, { recursive: true }));
+
+  async function run(...parameters: string[]): Promise<string> {
+    const written = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+    try {
+      await yargs(['session', 'recover', ...parameters])
+        .command(sessionCommand)
+        .strict()
+        .fail((message, error: Error | undefined) => {
+          throw error ?? new Error(message);
+        })
+        .parseAsync();
+      return written.mock.calls.map(([text]) => String(text)).join('');
+    } finally {
+      written.mockRestore();
+    }
+  }
+
+  it('rebuilds what was interrupted, and leaves it alone afterwards', async () => {
+    const setup = { sessionId: 's1', operator: 'ada' };
+    const events: SessionEvent[] = [
+      { kind: 'started', seq: 0, stampNs: 0n, setup, lowThreshold: 0 },
+      ...[1, 2, 3].map((seq): SessionEvent => ({
+        kind: 'frame',
+        seq,
+        stampNs: sec(seq),
+        row: frameRow(sec(seq), 0.5),
+      })),
+    ];
+    const report = (): SessionReport => sessionReport(reduceEvents(events));
+    const folder = await createSessionFolder({ root, sessionId: 's1', startedNs: 0n, report });
+    folder.append(events);
+    await folder.finish(report());
+    // As if it had been left a minute and more ago.
+    const old = new Date(Date.now() - 120_000);
+    for (const name of Object.values(sessionFiles)) await utimes(join(folder.path, name), old, old);
+
+    const path = join(folder.path, sessionFiles.report);
+    expect(await run('--root', root)).toBe(`${path}: recovered; 3.0 s, 3 frames, 3 measured, 0 prompts\n`);
+    expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({ recovered: true, complete: false });
+    expect(await run('--root', root)).toBe(`No session under ${root} was interrupted.\n`);
+  });
+
+  it('refuses a folder that is none', async () => {
+    await expect(run(root)).rejects.toThrow('holds no session: name the folder of one');
+  });
+});
