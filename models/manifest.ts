@@ -7,12 +7,11 @@ import type { AffectModel } from '../core/affect/AffectModel.js';
 import { actionUnits, expressions } from '../core/affect/attributes.js';
 import type { FaceLandmarks } from '../core/face/Face.js';
 import { RapportError } from '../core/RapportError.js';
+import { attributeQuality, sha256, triple } from './manifestFields.js';
 import { repositoryRoot } from './repositoryRoot.js';
+import { entriesOfCard, trainedCard } from './trainedCard.js';
 
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits');
 const dimension = z.union([z.int().positive(), z.string().min(1)]);
-const triple = z.tuple([z.number(), z.number(), z.number()]);
-const quality = z.enum(['measured', 'pseudo-labelled', 'unavailable']);
 
 const source = z.discriminatedUnion('kind', [
   /** A member of a registry's package, converted by models/convert. */
@@ -56,10 +55,10 @@ const affect = z.strictObject({
     embedding: z.strictObject({ output: z.string(), width: z.int().positive() }).exactOptional(),
   }),
   quality: z.strictObject({
-    expressions: z.record(z.enum(expressions), quality),
-    actionUnits: z.record(z.templateLiteral(['AU', z.literal(actionUnits)]), quality),
-    arousal: quality,
-    valence: quality,
+    expressions: z.record(z.enum(expressions), attributeQuality),
+    actionUnits: z.record(z.templateLiteral(['AU', z.literal(actionUnits)]), attributeQuality),
+    arousal: attributeQuality,
+    valence: attributeQuality,
   }),
 });
 
@@ -95,11 +94,15 @@ const entry = z.strictObject({
   affect: affect.exactOptional(),
   /** A change made to the graph when it is loaded, see models/onnx/exposeFeatures.ts; `outputs` are those after it. */
   adaptation: z.strictObject({ scores: z.string(), features: z.string() }).exactOptional(),
-  /** Figures that were measured, each with what measured them. */
-  measured: z.array(z.strictObject({ what: z.string(), command: z.string() })),
+  /** Figures that were measured, by name, each group with the command that measured it. */
+  measured: z.record(z.string(), z.unknown()),
 });
 
-const manifestSchema = z.strictObject({ models: z.array(entry) });
+const manifestSchema = z.strictObject({
+  models: z.array(entry),
+  /** Cards of networks trained by models/training, paths from the repository's root; each gives one or two models. */
+  cards: z.array(z.string()),
+});
 
 /** One model: everything that the suite knows about it. See models/manifest.json. */
 export type ModelEntry = z.infer<typeof entry>;
@@ -114,29 +117,36 @@ export interface Manifest {
  * `path` defaults to the repository's own models/manifest.json.
  */
 export function readManifest(path = join(repositoryRoot, 'models/manifest.json')): Manifest {
-  const wrong = (what: string, cause?: unknown) =>
-    new RapportError(
-      'models/manifest',
-      `${path} is not a manifest of models: ${what}; correct or restore it.`,
-      {
-        cause,
-      },
-    );
+  const { models, cards } = readJson(path, manifestSchema);
+  const all = [
+    ...models,
+    ...cards.flatMap((card) => entriesOfCard(readJson(resolve(repositoryRoot, card), trainedCard), card)),
+  ];
+  const ids = all.map((model) => model.id);
+  const repeated = ids.find((id, i) => ids.indexOf(id) !== i);
+  if (repeated !== undefined) throw wrongManifest(path, `the id '${repeated}' stands in it twice`);
+  return { models: all };
+}
+
+function readJson<Content>(path: string, schema: z.ZodType<Content>): Content {
   let json: unknown;
   try {
     json = JSON.parse(readFileSync(path, 'utf8'));
   } catch (error) {
-    throw wrong('it cannot be read as JSON', error);
+    throw wrongManifest(path, 'it cannot be read as JSON', error);
   }
-  const result = manifestSchema.safeParse(json);
-  if (!result.success) {
-    const issue = result.error.issues[0];
-    throw wrong(`${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'invalid'}`);
-  }
-  const ids = result.data.models.map((model) => model.id);
-  const repeated = ids.find((id, i) => ids.indexOf(id) !== i);
-  if (repeated !== undefined) throw wrong(`the id '${repeated}' stands in it twice`);
-  return result.data;
+  const result = schema.safeParse(json);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  throw wrongManifest(path, `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'invalid'}`);
+}
+
+function wrongManifest(path: string, what: string, cause?: unknown): RapportError {
+  return new RapportError(
+    'models/manifest',
+    `${path} does not describe models as it should: ${what}; correct or restore it.`,
+    { cause },
+  );
 }
 
 /** The entry of a model; throws `model/unknown`, listing the ids there are. */

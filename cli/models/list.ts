@@ -34,7 +34,9 @@ function describe(model: ModelEntry): string {
     `  source    ${sourceOf(model)}`,
     `  licence   ${model.licence}`,
     `  trained   on ${model.trainingData}`,
-    ...model.measured.map(({ what }) => `  measured  ${what}`),
+    ...Object.entries(model.measured).map(
+      ([what, figures]) => `  measured  ${what}: ${JSON.stringify(figures)}`,
+    ),
   ].join('\n');
 }
 
