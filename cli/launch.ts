@@ -13,9 +13,18 @@ interface LaunchArguments {
   operator: string;
   start: boolean;
   autoDecide: boolean;
+  demonstration: boolean;
   robot: boolean;
   folder: string;
 }
+
+/** A recording of an engaged person would show no prompt at all. */
+const eagerThreshold = 0.7;
+const eagerPrompts = [
+  ...['-p', `session:prompt_threshold:=${eagerThreshold}`],
+  ...['-p', 'session:prompt_low_sec:=3.0'],
+  ...['-p', 'session:prompt_cool_down_sec:=60.0'],
+];
 
 /** `rapport launch session`: the whole suite, brought up in lifecycle order. */
 export function launchCommand(rosArguments: readonly string[]): CommandModule<object, LaunchArguments> {
@@ -51,6 +60,11 @@ export function launchCommand(rosArguments: readonly string[]): CommandModule<ob
           default: false,
           describe: 'Approve every prompt (demonstration)',
         })
+        .option('demonstration', {
+          type: 'boolean',
+          default: false,
+          describe: `Play the recording once; prompts come early (engagement below ${eagerThreshold}) and are all approved`,
+        })
         .option('robot', {
           type: 'boolean',
           default: false,
@@ -62,21 +76,25 @@ export function launchCommand(rosArguments: readonly string[]): CommandModule<ob
       const { runLaunch } = await import('../launch/runLaunch.js');
       const { sessionProcesses } = await import('../launch/ProcessPlan.js');
       const source = given.recording ?? (given.webcam === undefined ? undefined : String(given.webcam));
-      if (given.once && given.recording === undefined)
-        throw new RapportError('launch/once', '--once needs --recording: only a recording ends.');
+      const once = given.once || given.demonstration;
+      if (once && given.recording === undefined)
+        throw new RapportError('launch/once', '--once and --demonstration need --recording: only a recording ends.');
       const status = await runLaunch({
         processes: sessionProcesses({
           ...(source !== undefined && { cameraSource: given.recording ? resolve(source) : source }),
-          loop: !given.once,
+          loop: !once,
           simulatedRobot: !given.robot,
           sessionsFolder: resolve(given.folder),
-          rosArguments: rosArguments.filter((each) => each !== '--ros-args' && each !== '--'),
+          rosArguments: [
+            ...(given.demonstration ? eagerPrompts : []),
+            ...rosArguments.filter((each) => each !== '--ros-args' && each !== '--'),
+          ],
         }),
         ...(given.start && {
           session: { childId: given.child, culture: given.culture, operator: given.operator },
         }),
-        autoDecide: given.autoDecide,
-        endWithRecording: given.once,
+        autoDecide: given.autoDecide || given.demonstration,
+        endWithRecording: once,
         write: (line) => process.stdout.write(`${line}\n`),
       });
       process.exit(status);

@@ -136,7 +136,8 @@ export class OperatorDisplay {
     const spread = Number.isNaN(engagement.uncertainty) ? '' : ` ± ${engagement.uncertainty.toFixed(2)}`;
     const sign = engagement.smoothed_score < 0 ? '−' : '+';
     const score = `${sign}${Math.abs(engagement.smoothed_score).toFixed(2)}${spread}`;
-    return `engagement ${score} ${(level ?? 'UNKNOWN').toLowerCase()} (${sources[engagement.source] ?? ''})`;
+    const word = level === undefined || level === 'UNKNOWN' ? 'level not known yet' : level.toLowerCase();
+    return `engagement ${score} (${sources[engagement.source] ?? ''}), ${word}`;
   }
 
   #state(message: SessionStateMessage): void {

@@ -53,12 +53,14 @@ export async function runLaunch(options: LaunchOptions): Promise<number> {
     for (const each of processes) each.start();
     shown.add(showDiagnostics(node, write));
     shown.add(display.start());
-    if (options.autoDecide)
+    if (options.autoDecide) {
+      write('An automatic operator approves every prompt: nobody decides here.');
       shown.add(
         automaticOperator(node, (text) => {
           write(`  ! ${text}`);
         }),
       );
+    }
     folder = await Promise.race([bringUp(node, manager, options), signal.then(() => undefined)]);
     await Promise.race([signal, options.endWithRecording ? recordingEnd(manager) : never()]);
   } catch (error) {

@@ -8,6 +8,7 @@ import type { IdentityGallery } from '../core/face/identity/identityGallery.js';
 import { MtcnnDetector } from '../core/face/mtcnn/MtcnnDetector.js';
 import type { AlignedCrop } from '../core/face/Face.js';
 import type { Frame } from '../core/frame/Frame.js';
+import { opencv } from '../core/frame/opencv.js';
 import { RapportError } from '../core/RapportError.js';
 import { loadModel, type LoadedNetwork } from './loadModel.js';
 import { affectModel, alignmentTemplate, findModel, readManifest } from './manifest.js';
@@ -104,6 +105,7 @@ export async function loadFacePerception(options: FaceStageLoadOptions): Promise
       ...(gallery && { identity: { network, gallery } }),
     });
   // The first frame would otherwise wait for OpenCV to load and for every network's first run.
+  opencv();
   await stage().step(initialFaceStageState, blankFrame);
   return {
     loaded: { stage, embed: (pictures) => embedFaces(network, pictures) },

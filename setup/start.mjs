@@ -6,9 +6,9 @@ import { runChild } from './runChild.mjs';
 const { project, env } = await prepare();
 const args = process.argv.slice(2);
 const recording = join(project.data, 'recordings/WolfgangLanger_Pexels.mp4');
-const session = args.some((arg) => /^--(recording|device)(=|$)/.test(arg))
+const session = args.some((arg) => /^--(recording|webcam|robot)(=|$)/.test(arg))
   ? args
-  : ['--recording', recording, '--once', '--auto-decide', ...args];
+  : ['--recording', recording, '--demonstration', ...args];
 process.exitCode = await runChild(
   process.execPath,
   [join(project.output, 'cli/rapport.js'), 'launch', 'session', ...session],

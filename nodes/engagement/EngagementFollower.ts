@@ -5,10 +5,12 @@ import type { AffectFrame, FaceAffect } from '../../core/affect/AffectFrame.js';
 import type { EngagementFrame } from '../../core/engagement/EngagementFrame.js';
 import {
   createEngagementStage,
+  type EngagementOutput,
   type EngagementStage,
   type EngagementState,
 } from '../../core/engagement/engagementStage.js';
 import { followFace, nobodyFollowed, type FollowedFace } from '../../core/engagement/followedFace.js';
+import { priorHeadId } from '../../core/engagement/visualSocialEngagement.js';
 import type { NodeContext } from '../runtime/NodeDefinition.js';
 import type { HeadInUse } from './HeadInUse.js';
 
@@ -27,6 +29,7 @@ export class EngagementFollower {
   #state: EngagementState;
   #followed: FollowedFace = nobodyFollowed;
   #lastFrameId = '';
+  #lastOutput: EngagementOutput | undefined;
 
   constructor(context: NodeContext<typeof engagementParameters>, head: HeadInUse) {
     this.#context = context;
@@ -48,11 +51,35 @@ export class EngagementFollower {
             code: 'engagement/no-input',
             text: `No facial attributes have come for ${this.#timeoutMs / 1_000} s: check the camera, face and affect nodes.`,
           });
-          const frame = { stampNs: this.#context.nowNs(), frameId: this.#lastFrameId };
-          return this.#step({ frame, affects: [], skippedBefore: 0 });
+          return this.#silence();
         }),
       ),
     );
+  }
+
+  /** Nothing is known while no image comes; the stage does not hear of it, its time is the images'. */
+  #silence(): FollowedEngagement {
+    const { source, headId } = this.#lastOutput ?? { source: 'prior' as const, headId: priorHeadId };
+    return {
+      frame: {
+        stampNs: this.#context.nowNs(),
+        frameId: this.#lastFrameId,
+        skippedBefore: 0,
+        personId: undefined,
+        faceId: undefined,
+        faceCount: 0,
+        engagement: {
+          score: undefined,
+          uncertainty: undefined,
+          smoothed: undefined,
+          level: 'UNKNOWN',
+          source,
+          headId,
+          coverage: 0,
+        },
+      },
+      anonymous: true,
+    };
   }
 
   #step({ frame, affects, skippedBefore }: AffectFrame): FollowedEngagement {
@@ -71,6 +98,7 @@ export class EngagementFollower {
       head: this.#head.engagementHead,
     });
     this.#state = state;
+    this.#lastOutput = output;
     for (const warning of [...followed.warnings, ...warnings]) this.#context.diagnostics.warn(warning);
     const anonymous = face?.person !== 'child';
     return {

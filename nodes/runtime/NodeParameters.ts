@@ -7,6 +7,7 @@ import {
   type ParameterSpecs,
   type ParameterValues,
 } from '../../config/ParameterSpec.js';
+import { DescribedParameter } from './DescribedParameter.js';
 
 /** rcl_interfaces/ParameterType; rclnodejs declares it as a const enum, which isolated modules cannot use. */
 const rosType = { boolean: 1, integer: 2, number: 3, string: 4 } as const satisfies Record<
@@ -59,20 +60,10 @@ function declare(node: rclnodejs.Node, name: string, spec: ParameterSpec): void 
   // A whole number in YAML or on the command line is an integer to ROS, also where a fraction is allowed.
   const value: unknown = given ? given.value : spec.default;
   const parameter = new rclnodejs.Parameter(name, rosType[spec.type], rosValue(spec, value));
-  node.declareParameter(parameter, descriptor(name, spec), true);
+  node.declareParameter(parameter, new DescribedParameter(name, rosType[spec.type], spec), true);
 }
 
 function rosValue(spec: ParameterSpec, value: unknown): unknown {
   if (spec.type === 'integer') return BigInt(value as number | bigint);
   return spec.type === 'number' ? Number(value) : value;
-}
-
-function descriptor(name: string, spec: ParameterSpec): rclnodejs.ParameterDescriptor {
-  const result = new rclnodejs.ParameterDescriptor(name, rosType[spec.type], spec.description, false);
-  if (spec.type === 'integer')
-    result.rangeConstraint = new rclnodejs.IntegerRange(BigInt(spec.min), BigInt(spec.max));
-  if (spec.type === 'number') result.rangeConstraint = new rclnodejs.FloatingPointRange(spec.min, spec.max);
-  if (spec.type === 'string' && spec.choices)
-    result.additionalConstraints = `one of ${spec.choices.join(', ')}`;
-  return result;
 }
