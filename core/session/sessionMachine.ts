@@ -1,95 +1,22 @@
 import type { Warning } from '../Warning.js';
 import { checkSetup, refuseDecision, refuseProposal } from './refusals.js';
-import { initialPromptPolicy, promptDecided, resetLowTime, stepPromptPolicy } from './promptPolicy.js';
-import type { Because, Prompt, SessionEvent, SessionFact } from './SessionEvent.js';
+import { initialPromptPolicy, resetLowTime, stepPromptPolicy } from './promptPolicy.js';
+import type { Because } from './SessionEvent.js';
 import type {
   PromptDecision,
   SessionInput,
-  SessionOutput,
   SessionParameters,
   SessionState,
   SessionStep,
 } from './SessionInput.js';
-import { applyEvent, emptyRecord, executingPrompt, openPrompt } from './sessionRecord.js';
+import { emptyRecord, executingPrompt, openPrompt } from './sessionRecord.js';
+import { StepUnderConstruction } from './StepUnderConstruction.js';
 
 const seconds = (sec: number): bigint => BigInt(Math.round(sec * 1e9));
 
 /** Before the first session. */
 export function initialSession(): SessionState {
   return { record: emptyRecord(), policy: initialPromptPolicy, progress: 0 };
-}
-
-/** A step under construction: local to one call of `stepSession`, never shared. */
-class Step {
-  readonly events: SessionEvent[] = [];
-  readonly outputs: SessionOutput[] = [];
-  readonly warnings: Warning[] = [];
-
-  constructor(
-    public state: SessionState,
-    readonly nowNs: bigint,
-    readonly parameters: SessionParameters,
-  ) {}
-
-  log(fact: SessionFact, stampNs = this.nowNs): void {
-    const seq = fact.kind === 'started' ? 0 : this.state.record.events;
-    const event: SessionEvent = { ...fact, seq, stampNs };
-    this.events.push(event);
-    this.state = { ...this.state, record: applyEvent(this.state.record, event) };
-  }
-
-  done(refusal?: Warning): SessionStep {
-    const { state, events, outputs, warnings } = this;
-    return { state, events, outputs, warnings, refusal };
-  }
-
-  /** Closes the open prompt, if there is one. */
-  expirePrompt(reason: string): void {
-    const prompt = openPrompt(this.state.record);
-    if (prompt === undefined) return;
-    this.log({
-      kind: 'prompt-decided',
-      promptId: prompt.id,
-      decision: 'expire',
-      automatic: false,
-      by: 'session',
-      reason,
-    });
-    this.coolDown();
-  }
-
-  propose(behaviourId: string, say: string, { by, reason }: Because): void {
-    const { record } = this.state;
-    const number = record.prompts.length + 1;
-    const expiresNs = this.nowNs + seconds(this.parameters.promptPolicy.expirySec);
-    const prompt: Prompt = {
-      id: `${record.setup?.sessionId ?? ''}-p${number}`,
-      stampNs: this.nowNs,
-      reason,
-      behaviourId,
-      say: say.trim() === '' ? this.wordsOf(behaviourId, number) : say.trim(),
-      expiresNs,
-      by,
-    };
-    this.log({ kind: 'prompt-proposed', prompt });
-    this.outputs.push({ kind: 'propose', prompt });
-  }
-
-  /** A behaviour's sentences are said in turn, so that the robot does not repeat itself. */
-  wordsOf(behaviourId: string, number: number): string {
-    const sentences = this.parameters.behaviours[behaviourId] ?? [];
-    return sentences[(number - 1) % Math.max(1, sentences.length)] ?? '';
-  }
-
-  coolDown(): void {
-    const policy = promptDecided(this.state.policy, this.nowNs, this.parameters.promptPolicy);
-    this.state = { ...this.state, policy };
-  }
-
-  cancelBehaviour(): void {
-    const executing = executingPrompt(this.state.record);
-    if (executing !== undefined) this.outputs.push({ kind: 'cancel', promptId: executing.prompt.id });
-  }
 }
 
 /**
@@ -104,7 +31,7 @@ export function stepSession(
   input: SessionInput,
   parameters: SessionParameters,
 ): SessionStep {
-  const step = new Step(state, input.nowNs, parameters);
+  const step = new StepUnderConstruction(state, input.nowNs, parameters);
   switch (input.kind) {
     case 'start':
       return start(step, input.setup);
@@ -156,7 +83,10 @@ function because(given: Because): Because {
   return { by: given.by, reason: reason === '' ? 'no reason given' : reason };
 }
 
-function start(step: Step, setup: Extract<SessionInput, { kind: 'start' }>['setup']): SessionStep {
+function start(
+  step: StepUnderConstruction,
+  setup: Extract<SessionInput, { kind: 'start' }>['setup'],
+): SessionStep {
   const { phase, setup: current } = step.state.record;
   if (phase !== 'idle' && phase !== 'ended') {
     const text = `Session ${current?.sessionId ?? ''} is ${phase}: stop it before you start another.`;
@@ -169,7 +99,7 @@ function start(step: Step, setup: Extract<SessionInput, { kind: 'start' }>['setu
   return step.done();
 }
 
-function frame(step: Step, input: Extract<SessionInput, { kind: 'frame' }>): SessionStep {
+function frame(step: StepUnderConstruction, input: Extract<SessionInput, { kind: 'frame' }>): SessionStep {
   const { row } = input;
   const { record, lastRowNs } = step.state;
   if (!isOpen(step.state)) return step.done();
@@ -204,7 +134,11 @@ function frame(step: Step, input: Extract<SessionInput, { kind: 'frame' }>): Ses
   return step.done();
 }
 
-function steer(step: Step, kind: 'hold' | 'resume' | 'emergency-stop' | 'stop', why: Because): SessionStep {
+function steer(
+  step: StepUnderConstruction,
+  kind: 'hold' | 'resume' | 'emergency-stop' | 'stop',
+  why: Because,
+): SessionStep {
   // The robot is held whether or not a session runs.
   if (kind === 'emergency-stop') step.outputs.push({ kind: 'emergency-stop' });
   if (!isOpen(step.state)) return step.done(noSession(kind === 'emergency-stop' ? 'record' : kind));
@@ -244,7 +178,7 @@ function steer(step: Step, kind: 'hold' | 'resume' | 'emergency-stop' | 'stop', 
   }
 }
 
-function decide(step: Step, input: PromptDecision): SessionStep {
+function decide(step: StepUnderConstruction, input: PromptDecision): SessionStep {
   const { record } = step.state;
   const refusal = refuseDecision(record, input, step.parameters.behaviours, step.nowNs);
   if (refusal !== undefined) {
@@ -262,7 +196,7 @@ function decide(step: Step, input: PromptDecision): SessionStep {
 
 /** What the robot does and says after a decision; nothing after a skip. */
 function chooseExecution(
-  step: Step,
+  step: StepUnderConstruction,
   input: PromptDecision,
 ): { readonly behaviourId: string; readonly say: string } | undefined {
   const prompt = openPrompt(step.state.record);
@@ -275,7 +209,10 @@ function chooseExecution(
   return { behaviourId, say: words === '' ? own : words };
 }
 
-function behaviourEnded(step: Step, input: Extract<SessionInput, { kind: 'behaviour-ended' }>): SessionStep {
+function behaviourEnded(
+  step: StepUnderConstruction,
+  input: Extract<SessionInput, { kind: 'behaviour-ended' }>,
+): SessionStep {
   const { promptId, outcome, progress, confirmed, message } = input;
   if (executingPrompt(step.state.record)?.prompt.id !== promptId) {
     const text = `A behaviour ended for prompt ${promptId}, which is not being executed: it is not recorded.`;
@@ -288,12 +225,12 @@ function behaviourEnded(step: Step, input: Extract<SessionInput, { kind: 'behavi
   return step.done();
 }
 
-function expireOverdue(step: Step): void {
+function expireOverdue(step: StepUnderConstruction): void {
   const prompt = openPrompt(step.state.record);
   if (prompt !== undefined && step.nowNs >= prompt.expiresNs) step.expirePrompt('nobody decided in time');
 }
 
-function tick(step: Step): SessionStep {
+function tick(step: StepUnderConstruction): SessionStep {
   const { parameters, nowNs } = step;
   expireOverdue(step);
   const { record, progress } = step.state;
