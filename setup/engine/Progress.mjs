@@ -1,14 +1,17 @@
-const lifeSignSec = 15;
+/** The first sign of life, and the longest time between two. */
+const firstSignSec = 15;
+const longestSilenceSec = 60;
 
 /**
  * One line a step: "[3/10] ROS 2 Kilted … 13 s". On a terminal the line is rewritten every second; elsewhere (a log, CI)
- * a sign of life is added to it every 15 s.
+ * a sign of life is
+ * added to it after 15 s, 30 s, 60 s and then every minute.
  */
 export class Progress {
   #stream;
   #now;
   #startedAt = 0;
-  #lifeSignAt = 0;
+  #nextSignAt = 0;
   #label = '';
   #note = '';
   /** @type {NodeJS.Timeout | undefined} */
@@ -27,7 +30,8 @@ export class Progress {
   begin(label) {
     this.#label = label;
     this.#note = '';
-    this.#startedAt = this.#lifeSignAt = this.#now();
+    this.#startedAt = this.#now();
+    this.#nextSignAt = this.#startedAt + firstSignSec * 1000;
     this.#stream.write(`${label} …`);
     this.#timer = setInterval(() => this.tick(), 1000);
     this.#timer.unref();
@@ -43,8 +47,9 @@ export class Progress {
     const elapsed = `${this.#seconds()} s${this.#note ? ` (${this.#note})` : ''}`;
     if (this.#stream.isTTY) {
       this.#stream.write(`\r\u001b[K${this.#label} … ${elapsed}`);
-    } else if (this.#now() - this.#lifeSignAt >= lifeSignSec * 1000) {
-      this.#lifeSignAt = this.#now();
+    } else if (this.#now() >= this.#nextSignAt) {
+      const elapsedMs = this.#now() - this.#startedAt;
+      this.#nextSignAt += Math.min(Math.max(elapsedMs, firstSignSec * 1000), longestSilenceSec * 1000);
       this.#stream.write(` ${elapsed} …`);
     }
   }

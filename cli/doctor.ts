@@ -1,0 +1,54 @@
+import type { CommandModule } from 'yargs';
+
+import { interfacesCheck } from './doctor/interfaces.js';
+import { modelsCheck } from './doctor/models.js';
+import { onnxRuntimeCheck } from './doctor/onnxRuntime.js';
+import { opencvCheck } from './doctor/opencv.js';
+import { failing, reportLine, type PartCheck, type PartReport } from './doctor/PartReport.js';
+import { rclnodejsCheck } from './doctor/rclnodejs.js';
+import { rosCheck } from './doctor/ros.js';
+import { transportCheck } from './doctor/transport.js';
+
+const checks = [
+  rosCheck,
+  rclnodejsCheck,
+  opencvCheck,
+  onnxRuntimeCheck,
+  interfacesCheck,
+  modelsCheck,
+  transportCheck,
+];
+
+/** `rapport doctor`: says for each part of the machine whether it works, by using it. */
+export const doctorCommand: CommandModule<object, { json: boolean }> = {
+  command: 'doctor',
+  describe: 'Use each part of this machine once and say whether it works; exit 1 if one does not',
+  builder: (yargs) =>
+    yargs.option('json', { type: 'boolean', default: false, describe: 'Print the reports as JSON' }),
+  handler: async ({ json }) => {
+    const reports: PartReport[] = [];
+    let rosWorks = true;
+    for (const check of checks) {
+      // Without rclnodejs there is nothing to send with, and importing it would compile it.
+      const next: readonly PartReport[] =
+        check === transportCheck && !rosWorks ? skippedTransport : await runCheck(check);
+      if (check === rclnodejsCheck) rosWorks = next.every(({ works }) => works);
+      reports.push(...next);
+      if (!json) for (const report of next) process.stdout.write(`${reportLine(report)}\n`);
+    }
+    if (json) process.stdout.write(`${JSON.stringify(reports, undefined, 2)}\n`);
+    process.exitCode = reports.every(({ works }) => works) ? 0 : 1;
+  },
+};
+
+const skippedTransport = [failing('DDS discovery', 'not tried', 'repair rclnodejs first')];
+
+/** A check that throws has found a part that does not work. */
+export async function runCheck({ part, remedy, check }: PartCheck): Promise<readonly PartReport[]> {
+  try {
+    return await check();
+  } catch (error) {
+    const [message = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+    return [failing(part, message, remedy)];
+  }
+}
