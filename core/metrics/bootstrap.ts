@@ -36,6 +36,12 @@ function drawRows(count: number, blockLength: number, random: Random): Int32Arra
   return rows;
 }
 
+function takeRows(column: ArrayLike<number>, rows: Int32Array): Float64Array {
+  const taken = new Float64Array(rows.length);
+  for (let index = 0; index < rows.length; index += 1) taken[index] = column[rows[index] ?? 0] ?? Number.NaN;
+  return taken;
+}
+
 /** Linear interpolation between order statistics (type 7 of Hyndman & Fan 1996), of ascending values. */
 function quantile(sorted: Float64Array, probability: number): number {
   const position = probability * (sorted.length - 1);
@@ -79,7 +85,7 @@ export function bootstrapIntervals<Name extends string>(
   const values = new Map<Name, number[]>();
   for (let resample = 0; resample < resamples; resample += 1) {
     const rows = drawRows(rowCount, length, random);
-    const resampled = columns.map((column) => Float64Array.from(rows, (row) => column[row] ?? Number.NaN));
+    const resampled = columns.map((column) => takeRows(column, rows));
     for (const [name, value] of Object.entries(statistics(resampled)) as [Name, number | undefined][]) {
       const answers = values.get(name) ?? [];
       if (value !== undefined && Number.isFinite(value)) answers.push(value);

@@ -1,6 +1,19 @@
-import { pairMoments } from './pairs.js';
+import { pairMoments, type PairMoments } from './pairs.js';
 
 const clamp = (value: number): number => Math.max(-1, Math.min(1, value));
+
+/** `pearsonCorrelation` from moments. */
+export function pearsonOf({ varianceX, varianceY, covariance }: PairMoments): number | undefined {
+  const scale = Math.sqrt(varianceX) * Math.sqrt(varianceY);
+  return scale > 0 ? clamp(covariance / scale) : undefined;
+}
+
+/** `concordanceCorrelation` from moments. */
+export function concordanceOf(moments: PairMoments): number | undefined {
+  const { meanX, meanY, varianceX, varianceY, covariance } = moments;
+  if (varianceX === 0 && varianceY === 0) return undefined;
+  return clamp((2 * covariance) / (varianceX + varianceY + (meanX - meanY) ** 2));
+}
 
 /**
  * Pearson's correlation of estimates with their reference, -1 .. 1: how linear their relation y = a yhat + b is.
@@ -13,10 +26,7 @@ export function pearsonCorrelation(
   estimate: ArrayLike<number>,
 ): number | undefined {
   const moments = pairMoments(reference, estimate);
-  if (moments === undefined) return undefined;
-  const { varianceX, varianceY, covariance } = moments;
-  const scale = Math.sqrt(varianceX) * Math.sqrt(varianceY);
-  return scale > 0 ? clamp(covariance / scale) : undefined;
+  return moments && pearsonOf(moments);
 }
 
 /**
@@ -32,8 +42,5 @@ export function concordanceCorrelation(
   estimate: ArrayLike<number>,
 ): number | undefined {
   const moments = pairMoments(reference, estimate);
-  if (moments === undefined) return undefined;
-  const { meanX, meanY, varianceX, varianceY, covariance } = moments;
-  if (varianceX === 0 && varianceY === 0) return undefined;
-  return clamp((2 * covariance) / (varianceX + varianceY + (meanX - meanY) ** 2));
+  return moments && concordanceOf(moments);
 }

@@ -96,6 +96,18 @@ describe('Pearson, Lin and the mean absolute error', () => {
     );
   });
 
+  it('are the same from shared moments as one by one', () => {
+    fc.assert(
+      fc.property(variedPairs, ([x, y]) => {
+        const { icc, ccc, pc, mae } = agreement(x, y);
+        expect(icc).toBeCloseTo(intraclassCorrelation([x, y]) ?? NaN, 8);
+        expect(ccc).toBe(concordanceCorrelation(x, y));
+        expect(pc).toBe(pearsonCorrelation(x, y));
+        expect(mae).toBe(meanAbsoluteError(x, y));
+      }),
+    );
+  });
+
   it('PC does not depend on scale and offset of the estimate', () => {
     fc.assert(
       fc.property(variedPairs, ([x, y]) => {
