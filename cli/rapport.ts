@@ -3,6 +3,7 @@ import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 
 import { RapportError } from '../core/RapportError.js';
+import { doctorCommand } from './doctor.js';
 import { headCommand } from './head.js';
 import { launchCommand } from './launch.js';
 import { metricsCommand } from './metrics.js';
@@ -19,6 +20,7 @@ try {
     .usage('$0 <command>')
     .command(launchCommand(ros))
     .command(nodeCommand(ros))
+    .command(doctorCommand)
     .command(headCommand)
     .command(metricsCommand)
     .command(modelsCommand)

@@ -27,5 +27,5 @@ export function failing(part: string, detail: string, remedy: string): PartRepor
 /** One line of the report: "works  OpenCV  4.6.0, …" or "FAILS  OpenCV  …: do this". */
 export function reportLine({ part, works, detail, remedy }: PartReport): string {
   const ending = remedy === undefined ? detail : `${detail.replace(/[.:]$/, '')}: ${remedy}`;
-  return `${works ? 'works' : 'FAILS'}  ${part.padEnd(18)} ${ending}`;
+  return `${works ? 'works' : 'FAILS'}  ${part.padEnd(19)} ${ending}`;
 }

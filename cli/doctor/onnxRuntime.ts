@@ -10,7 +10,6 @@ export const onnxRuntimeCheck: PartCheck = {
   remedy,
   check: async () => {
     const { loadModelFromBuffer } = await import('../../models/loadModel.js');
-    const { listSupportedBackends } = await import('onnxruntime-node');
     const graph = new OnnxGraph({ name: 'doctor' });
     graph.output(graph.node('Relu', [graph.input('x', 'float32', [3])], { output: 'y' }), 'float32', [3]);
     const network = await loadModelFromBuffer(graph.encode(), { id: 'doctor' });
@@ -19,8 +18,7 @@ export const onnxRuntimeCheck: PartCheck = {
       const values = y === undefined ? 'nothing' : y.data.join(' ');
       // Relu: max(x, 0) of -1, 0, 2.
       if (values !== '0 0 2') return [failing(part, `Relu of -1 0 2 gave ${values}`, remedy)];
-      const backends = listSupportedBackends().map(({ name }) => name);
-      return [working(part, `a network ran; providers: ${backends.join(', ')}`)];
+      return [working(part, 'a network computed the right numbers on the CPU')];
     } finally {
       await network.release();
     }

@@ -4,8 +4,7 @@ const longestSilenceSec = 60;
 
 /**
  * One line a step: "[3/10] ROS 2 Kilted … 13 s". On a terminal the line is rewritten every second; elsewhere (a log, CI)
- * a sign of life is
- * added to it after 15 s, 30 s, 60 s and then every minute.
+ * a sign of life is added to it after 15 s, 30 s, 60 s and then every minute.
  */
 export class Progress {
   #stream;
