@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { headRotation } from '../../../core/face/rotation.js';
@@ -57,6 +58,17 @@ describe('visual social engagement', () => {
         expect(visualSocialEngagement({ x, y, z, yawRad, pitchRad })).toBeCloseTo(expected, 6);
       }),
     );
+  });
+
+  it("equals upstream's computation by matrices", () => {
+    const poses = JSON.parse(
+      readFileSync(
+        new URL('../../conformance/visualSocialEngagementReference.json', import.meta.url),
+        'utf8',
+      ),
+    ) as Record<'x' | 'y' | 'z' | 'yawRad' | 'pitchRad' | 's', number>[];
+    expect(poses.filter(({ s }) => s > 0).length).toBeGreaterThan(20);
+    for (const { s, ...pose } of poses) expect(visualSocialEngagement(pose)).toBeCloseTo(s, 9);
   });
 
   it('is 0 behind the camera and has no answer for numbers that are not finite', () => {
