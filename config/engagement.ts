@@ -92,6 +92,15 @@ export const engagementParameters = {
     max: 1,
     description: 'DISENGAGING becomes DISENGAGED below',
   },
+  annotation_reaction_sec: {
+    type: 'number',
+    default: 0,
+    min: 0,
+    max: 5,
+    live: true,
+    description:
+      'How late the annotating person reacts: an annotation belongs to the face so much earlier, seconds',
+  },
   input_timeout_sec: {
     type: 'number',
     default: 1,

@@ -1,4 +1,4 @@
-import { filter, Subscription } from 'rxjs';
+import { Subscription } from 'rxjs';
 
 import { affectParameters } from '../config/affect.js';
 import type { AffectFrame } from '../core/affect/AffectFrame.js';
@@ -27,22 +27,18 @@ export const affectNode: NodeDefinition<typeof affectParameters> = {
         const ros4hri = new AffectRos4hri(context.node);
         const meter = new StageMeter(context);
         const working = context.topics
-          .observe(topics.faces, {
-            onMissed: (count) => {
-              meter.missed(count);
-            },
-          })
+          .observeCounted(topics.faces)
           .pipe(
-            newestWhileBusy((faces) => meter.time(() => estimate(context, stage, faces))),
-            filter(({ output, skipped }) => {
-              meter.missed(skipped);
-              return output !== undefined;
-            }),
+            newestWhileBusy(
+              ({ value: faces }) => meter.time(() => estimate(context, stage, faces)),
+              ({ value: faces, missedBefore }) => faces.skippedBefore + missedBefore,
+            ),
           )
           .subscribe(({ output, skipped }) => {
-            if (!output) return;
-            publisher.publish({ ...output, skippedBefore: output.skippedBefore + skipped });
+            publisher.publish({ ...output, skippedBefore: skipped });
             ros4hri.publish(output);
+            // What the face node has left out, it counts itself.
+            meter.missed(skipped - output.skippedBefore);
             meter.published(output.frame.stampNs);
           });
         return new Subscription(() => {

@@ -1,9 +1,11 @@
-import { Subscription } from 'rxjs';
+import { map, Subscription } from 'rxjs';
 
 import { engagementParameters } from '../config/engagement.js';
 import { serveHeads } from './engagement/serveHeads.js';
 import { EngagementFollower } from './engagement/EngagementFollower.js';
 import { HeadInUse } from './engagement/HeadInUse.js';
+import { LiveLabels } from './engagement/LiveLabels.js';
+import { servePersonalization } from './engagement/servePersonalization.js';
 import { EngagementRos4hri } from './ros4hri/EngagementRos4hri.js';
 import type { NodeDefinition } from './runtime/NodeDefinition.js';
 import { StageMeter } from './runtime/StageMeter.js';
@@ -19,23 +21,24 @@ export const engagementNode: NodeDefinition<typeof engagementParameters> = {
     const publisher = context.publisher(topics.engagement);
     return {
       activate: () => {
-        const follower = new EngagementFollower(context, head);
+        const labels = new LiveLabels(context);
+        const follower = new EngagementFollower(context, head, labels);
         const ros4hri = new EngagementRos4hri(context.node);
         const meter = new StageMeter(context);
-        const working = follower
-          .follow(
-            context.topics.observe(topics.affects, {
-              onMissed: (count) => {
-                meter.missed(count);
-              },
-            }),
-          )
-          .subscribe(({ frame, anonymous }) => {
-            publisher.publish(frame);
-            ros4hri.publish(frame, anonymous);
-            meter.published(frame.stampNs);
-          });
-        const services = serveHeads(context, head);
+        const affects = context.topics.observeCounted(topics.affects).pipe(
+          map(({ value, missedBefore }) => {
+            meter.missed(missedBefore);
+            return { ...value, skippedBefore: value.skippedBefore + missedBefore };
+          }),
+        );
+        const working = follower.follow(affects).subscribe(({ frame, anonymous }) => {
+          publisher.publish(frame);
+          ros4hri.publish(frame, anonymous);
+          meter.published(frame.stampNs);
+        });
+        const services = serveHeads(context, head, labels);
+        services.add(servePersonalization(context, head, labels));
+        services.add(labels.observe());
         return new Subscription(() => {
           working.unsubscribe();
           services.unsubscribe();

@@ -1,4 +1,4 @@
-import { filter, map, Subscription, type Observable } from 'rxjs';
+import { Subscription, type Observable } from 'rxjs';
 
 import { faceParameters } from '../config/face.js';
 import type { ImageMessage } from '../core/frame/ImageMessage.js';
@@ -10,6 +10,7 @@ import { FaceRos4hri } from './ros4hri/FaceRos4hri.js';
 import { newestWhileBusy } from './runtime/newestWhileBusy.js';
 import type { NodeContext, NodeDefinition } from './runtime/NodeDefinition.js';
 import { StageMeter } from './runtime/StageMeter.js';
+import type { Counted } from './runtime/TopicTransport.js';
 import { topics } from './topics.js';
 
 type Context = NodeContext<typeof faceParameters>;
@@ -44,24 +45,21 @@ export const faceNode: NodeDefinition<typeof faceParameters> = {
         const ros4hri = new FaceRos4hri(context.node, size);
         const finder = new FaceFinder(context, perception);
         const enrolment = serveEnrolment(context, finder);
-        const working = images(context, (count) => {
-          meter.missed(count);
-        })
+        const working = images(context)
           .pipe(
-            newestWhileBusy((image) => {
-              camera.frameArrived();
-              return meter.time(() => finder.find(image));
-            }),
-            filter(({ output, skipped }) => {
-              meter.missed(skipped);
-              return output !== undefined;
-            }),
+            newestWhileBusy(
+              ({ value: image }) => {
+                camera.frameArrived();
+                return meter.time(() => finder.find(image));
+              },
+              ({ missedBefore }) => missedBefore,
+            ),
           )
-          .subscribe(({ output, skipped }) => {
-            if (!output) return;
-            publisher.publish({ ...output.faceFrame, skippedBefore: skipped });
-            ros4hri.publish(output.picture, output.faceFrame);
-            meter.published(output.picture.stampNs);
+          .subscribe(({ output: { picture, faceFrame }, skipped }) => {
+            publisher.publish({ ...faceFrame, skippedBefore: skipped });
+            ros4hri.publish(picture, faceFrame);
+            meter.missed(skipped);
+            meter.published(picture.stampNs);
           });
         return new Subscription(() => {
           working.unsubscribe();
@@ -76,11 +74,8 @@ export const faceNode: NodeDefinition<typeof faceParameters> = {
 };
 
 /** Raw or compressed images, as the parameter says; the compressed topic follows the remapping of the raw one. */
-function images(context: Context, onMissed: (count: number) => void): Observable<ImageMessage> {
-  if (context.parameters().image_transport === 'raw')
-    return context.topics.observe(topics.image, { onMissed });
-  const name = `${context.node.resolveTopicName(topics.image.name)}/compressed`;
-  return context.topics
-    .observe(topics.compressedImage, { name, onMissed })
-    .pipe(map((image): ImageMessage => image));
+function images({ node, parameters, topics: observed }: Context): Observable<Counted<ImageMessage>> {
+  if (parameters().image_transport === 'raw') return observed.observeCounted(topics.image);
+  const name = `${node.resolveTopicName(topics.image.name)}/compressed`;
+  return observed.observeCounted(topics.compressedImage, { name });
 }

@@ -11,7 +11,7 @@ import { featureFiles, readCohort } from '../../heads/readCohort.js';
 import { writeReport } from '../../heads/report/writeReport.js';
 import { runEvaluation, type TaskRunner } from '../../heads/runEvaluation.js';
 import { startEvaluationWorker, type EvaluationWorker } from '../../heads/startEvaluationWorker.js';
-import { isSimulated } from './cardDetails.js';
+import { isSimulated } from '../../heads/cardDetails.js';
 import { describeTable } from './describeTable.js';
 import {
   abortOnInterrupt,

@@ -6,7 +6,7 @@ import { refitLastLayer, type HeadComparison } from '../../heads/makeHead.js';
 import { networkOpener } from '../../heads/openNetwork.js';
 import { requireFeatureModel, type StoredHead } from '../../heads/readHead.js';
 import { writeHead } from '../../heads/writeHead.js';
-import { cardDetails } from './cardDetails.js';
+import { cardDetails } from '../../heads/cardDetails.js';
 import { describeCard } from './describeCard.js';
 import {
   abortOnInterrupt,

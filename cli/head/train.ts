@@ -8,7 +8,7 @@ import { networkOpener } from '../../heads/openNetwork.js';
 import { featureFiles, readCohort } from '../../heads/readCohort.js';
 import { writeHead } from '../../heads/writeHead.js';
 import { RapportError } from '../../core/RapportError.js';
-import { cardDetails } from './cardDetails.js';
+import { cardDetails } from '../../heads/cardDetails.js';
 import { describeCard } from './describeCard.js';
 import {
   abortOnInterrupt,

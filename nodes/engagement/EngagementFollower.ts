@@ -13,6 +13,7 @@ import { followFace, nobodyFollowed, type FollowedFace } from '../../core/engage
 import { priorHeadId } from '../../core/engagement/visualSocialEngagement.js';
 import type { NodeContext } from '../runtime/NodeDefinition.js';
 import type { HeadInUse } from './HeadInUse.js';
+import type { LiveLabels } from './LiveLabels.js';
 
 export interface FollowedEngagement {
   readonly frame: EngagementFrame;
@@ -24,6 +25,7 @@ export interface FollowedEngagement {
 export class EngagementFollower {
   readonly #context: NodeContext<typeof engagementParameters>;
   readonly #head: HeadInUse;
+  readonly #labels: LiveLabels;
   readonly #stage: EngagementStage;
   readonly #timeoutMs: number;
   #state: EngagementState;
@@ -31,7 +33,8 @@ export class EngagementFollower {
   #lastFrameId = '';
   #lastOutput: EngagementOutput | undefined;
 
-  constructor(context: NodeContext<typeof engagementParameters>, head: HeadInUse) {
+  constructor(context: NodeContext<typeof engagementParameters>, head: HeadInUse, labels: LiveLabels) {
+    this.#labels = labels;
     this.#context = context;
     this.#head = head;
     this.#stage = stageOf(context);
@@ -88,6 +91,7 @@ export class EngagementFollower {
     const followed = followFace(this.#followed, { stampNs, faces: affects });
     this.#followed = followed.state;
     const face = followed.face;
+    if (face && face.estimate.embedding.length > 0) this.#labels.see(stampNs, face.estimate.embedding);
     const { state, output, warnings } = this.#stage.step(this.#state, {
       stampNs,
       face: face && {

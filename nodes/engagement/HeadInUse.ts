@@ -5,6 +5,8 @@ import { createEngagementHead } from '../../core/culturenet/engagementHead.js';
 import type { FeatureModel, Head } from '../../core/culturenet/Head.js';
 import type { EngagementHead } from '../../core/engagement/EngagementHead.js';
 import { RapportError } from '../../core/RapportError.js';
+import { listCards } from '../../heads/listCards.js';
+import { readHead, type StoredHead } from '../../heads/readHead.js';
 import { resolveHead } from '../../heads/resolveHead.js';
 import { featureModelOf } from '../../models/loadPerception.js';
 import { repositoryRoot } from '../../models/repositoryRoot.js';
@@ -12,6 +14,8 @@ import type { NodeContext } from '../runtime/NodeDefinition.js';
 
 /** Whose head is wanted. */
 export interface HeadChoice {
+  /** This very head, whatever child and culture say. */
+  readonly headId?: string;
   readonly childId?: string;
   readonly culture?: string;
 }
@@ -22,6 +26,7 @@ export class HeadInUse {
   readonly #featureModel: FeatureModel;
   #head: Head | undefined;
   #engagementHead: EngagementHead | undefined;
+  #culture: string | undefined;
 
   private constructor(registry: string, featureModel: FeatureModel) {
     this.#registry = registry;
@@ -35,6 +40,11 @@ export class HeadInUse {
     const inUse = new HeadInUse(registry, featureModelOf(model));
     await inUse.select({ ...(childId !== '' && { childId }), ...(culture !== '' && { culture }) });
     return inUse;
+  }
+
+  /** The culture that was asked for last. */
+  get culture(): string | undefined {
+    return this.#culture;
   }
 
   get registry(): string {
@@ -61,8 +71,26 @@ export class HeadInUse {
    * @throws RapportError when the head found cannot be used; the present one stays
    */
   async select(choice: HeadChoice): Promise<void> {
-    const found = await resolveHead(this.#registry, { ...choice, featureModel: this.#featureModel });
+    const found =
+      choice.headId === undefined
+        ? await resolveHead(this.#registry, { ...choice, featureModel: this.#featureModel })
+        : await this.#byId(choice.headId);
     this.use(found?.head);
+    this.#culture = choice.culture;
+  }
+
+  async #byId(id: string): Promise<StoredHead> {
+    const card = (await listCards(this.#registry)).find((each) => each.id === id);
+    const name = card && (card.childId ?? card.culture ?? 'gennet');
+    const found =
+      card && name !== undefined
+        ? await readHead(this.#registry, { source: card.source, name, featureModel: this.#featureModel })
+        : undefined;
+    if (found) return found;
+    throw new RapportError(
+      'head/unknown',
+      `There is no head ${id} in ${this.#registry}: look with rapport head show.`,
+    );
   }
 
   /** Switches to a head after it has answered a trial; `undefined` switches to the prior. */

@@ -9,13 +9,18 @@ import { provideService } from '../runtime/provideService.js';
 import { services } from '../services.js';
 import { topics } from '../topics.js';
 import type { HeadChoice, HeadInUse } from './HeadInUse.js';
+import type { LiveLabels } from './LiveLabels.js';
 
 /**
  * Lets the operator choose the head while running, and a starting session bring its child's.
  *
  * A head is loaded and tried before the switch; the present one stays when that fails.
  */
-export function serveHeads(context: NodeContext<typeof engagementParameters>, head: HeadInUse): Subscription {
+export function serveHeads(
+  context: NodeContext<typeof engagementParameters>,
+  head: HeadInUse,
+  labels: LiveLabels,
+): Subscription {
   const inUse = (): string => head.engagementHead?.id ?? 'the prior';
 
   async function select(choice: HeadChoice): Promise<string | undefined> {
@@ -34,6 +39,7 @@ export function serveHeads(context: NodeContext<typeof engagementParameters>, he
   const sessions = context.topics.observe(topics.sessionState).subscribe((session) => {
     if (session.state !== sessionStateCodes.running || session.session_id === sessionId) return;
     sessionId = session.session_id;
+    labels.forget();
     void select(choiceOf(session));
   });
   const service = provideService(context.node, services.selectHead, async (request) => {
@@ -49,6 +55,18 @@ export function serveHeads(context: NodeContext<typeof engagementParameters>, he
   return sessions;
 }
 
-function choiceOf({ child_id: childId, culture }: { child_id: string; culture: string }): HeadChoice {
-  return { ...(childId !== '' && { childId }), ...(culture !== '' && { culture }) };
+function choiceOf({
+  head_id: headId = '',
+  child_id: childId,
+  culture,
+}: {
+  head_id?: string;
+  child_id: string;
+  culture: string;
+}): HeadChoice {
+  return {
+    ...(headId !== '' && { headId }),
+    ...(childId !== '' && { childId }),
+    ...(culture !== '' && { culture }),
+  };
 }

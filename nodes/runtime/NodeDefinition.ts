@@ -19,7 +19,7 @@ export interface NodeContext<Specs extends ParameterSpecs> {
   readonly nowMs: () => number;
   readonly log: Log;
   readonly diagnostics: NodeDiagnostics;
-  readonly topics: Pick<TopicTransport, 'observe'>;
+  readonly topics: Pick<TopicTransport, 'observe' | 'observeCounted'>;
   /** A publisher that lives until cleanup. */
   readonly publisher: <Value, Message>(topic: Topic<Value, Message>) => TopicPublisher<Value>;
   /** For services, actions and publishers of changing names; what is made on it is destroyed by who made it. */

@@ -16,8 +16,12 @@ export interface TopicPublisher<Value> {
 export interface ObserveOptions {
   /** Another name than the topic's own (already resolved, for example the compressed one of a remapped image). */
   readonly name?: string;
-  /** Called with how many messages of a publisher never came, or were replaced by a newer one before they were read. */
-  readonly onMissed?: (count: number) => void;
+}
+
+/** A value with the number of its publisher's messages that never came, or were replaced before they were read. */
+export interface Counted<Value> {
+  readonly value: Value;
+  readonly missedBefore: number;
 }
 
 /** A node's way to topics: which of them travel within the process and which over DDS is decided here alone. */
@@ -50,38 +54,38 @@ export class TopicTransport {
 
   /** Subscribed to while observed. */
   observe<Value, Message>(topic: Topic<Value, Message>, options: ObserveOptions = {}): Observable<Value> {
-    const name = options.name ?? this.#node.resolveTopicName(topic.name);
-    return new Observable<Value>((subscriber) => {
-      const local = this.#bus.observe(name) as Observable<Value> | undefined;
-      const values = local ?? this.#observeDds<Message>(topic, name, options).pipe(map(topic.fromMessage));
-      return values.subscribe(subscriber);
-    });
+    return this.observeCounted(topic, options).pipe(map(({ value }) => value));
   }
 
-  #observeDds<Message>(
-    { type, qos }: Pick<Topic<never>, 'type' | 'qos'>,
-    name: string,
-    { onMissed }: ObserveOptions,
-  ): Observable<Message> {
-    return new Observable<Message>((subscriber) => {
-      const missed = onMissed && countMissed(onMissed);
+  /** As `observe`, with what was missed before each value; within a process nothing is. */
+  observeCounted<Value, Message>(
+    topic: Topic<Value, Message>,
+    options: ObserveOptions = {},
+  ): Observable<Counted<Value>> {
+    const name = options.name ?? this.#node.resolveTopicName(topic.name);
+    return new Observable((subscriber) => {
+      const local = this.#bus.observe(name) as Observable<Value> | undefined;
+      if (local) return local.pipe(map((value) => ({ value, missedBefore: 0 }))).subscribe(subscriber);
+      const missedBefore = sequenceGaps();
+      const { type, qos } = topic;
       return createSubscription<Message>(this.#node, { type, name, qos }, (message, info) => {
-        missed?.(info);
-        subscriber.next(message);
+        subscriber.next({ value: topic.fromMessage(message), missedBefore: missedBefore(info) });
       });
     });
   }
 }
 
 /** Reads the gaps in a publisher's sequence numbers. */
-function countMissed(onMissed: (count: number) => void): (info: RosMessageInfo) => void {
+function sequenceGaps(): (info: RosMessageInfo) => number {
   const last = new Map<string, bigint>();
   return ({ publisherGid, publicationSequenceNumber }) => {
     const publisher = publisherGid.toString('hex');
     const before = last.get(publisher);
+    // A publisher that comes back is a new one.
     if (before === undefined) last.clear();
     last.set(publisher, publicationSequenceNumber);
-    if (before !== undefined && publicationSequenceNumber > before + 1n)
-      onMissed(Number(publicationSequenceNumber - before - 1n));
+    return before !== undefined && publicationSequenceNumber > before + 1n
+      ? Number(publicationSequenceNumber - before - 1n)
+      : 0;
   };
 }

@@ -141,8 +141,7 @@ export function createActionServer<Goal>(
     action.type as never,
     action.name,
     handlers.execute as never,
-    ((goal: Goal) =>
-      handlers.accepts(goal) ? rclnodejs.GoalResponse.ACCEPT : rclnodejs.GoalResponse.REJECT),
+    (goal: Goal) => (handlers.accepts(goal) ? rclnodejs.GoalResponse.ACCEPT : rclnodejs.GoalResponse.REJECT),
     undefined,
     () => rclnodejs.CancelResponse.ACCEPT,
   );

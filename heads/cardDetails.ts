@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { LabelledFeatures } from '../../core/annotation/LabelledFeatures.js';
-import type { TrainingSettings } from '../../core/culturenet/TrainingSettings.js';
-import type { HeadCard } from '../../heads/HeadCard.js';
-import { repositoryRoot } from '../../models/repositoryRoot.js';
+import type { LabelledFeatures } from '../core/annotation/LabelledFeatures.js';
+import type { TrainingSettings } from '../core/culturenet/TrainingSettings.js';
+import type { HeadCard } from './HeadCard.js';
+import { repositoryRoot } from '../models/repositoryRoot.js';
 
 /** The version in package.json. */
 export function codeVersion(): string {

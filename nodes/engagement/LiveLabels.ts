@@ -1,0 +1,64 @@
+import { Subscription } from 'rxjs';
+
+import type { engagementParameters } from '../../config/engagement.js';
+import type { LabelledFeatures } from '../../core/annotation/LabelledFeatures.js';
+import {
+  addAnnotation,
+  addFeatures,
+  liveAnnotationDefaults,
+  noLiveAnnotations,
+  settle,
+  toLabelledFrames,
+  type LiveAnnotationState,
+} from '../../core/annotation/liveAnnotations.js';
+import type { FeatureModel } from '../../core/culturenet/Head.js';
+import type { NodeContext } from '../runtime/NodeDefinition.js';
+import { stampToNs } from '../runtime/stamp.js';
+import { topics } from '../topics.js';
+
+/** Collects the child's features of the moments that the operator annotates while the session runs. */
+export class LiveLabels {
+  readonly #context: NodeContext<typeof engagementParameters>;
+  #state: LiveAnnotationState = noLiveAnnotations;
+
+  constructor(context: NodeContext<typeof engagementParameters>) {
+    this.#context = context;
+  }
+
+  /** Takes annotations while subscribed. */
+  observe(): Subscription {
+    return this.#context.topics.observe(topics.annotation).subscribe(({ header, value }) => {
+      this.#state = addAnnotation(this.#state, { stampNs: stampToNs(header.stamp), value });
+      this.#report();
+    });
+  }
+
+  /** The followed face's features in one image. */
+  see(stampNs: bigint, features: Float32Array): void {
+    this.#state = addFeatures(this.#state, { stampNs, features }, this.#options());
+  }
+
+  /** A new child: what was collected belongs to another. */
+  forget(): void {
+    this.#state = noLiveAnnotations;
+    this.#report();
+  }
+
+  /** What was collected so far, as training reads it. */
+  labelled(child: { childId: string; culture: string; featureModel: FeatureModel }): LabelledFeatures {
+    const { width } = child.featureModel;
+    this.#state = settle(this.#state, this.#context.nowNs(), this.#options());
+    return { ...child, width, frames: toLabelledFrames(this.#state, width) };
+  }
+
+  #options(): typeof liveAnnotationDefaults {
+    return { ...liveAnnotationDefaults, reactionSec: this.#context.parameters().annotation_reaction_sec };
+  }
+
+  #report(): void {
+    const { pairs, unpaired, invalid } = this.#state;
+    this.#context.diagnostics.set('annotated frames', pairs.length);
+    this.#context.diagnostics.set('annotations without a face', unpaired);
+    this.#context.diagnostics.set('annotations refused', invalid);
+  }
+}

@@ -1,0 +1,25 @@
+import { Worker } from 'node:worker_threads';
+
+import { RapportError } from '../../core/RapportError.js';
+import type { WorkerAnswer, WorkerRequest } from './personalizeWorker.js';
+
+/** @throws RapportError what the refit refuses, `engagement/refit-failed` when the worker breaks */
+export async function refitInWorker(request: WorkerRequest): Promise<Extract<WorkerAnswer, { ok: true }>> {
+  const worker = new Worker(new URL('./personalizeWorker.js', import.meta.url));
+  try {
+    const answer = await new Promise<WorkerAnswer>((resolve, reject) => {
+      worker.once('message', resolve);
+      worker.once('error', reject);
+      worker.postMessage(request);
+    });
+    if (!answer.ok) throw new RapportError(answer.code, answer.message);
+    return answer;
+  } catch (error) {
+    if (error instanceof RapportError) throw error;
+    throw new RapportError('engagement/refit-failed', `The head could not be refitted: ${String(error)}`, {
+      cause: error,
+    });
+  } finally {
+    await worker.terminate();
+  }
+}
