@@ -16,11 +16,11 @@ export const maxPixels = 64_000_000;
 export function decodeRawImage(message: RawImageMessage): Frame {
   const { width, height, step, data } = message;
   checkSize(width, height);
-  const layout = pixelLayouts[message.encoding];
+  const layout = pixelLayouts.get(message.encoding);
   if (layout === undefined) {
     throw new RapportError(
       'image/encoding',
-      `The camera's encoding '${message.encoding}' is not known: publish one of ${Object.keys(pixelLayouts).join(', ')}, or JPEG or PNG.`,
+      `The camera's encoding '${message.encoding}' is not known: publish one of ${[...pixelLayouts.keys()].join(', ')}, or JPEG or PNG.`,
     );
   }
   if (layout.kind === 'yuv422' && width % 2 !== 0) {

@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import type { DetectedFace } from '../../../../core/face/Face.js';
+import { noTracks, type FaceTracks } from '../../../../core/face/tracking/FaceTracks.js';
+import { predictBox } from '../../../../core/face/tracking/predictBox.js';
+import { updateTracks } from '../../../../core/face/tracking/updateTracks.js';
+import { fakeFace } from '../fakeFace.js';
+
+const options = { confirmFrames: 2, maxMissedFrames: 5 };
+const frameNs = 33_333_333n;
+
+/** Runs the tracker over frames; says which id each detection of each frame got (by its place in `frames`). */
+function idsOver(frames: readonly (readonly DetectedFace[])[]): (string | undefined)[][] {
+  let state: FaceTracks = noTracks;
+  return frames.map((detections, n) => {
+    state = updateTracks(state, { stampNs: BigInt(n) * frameNs, detections }, options).tracks;
+    return detections.map(
+      (detection) =>
+        state.tracks.find(({ face, missedFrames }) => face === detection && missedFrames === 0)?.id,
+    );
+  });
+}
+
+const range = (count: number) => Array.from({ length: count }, (_, i) => i);
+
+describe('updateTracks', () => {
+  it('announces a face at its second frame in a row and keeps its id while it moves', () => {
+    const ids = idsOver(range(20).map((n) => [fakeFace(100 + 8 * n, 50, 60)]));
+    expect(ids.flat()).toEqual([undefined, ...Array<string>(19).fill('face_0')]);
+  });
+
+  it('announces nothing that is seen every other frame', () => {
+    const ids = idsOver(range(10).map((n) => (n % 2 === 0 ? [fakeFace(100, 50, 60)] : [])));
+    expect(ids.flat().every((id) => id === undefined)).toBe(true);
+  });
+
+  it('keeps an id over a gap of five frames, gives it up after six, and never gives it again', () => {
+    const seen = [fakeFace(100, 50, 60)];
+    const shortGap = idsOver([...Array<DetectedFace[]>(3).fill(seen), [], [], [], [], [], seen]);
+    expect(shortGap.at(-1)).toEqual(['face_0']);
+    const longGap = idsOver([...Array<DetectedFace[]>(3).fill(seen), [], [], [], [], [], [], seen, seen]);
+    expect(longGap.at(-1)).toEqual(['face_1']);
+  });
+
+  it('says which ids are gone', () => {
+    let state = noTracks;
+    const gone: string[][] = [];
+    for (const n of range(9)) {
+      const detections = n < 2 ? [fakeFace(10, 10, 50)] : [];
+      const result = updateTracks(state, { stampNs: BigInt(n) * frameNs, detections }, options);
+      state = result.tracks;
+      gone.push([...result.gone]);
+    }
+    // Seen in frames 0 and 1, missed in 2 to 6, given up in 7.
+    expect(gone).toEqual([[], [], [], [], [], [], [], ['face_0'], []]);
+    expect(state.tracks).toEqual([]);
+  });
+
+  it.each([
+    ['in view', () => false],
+    ['one hidden behind the other for four frames', (n: number) => n >= 13 && n <= 16],
+  ])('does not swap the ids of two faces that cross, %s', (_, isHidden) => {
+    // 12 and -12 pixels a frame; centres meet between frames 14 and 15. The second is a tenth larger and behind.
+    const first = range(30).map((n) => fakeFace(50 + 12 * n, 100, 60));
+    const second = range(30).map((n) => fakeFace(404 - 12 * n, 96, 66));
+    const ids = idsOver(
+      range(30).map((n) =>
+        [first[n], ...(isHidden(n) ? [] : [second[n]])].filter((face) => face !== undefined),
+      ),
+    );
+    expect(ids[10]).toEqual(['face_0', 'face_1']);
+    expect(ids[29]).toEqual(['face_0', 'face_1']);
+    // The one in front is never taken for the other.
+    for (const frame of ids.slice(1)) expect(frame[0]).toBe('face_0');
+  });
+
+  it('does not give a face to a track twice its size or two sides away', () => {
+    const before = [fakeFace(100, 100, 60), fakeFace(100, 100, 60)].slice(1);
+    expect(idsOver([before, before, [fakeFace(76, 40, 180)]]).at(-1)).toEqual([undefined]);
+    expect(idsOver([before, before, [fakeFace(250, 100, 60)]]).at(-1)).toEqual([undefined]);
+  });
+
+  it('takes the ids that it is given', () => {
+    const face = [fakeFace(100, 100, 60)];
+    const result = updateTracks(
+      noTracks,
+      { stampNs: 0n, detections: face },
+      { confirmFrames: 1, maxMissedFrames: 1, faceId: (n) => `child${n}` },
+    );
+    expect(result.tracks.tracks[0]?.id).toBe('child0');
+  });
+});
+
+describe('predictBox', () => {
+  it('moves on at the velocity, which fades', () => {
+    const track = {
+      face: fakeFace(100, 50, 60),
+      lastSeenNs: 0n,
+      velocity: { x: 40, y: -20 },
+      seenFrames: 2,
+      missedFrames: 0,
+    };
+    // 0.25 s (1 - e^(-1)) = 0.158 s after a quarter of a second, 0.25 s in the end: 40 * 0.25 = 10.
+    expect(predictBox(track, 250_000_000n).x).toBeCloseTo(100 + 40 * 0.25 * (1 - Math.exp(-1)), 9);
+    expect(predictBox(track, 10_000_000_000n).x).toBeCloseTo(110, 6);
+    expect(predictBox(track, 10_000_000_000n).y).toBeCloseTo(45, 6);
+    expect(predictBox(track, -5n)).toEqual(track.face.box);
+  });
+});

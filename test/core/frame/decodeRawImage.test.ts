@@ -1,0 +1,112 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { decodeImage } from '../../../core/frame/decodeImage.js';
+import { decodeRawImage } from '../../../core/frame/decodeRawImage.js';
+import type { RawImageMessage } from '../../../core/frame/ImageMessage.js';
+
+function image(fields: Partial<RawImageMessage>): RawImageMessage {
+  return {
+    width: 2,
+    height: 1,
+    encoding: 'rgb8',
+    step: 6,
+    isBigendian: false,
+    data: Uint8Array.of(1, 2, 3, 4, 5, 6),
+    stampNs: 7n,
+    frameId: 'camera',
+    ...fields,
+  };
+}
+
+const pixels = (fields: Partial<RawImageMessage>) => [...decodeRawImage(image(fields)).data];
+
+describe('decodeRawImage', () => {
+  it('keeps rgb8, stamp and frame id, and copies the pixels', () => {
+    const message = image({});
+    const frame = decodeImage(message);
+    expect(frame).toEqual({ width: 2, height: 1, data: message.data, stampNs: 7n, frameId: 'camera' });
+    message.data[0] = 99;
+    expect(frame.data[0]).toBe(1);
+  });
+
+  it('puts red first whatever the encoding', () => {
+    expect(pixels({ encoding: 'bgr8' })).toEqual([3, 2, 1, 6, 5, 4]);
+    expect(pixels({ encoding: '8UC3' })).toEqual([3, 2, 1, 6, 5, 4]);
+    const four = Uint8Array.of(1, 2, 3, 255, 4, 5, 6, 255);
+    expect(pixels({ encoding: 'rgba8', step: 8, data: four })).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(pixels({ encoding: 'bgra8', step: 8, data: four })).toEqual([3, 2, 1, 6, 5, 4]);
+    const grey = Uint8Array.of(10, 20);
+    for (const encoding of ['mono8', '8UC1']) {
+      expect(pixels({ encoding, step: 2, data: grey })).toEqual([10, 10, 10, 20, 20, 20]);
+    }
+  });
+
+  it('takes the upper byte of mono16 in either byte order', () => {
+    const data = Uint8Array.of(0x12, 0x34, 0x56, 0x78);
+    const mono16 = { encoding: 'mono16', step: 4, data };
+    expect(pixels({ ...mono16, isBigendian: true })).toEqual([0x12, 0x12, 0x12, 0x56, 0x56, 0x56]);
+    expect(pixels({ ...mono16, isBigendian: false })).toEqual([0x34, 0x34, 0x34, 0x78, 0x78, 0x78]);
+  });
+
+  it('leaves out what pads the rows', () => {
+    const data = Uint8Array.of(1, 2, 3, 4, 5, 6, 0, 0, 7, 8, 9, 10, 11, 12, 0, 0);
+    expect(pixels({ height: 2, step: 8, data })).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
+    expect(pixels({ height: 2, step: 8, data, encoding: 'bgr8' })).toEqual([
+      3, 2, 1, 6, 5, 4, 9, 8, 7, 12, 11, 10,
+    ]);
+  });
+
+  it('converts both orders of yuv422 by BT.601', () => {
+    // Y 81, U 90, V 240 is BT.601's pure red: 1.164 (81 - 16) = 75.7; red 75.7 + 1.596 * 112 = 254.4,
+    // green 75.7 - 0.813 * 112 + 0.391 * 38 = -0.5, blue 75.7 - 2.018 * 38 = -1.0.
+    const red = [254, 0, 0];
+    for (const encoding of ['yuv422', 'uyvy']) {
+      expect(pixels({ encoding, step: 4, data: Uint8Array.of(90, 81, 240, 81) })).toEqual([...red, ...red]);
+    }
+    for (const encoding of ['yuv422_yuy2', 'yuyv']) {
+      expect(pixels({ encoding, step: 4, data: Uint8Array.of(81, 90, 81, 240) })).toEqual([...red, ...red]);
+    }
+    // Grey: 1.164 (126 - 16) = 128.0; video black and white.
+    expect(pixels({ encoding: 'yuyv', step: 4, data: Uint8Array.of(126, 128, 16, 128) })).toEqual([
+      128, 128, 128, 0, 0, 0,
+    ]);
+    expect(pixels({ encoding: 'yuyv', step: 4, data: Uint8Array.of(235, 128, 255, 128) })).toEqual([
+      255, 255, 255, 255, 255, 255,
+    ]);
+  });
+
+  it.each([
+    ['image/zero-size', { width: 0, step: 0, data: new Uint8Array(0) }],
+    ['image/zero-size', { height: 0, data: new Uint8Array(0) }],
+    ['image/too-large', { width: 100_000, height: 100_000, step: 300_000 }],
+    ['image/encoding', { encoding: 'bayer_rggb8' }],
+    ['image/encoding', { encoding: 'toString' }],
+    ['image/odd-width', { encoding: 'yuv422', width: 1, step: 2, data: new Uint8Array(2) }],
+    ['image/step', { step: 5, data: new Uint8Array(5) }],
+    ['image/length', { data: new Uint8Array(5) }],
+    ['image/length', { data: new Uint8Array(7) }],
+    ['image/length', { data: new Uint8Array(0) }],
+  ])('%s for %o, in one sentence', (code, fields) => {
+    expect(() => decodeRawImage(image(fields))).toThrow(expect.objectContaining({ code }));
+    expect(() => decodeRawImage(image(fields))).toThrow(/^[A-Z][^\n]*\.$/);
+  });
+
+  it('gives three bytes a pixel for every size and padding', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 9 }),
+        fc.integer({ min: 1, max: 9 }),
+        fc.integer({ min: 0, max: 5 }),
+        fc.constantFrom('rgb8', 'bgr8', 'mono8', 'rgba8', 'mono16'),
+        (width, height, padding, encoding) => {
+          const bytes = { rgb8: 3, bgr8: 3, mono8: 1, rgba8: 4, mono16: 2 }[encoding] * width;
+          const step = bytes + padding;
+          const frame = decodeRawImage(
+            image({ width, height, encoding, step, data: new Uint8Array(step * height).fill(200) }),
+          );
+          expect(frame.data).toEqual(new Uint8Array(width * height * 3).fill(200));
+        },
+      ),
+    );
+  });
+});
