@@ -176,7 +176,7 @@ describe('a disk that refuses', () => {
       expect(await folder.finish(sessionReport(reduceEvents(events)))).toBeUndefined();
       expect(await readSessionLog(folder.path)).toEqual({ events, warnings: [] });
     } finally {
-      execFileSync('umount', [disk]);
+      execFileSync('umount', ['-l', disk]);
     }
   });
 });
