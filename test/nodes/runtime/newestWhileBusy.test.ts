@@ -134,6 +134,49 @@ describe('newestWhileBusy', () => {
     });
   });
 
+  it('counts what was lost on the way: before each input, and before those that were replaced', async () => {
+    const source = new Subject<{ readonly frame: number; readonly lost: number }>();
+    const seen: Processed<number>[] = [];
+    source
+      .pipe(
+        newestWhileBusy(
+          ({ frame }) => Promise.resolve(frame),
+          ({ lost }) => lost,
+        ),
+      )
+      .subscribe((each) => seen.push(each));
+    // 1 after one lost; 2 (after two lost) is replaced by 3 (after four lost): 2 + 1 + 4 = 7.
+    source.next({ frame: 1, lost: 1 });
+    source.next({ frame: 2, lost: 2 });
+    source.next({ frame: 3, lost: 4 });
+    await settled();
+    expect(seen).toEqual([
+      { output: 1, skipped: 1 },
+      { output: 3, skipped: 7 },
+    ]);
+  });
+
+  it('puts nothing out where there is no output, and keeps the count for the next', async () => {
+    const source = new Subject<number>();
+    const seen: Processed<number>[] = [];
+    source
+      .pipe(
+        newestWhileBusy(
+          (frame: number) => Promise.resolve(frame === 2 ? undefined : frame),
+          () => 10,
+        ),
+      )
+      .subscribe((each) => seen.push(each));
+    for (const frame of [1, 2, 3]) {
+      source.next(frame);
+      await settled();
+    }
+    expect(seen).toEqual([
+      { output: 1, skipped: 10 },
+      { output: 3, skipped: 20 },
+    ]);
+  });
+
   it('loses no frame from sight: outputs and skips add up, in order, whatever the timing', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.boolean(), { minLength: 1, maxLength: 40 }), async (turns) => {
