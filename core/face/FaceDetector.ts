@@ -1,5 +1,5 @@
 import type { Frame } from '../frame/Frame.js';
-import type { BoundingBox, DetectedFace } from './Face.js';
+import type { BoundingBox, DetectedFace, FaceLandmarks } from './Face.js';
 
 /** Where and for what a detector searches. */
 export interface FaceSearch {
@@ -20,6 +20,11 @@ export interface FaceSearch {
 export interface FaceDetector {
   /** The ids of the models it uses, as in `models/manifest.json`. */
   readonly modelIds: readonly string[];
+  /**
+   * Where this detector puts its landmarks on average, seen from where YuNet puts them (with which the training pictures
+   * were aligned): along the line of the eyes and across it downwards, in distances of the eyes. Zero where absent.
+   */
+  readonly landmarkBias?: FaceLandmarks;
   /** The faces found, highest score first, none overlapping another by more than the detector's own suppression. */
   detect(frame: Frame, search: FaceSearch): Promise<readonly DetectedFace[]>;
   /**

@@ -1,7 +1,7 @@
 import type { Frame } from '../frame/Frame.js';
 import type { Picture } from '../frame/opencv.js';
 import { averageBlocks, type PixelRegion } from './averageBlocks.js';
-import type { AlignedCrop, FaceLandmarks } from './Face.js';
+import type { AlignedCrop, FaceLandmarks, Point } from './Face.js';
 import {
   invertTransform,
   similarityTransform,
@@ -27,6 +27,17 @@ export const arcFaceTemplate: FaceLandmarks = [
   { x: 41.5493 / 112, y: 92.3655 / 112 },
   { x: 70.7299 / 112, y: 92.2041 / 112 },
 ];
+
+/** The template for a detector whose landmarks lie off by `bias` (`FaceDetector.landmarkBias`), so that crops come out alike. */
+export function biasedTemplate(template: FaceLandmarks, bias: FaceLandmarks | undefined): FaceLandmarks {
+  if (bias === undefined) return template;
+  const eyeDistance = template[1].x - template[0].x;
+  const moved = (i: 0 | 1 | 2 | 3 | 4): Point => ({
+    x: template[i].x + bias[i].x * eyeDistance,
+    y: template[i].y + bias[i].y * eyeDistance,
+  });
+  return [moved(0), moved(1), moved(2), moved(3), moved(4)];
+}
 
 /**
  * The face's pixels, turned, scaled and shifted so that its landmarks come nearest to the template; the frame's edge is

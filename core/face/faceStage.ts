@@ -1,7 +1,7 @@
 import type { Frame } from '../frame/Frame.js';
 import type { Network } from '../model/Network.js';
 import type { Warning } from '../Warning.js';
-import { alignFace, arcFaceTemplate } from './alignFace.js';
+import { alignFace, arcFaceTemplate, biasedTemplate } from './alignFace.js';
 import type { FaceFrame, FaceLandmarks, VisibleFace } from './Face.js';
 import type { FaceDetector } from './FaceDetector.js';
 import { faceParameters, type FaceParameters } from './faceParameters.js';
@@ -73,6 +73,10 @@ export const initialFaceStageState: FaceStageState = { tracks: noTracks, slice: 
 export function createFaceStage(options: FaceStageOptions): FaceStage {
   const parameters = faceParameters(options.parameters);
   const clockMs = options.clockMs ?? (() => 0);
+  const crop = {
+    size: options.crop.size,
+    template: biasedTemplate(options.crop.template, options.detector.landmarkBias),
+  };
   return {
     async step(state, frame) {
       const startMs = clockMs();

@@ -1,6 +1,6 @@
 import type { Frame } from '../../frame/Frame.js';
 import type { Network } from '../../model/Network.js';
-import type { BoundingBox, DetectedFace } from '../Face.js';
+import type { BoundingBox, DetectedFace, FaceLandmarks } from '../Face.js';
 import type { FaceDetector, FaceSearch } from '../FaceDetector.js';
 import { nonMaximumSuppression } from '../nonMaximumSuppression.js';
 import { intersectionOverSmaller, intersectionOverUnion } from '../overlap.js';
@@ -38,12 +38,25 @@ export const defaultMtcnnParameters: MtcnnParameters = {
 };
 
 /**
+ * Mean over 600 pasted faces of 60 and 110 pixels (`bench/detectors.ts`, `landmarkOffsets`): MTCNN marks the eyes lower
+ * by a twentieth and the mouth by a tenth of the distance of the eyes.
+ */
+const mtcnnLandmarkBias: FaceLandmarks = [
+  { x: 0.02, y: 0.047 },
+  { x: 0.04, y: 0.043 },
+  { x: 0.012, y: 0.031 },
+  { x: 0.01, y: 0.092 },
+  { x: 0.033, y: 0.09 },
+];
+
+/**
  * Multi-task cascaded convolutional networks (Zhang et al. 2016, IEEE Signal Processing Letters 23).
  *
  * Checked against facenet-pytorch, from which the weights come.
  */
 export class MtcnnDetector implements FaceDetector {
   readonly modelIds: readonly string[];
+  readonly landmarkBias = mtcnnLandmarkBias;
   readonly #networks: MtcnnNetworks;
   readonly #parameters: MtcnnParameters;
   /** The last table's memory; taken while a search runs, so that two searches never share it. */
