@@ -1,5 +1,6 @@
 import type { CommandModule } from 'yargs';
 
+import { evaluateCommand } from './models/evaluate.js';
 import { fetchCommand } from './models/fetch.js';
 import { installCommand } from './models/install.js';
 import { listCommand } from './models/list.js';
@@ -15,6 +16,7 @@ export const modelsCommand: CommandModule = {
       .command(installCommand)
       .command(verifyCommand)
       .command(fetchCommand)
+      .command(evaluateCommand)
       .demandCommand(1, 'Say what to do with the models: one of the commands above.'),
   handler: () => undefined,
 };

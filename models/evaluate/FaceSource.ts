@@ -1,0 +1,28 @@
+import type { Expression } from '../../core/affect/attributes.js';
+import type { AlignedCrop } from '../../core/face/Face.js';
+
+/** What is known of a picture. NaN and `undefined` are unknown. */
+export interface FaceLabels {
+  readonly expression: Expression | undefined;
+  /** From people's annotations, -1..1. */
+  readonly valence: number;
+  readonly arousal: number;
+  /** 12 pseudo-labels 0..1 in the order of `actionUnits`; `undefined` where the data have none. */
+  readonly actionUnits: Float32Array | undefined;
+}
+
+/** One labelled picture of a set. */
+export interface LabelledFace extends FaceLabels {
+  readonly name: string;
+  /** The aligned crop; rejects with a RapportError for a picture that does not decode or shows no face. */
+  crop(): Promise<AlignedCrop>;
+}
+
+/** A set of labelled pictures, in an order that does not change. */
+export interface FaceSource {
+  /** What it is, for the report. */
+  readonly kind: 'npz' | 'muxspace tar' | 'folder of classes';
+  readonly faces: readonly LabelledFace[];
+  /** How the pictures become crops, for the report. */
+  readonly alignment: string;
+}

@@ -1,0 +1,96 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { extname, join } from 'node:path';
+
+import type { Expression } from '../../core/affect/attributes.js';
+import { alignFace } from '../../core/face/alignFace.js';
+import type { AlignedCrop, FaceLandmarks } from '../../core/face/Face.js';
+import type { FaceDetector } from '../../core/face/FaceDetector.js';
+import { decodeCompressedImage } from '../../core/frame/decodeCompressedImage.js';
+import { RapportError } from '../../core/RapportError.js';
+import type { FaceSource, LabelledFace } from './FaceSource.js';
+import { wholePicture } from './npzSource.js';
+
+/** Names that data sets give to the classes' folders. */
+const classNames: Readonly<Record<string, Expression>> = {
+  neutral: 'neutral',
+  neutrality: 'neutral',
+  happy: 'happy',
+  happiness: 'happy',
+  joy: 'happy',
+  sad: 'sad',
+  sadness: 'sad',
+  surprise: 'surprise',
+  surprised: 'surprise',
+  fear: 'fear',
+  fearful: 'fear',
+  scared: 'fear',
+  disgust: 'disgust',
+  disgusted: 'disgust',
+  anger: 'anger',
+  angry: 'anger',
+  contempt: 'contempt',
+};
+
+/** Pictures up to this size, pixels, are taken as cut to the face: a detector would not find one with a margin in them. */
+const largestCropPx = 96;
+
+export interface FolderOptions {
+  readonly size: number;
+  readonly template: FaceLandmarks;
+  readonly detector: FaceDetector;
+  /** `detect`: find and align the face; `whole`: the pictures are cut to the face; `auto`: whole up to 96 pixels. */
+  readonly crops: 'auto' | 'detect' | 'whole';
+}
+
+/**
+ * Pictures (JPEG, PNG) in folders named for their expression, in the order of their names.
+ *
+ * Throws `evaluate/folder` if no folder is named for an expression, or none holds a picture.
+ */
+export async function folderSource(path: string, options: FolderOptions): Promise<FaceSource> {
+  const faces: LabelledFace[] = [];
+  const folders = (await readdir(path, { withFileTypes: true })).filter((item) => item.isDirectory());
+  for (const { name: folder } of folders.sort((a, b) => a.name.localeCompare(b.name))) {
+    const expression = classNames[folder.toLowerCase()];
+    if (expression === undefined) continue;
+    const names = (await readdir(join(path, folder))).filter((name) =>
+      /^\.(jpe?g|png)$/i.test(extname(name)),
+    );
+    for (const name of names.sort()) {
+      faces.push({
+        name: join(folder, name),
+        expression,
+        valence: NaN,
+        arousal: NaN,
+        actionUnits: undefined,
+        crop: () => cropOf(join(path, folder, name), options),
+      });
+    }
+  }
+  if (faces.length === 0) {
+    throw new RapportError(
+      'evaluate/folder',
+      `${path} has no pictures (JPEG, PNG) in folders named neutral, happy, sad, surprise, fear, disgust, anger or contempt: sort them so.`,
+    );
+  }
+  return { kind: 'folder of classes', faces, alignment: alignments[options.crops] };
+}
+
+const alignments: Readonly<Record<FolderOptions['crops'], string>> = {
+  detect: 'detected and aligned as at run time',
+  whole: 'pictures already cut to the face, scaled to the input',
+  auto: `detected and aligned as at run time; pictures of at most ${largestCropPx} pixels as already cut to the face`,
+};
+
+async function cropOf(path: string, options: FolderOptions): Promise<AlignedCrop> {
+  const { size, template, detector, crops } = options;
+  const frame = decodeCompressedImage({ data: await readFile(path), format: '', stampNs: 0n, frameId: '' });
+  const isCrop =
+    crops === 'whole' || (crops === 'auto' && Math.max(frame.width, frame.height) <= largestCropPx);
+  if (isCrop) return wholePicture(frame, size);
+  const minFaceSizePx = Math.max(20, Math.round(Math.min(frame.width, frame.height) / 6));
+  const found = await detector.detect(frame, { minFaceSizePx });
+  const largest = [...found].sort((a, b) => b.box.height - a.box.height)[0];
+  if (largest === undefined) throw new RapportError('evaluate/no-face', `No face was found in ${path}.`);
+  return alignFace(frame, largest.landmarks, { size, template });
+}
