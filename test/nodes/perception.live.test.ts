@@ -17,6 +17,15 @@ const layouts = [
   { layout: 'each in its own process', processes: [['engagement'], ['affect'], ['face']] },
 ];
 
+/** What has come so far, for a failure's message. */
+function overview(peer: Peer): string {
+  const counts = Object.values(suiteTopics).map(({ name }) => `${name} ${peer.received(name).length}`);
+  const said = ['camera', 'face', 'affect', 'engagement'].map((node) =>
+    JSON.stringify(statuses(peer, node).at(-1)),
+  );
+  return [...counts, ...said].join('\n');
+}
+
 describe.skipIf(video === undefined).each(layouts)('camera to engagement, nodes $layout', ({ processes }) => {
   let peer: Peer;
   const started: RapportProcess[] = [];
@@ -78,19 +87,23 @@ describe.skipIf(video === undefined).each(layouts)('camera to engagement, nodes 
       if (!followed.has(id)) peer.subscribe(...Object.values(topicsOfId));
       followed.add(id);
     };
-    [faceId, personId] = await waitUntil('all topics of one face and its person', () => {
-      const face = peer.messages(facesTracked.name).at(-1)?.ids[0] as string | undefined;
-      const person = peer.messages(personsTracked.name).at(-1)?.ids[0] as string | undefined;
-      if (face !== undefined) follow(faceTopics(face), face);
-      if (person !== undefined) follow(personTopics(person), person);
-      return (
-        face !== undefined &&
-        person !== undefined &&
-        Object.values(faceTopics(face)).every(({ name }) => peer.received(name).length >= 8) &&
-        peer.received(personTopics(person).engagementStatus.name).length >= 8 &&
-        ([face, person] as const)
-      );
-    });
+    [faceId, personId] = await waitUntil(
+      'all topics of one face and its person',
+      () => {
+        const face = peer.messages(facesTracked.name).at(-1)?.ids[0] as string | undefined;
+        const person = peer.messages(personsTracked.name).at(-1)?.ids[0] as string | undefined;
+        if (face !== undefined) follow(faceTopics(face), face);
+        if (person !== undefined) follow(personTopics(person), person);
+        return (
+          face !== undefined &&
+          person !== undefined &&
+          Object.values(faceTopics(face)).every(({ name }) => peer.received(name).length >= 8) &&
+          peer.received(personTopics(person).engagementStatus.name).length >= 8 &&
+          ([face, person] as const)
+        );
+      },
+      { context: () => overview(peer) },
+    );
   }, 180_000);
 
   afterAll(async () => {
