@@ -1,7 +1,7 @@
 import type { LabelledFeatures } from '../core/annotation/LabelledFeatures.js';
 
 /** Where a feature file's frames and labels come from. */
-export interface FeatureProvenance {
+interface FeatureProvenance {
   /** The recording's file name (no folders: those may name people) and the hexadecimal SHA-256 of its bytes. */
   readonly recording: { readonly name: string; readonly sha256: string };
   /** Faces found with a lower detection score were left out, 0 .. 1. */

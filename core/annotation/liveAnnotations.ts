@@ -10,7 +10,7 @@ import {
 } from './pairAnnotations.js';
 
 export interface LiveAnnotationOptions extends PairingOptions {
-  /** Seconds of features kept for annotations that come late. */
+  /** Seconds of features kept, beyond the reaction time, for annotations that come late. */
   readonly keepSec: number;
   /** Labelled frames kept; the oldest go first. 20,000 of 512 features take 41 MB. */
   readonly maxPairs: number;
@@ -35,6 +35,9 @@ export interface LiveAnnotationState {
   readonly invalid: number;
 }
 
+/** More annotations than these waiting for images carry another clock's stamps: the oldest are given up as unpaired. */
+const maxWaiting = 1_000;
+
 export const noLiveAnnotations: LiveAnnotationState = {
   recent: [],
   waiting: [],
@@ -46,24 +49,27 @@ export const noLiveAnnotations: LiveAnnotationState = {
 /**
  * The state after one more image with features.
  *
- * `frame.features` is kept: hand over a copy where the buffer is used again. An image older than the last one is left
- * out.
+ * `frame.features` is kept: hand over a copy where the buffer is used again. An image slightly older than the last one is
+ * left out; one much older starts the recent features anew (a recording played again).
  */
 export function addFeatures(
   state: LiveAnnotationState,
   frame: FeatureFrame,
   options: LiveAnnotationOptions = liveAnnotationDefaults,
 ): LiveAnnotationState {
+  const keepNs = BigInt(Math.round((options.keepSec + options.reactionSec) * 1e9));
   const lastNs = state.recent.at(-1)?.stampNs;
-  if (lastNs !== undefined && frame.stampNs <= lastNs) return state;
-  const oldestNs = frame.stampNs - BigInt(Math.round(options.keepSec * 1e9));
-  const recent = [...state.recent.filter(({ stampNs }) => stampNs >= oldestNs), frame];
-  return settle({ ...state, recent }, frame.stampNs, options);
+  const back = lastNs !== undefined && frame.stampNs <= lastNs;
+  if (back && lastNs - frame.stampNs <= keepNs) return state;
+  const kept = back ? [] : state.recent.filter(({ stampNs }) => stampNs >= frame.stampNs - keepNs);
+  return settle({ ...state, recent: [...kept, frame] }, frame.stampNs, options);
 }
 
 /** The state after one more annotation. */
 export function addAnnotation(state: LiveAnnotationState, annotation: LiveAnnotation): LiveAnnotationState {
-  return { ...state, waiting: [...state.waiting, annotation] };
+  const waiting = [...state.waiting, annotation];
+  const givenUp = Math.max(0, waiting.length - maxWaiting);
+  return { ...state, waiting: waiting.slice(givenUp), unpaired: state.unpaired + givenUp };
 }
 
 /** Pairs the annotations whose nearest image must be in by `nowNs`; give the session's end to settle all. */

@@ -15,9 +15,9 @@ export interface MeasureWithInterval {
   readonly interval: BootstrapInterval | undefined;
 }
 
-export type AgreementWithIntervals = Readonly<Record<keyof Agreement, MeasureWithInterval>>;
+type AgreementWithIntervals = Readonly<Record<keyof Agreement, MeasureWithInterval>>;
 
-export interface PairAgreement {
+interface PairAgreement {
   readonly reference: string;
   readonly estimate: string;
   readonly agreement: AgreementWithIntervals;

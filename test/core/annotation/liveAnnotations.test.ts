@@ -75,7 +75,27 @@ describe('live annotations', () => {
     state = settle(state, at(10_000), options);
     expect(state.recent).toHaveLength(11);
     expect(state.pairs.map(({ label }) => label)).toEqual([0.48, 0.49, 0.5]);
-    expect(addFeatures(state, frame(100), options)).toBe(state);
+    expect(addFeatures(state, frame(4_500), options)).toBe(state);
+    expect(addFeatures(state, frame(100), options)).toMatchObject({
+      recent: [frame(100)],
+      pairs: state.pairs,
+    });
+  });
+
+  it('keep features for as long as the annotating person takes to react', () => {
+    const options = { ...liveAnnotationDefaults, keepSec: 1, reactionSec: 3 };
+    let state = noLiveAnnotations;
+    for (let index = 0; index <= 40; index += 1) state = addFeatures(state, frame(index * 100), options);
+    state = addAnnotation(state, says(3_500, 0.5));
+    state = settle(state, at(4_000), options);
+    expect(state.pairs.map(({ stampNs }) => stampNs)).toEqual([at(500)]);
+  });
+
+  it('do not pile up when their clock is another', () => {
+    let state = addFeatures(noLiveAnnotations, frame(0));
+    for (let index = 0; index < 1_500; index += 1) state = addAnnotation(state, says(1_000_000 + index, 0));
+    expect(state.waiting).toHaveLength(1_000);
+    expect(state.unpaired).toBe(500);
   });
 
   it('leave features of another width out of the training data', () => {
