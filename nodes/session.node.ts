@@ -3,6 +3,7 @@ import { interval, map, merge, Subscription } from 'rxjs';
 import { sessionParameters } from '../config/session.js';
 import { readBehaviourLibrary } from './behaviour/readBehaviourLibrary.js';
 import type { NodeDefinition } from './runtime/NodeDefinition.js';
+import { recoverInterrupted } from './session/recoverInterrupted.js';
 import { RobotSide } from './session/RobotSide.js';
 import { serveSession } from './session/serveSession.js';
 import { SessionDriver } from './session/SessionDriver.js';
@@ -19,6 +20,8 @@ export const sessionNode: NodeDefinition<typeof sessionParameters> = {
   configure: async (context) => {
     const parameters = context.parameters();
     const library = await readBehaviourLibrary(parameters.library);
+    const coreParameters = sessionCoreParameters(parameters, library);
+    await recoverInterrupted(parameters.folder, context.log);
     const publishers = {
       state: context.publisher(topics.sessionState),
       prompt: context.publisher(topics.prompt),
@@ -30,7 +33,7 @@ export const sessionNode: NodeDefinition<typeof sessionParameters> = {
         const robot = new RobotSide(context);
         const leading = new SessionDriver({
           context,
-          parameters: sessionCoreParameters(parameters, library),
+          parameters: coreParameters,
           folder: parameters.folder,
           publishers,
           robot,

@@ -1,4 +1,4 @@
-import { interval, Subscription } from 'rxjs';
+import { interval, Subscription, switchMap, take, timer } from 'rxjs';
 
 import type { behaviourParameters } from '../../config/behaviour.js';
 import type { BehaviourLibrary, RobotCommand } from '../../core/behaviour/Behaviour.js';
@@ -47,6 +47,9 @@ type Classes = ActionClasses<ExecuteBehaviourFeedback, ExecuteBehaviourResult>;
 /** How often a behaviour is looked at, milliseconds: half of the 50 ms in which a stop has to take effect. */
 const periodMs = 25;
 
+const holdRepeats = 3;
+const holdRepeatMs = 50;
+
 /** Serves the action: one behaviour at a time, cancellable, stopped at once by the emergency stop. */
 export class BehaviourServer {
   readonly #context: NodeContext<typeof behaviourParameters>;
@@ -75,9 +78,13 @@ export class BehaviourServer {
       }),
     );
     serving.add(
-      observed.observe(topics.emergencyStop).subscribe(() => {
-        this.#stopAtOnce();
-      }),
+      observed
+        .observe(topics.emergencyStop)
+        // A hold that is lost on the way to the robot is worth nothing: it is said again.
+        .pipe(switchMap(() => timer(0, holdRepeatMs).pipe(take(holdRepeats))))
+        .subscribe(() => {
+          this.#stopAtOnce();
+        }),
     );
     const classes: Classes = actionClasses(executeBehaviour.type);
     const end = createActionServer<ExecuteBehaviourGoal>(node, executeBehaviour, {

@@ -29,6 +29,8 @@ export class RobotSide {
   readonly #context: NodeContext<typeof sessionParameters>;
   readonly #client: RosActionClient;
   readonly #goals = new Map<string, RosClientGoal>();
+  /** Cancelled before the behaviour node had accepted them. */
+  readonly #cancelled = new Set<string>();
 
   constructor(context: NodeContext<typeof sessionParameters>) {
     this.#context = context;
@@ -54,12 +56,15 @@ export class RobotSide {
   }
 
   cancel(promptId: string): void {
-    void this.#goals
-      .get(promptId)
-      ?.cancelGoal()
-      .catch((error: unknown) => {
-        this.#context.log.warn(`The behaviour of ${promptId} could not be cancelled: ${String(error)}`);
-      });
+    const goal = this.#goals.get(promptId);
+    if (goal) this.#cancelGoal(promptId, goal);
+    else this.#cancelled.add(promptId);
+  }
+
+  #cancelGoal(promptId: string, goal: RosClientGoal): void {
+    goal.cancelGoal().catch((error: unknown) => {
+      this.#context.log.warn(`The behaviour of ${promptId} could not be cancelled: ${String(error)}`);
+    });
   }
 
   release(): void {
@@ -81,6 +86,7 @@ export class RobotSide {
     if (!goal.isAccepted())
       throw new Error('the behaviour node refused it: one is being executed, or it is not in its library');
     this.#goals.set(promptId, goal);
+    if (this.#cancelled.delete(promptId)) this.#cancelGoal(promptId, goal);
     const result = (await goal.getResult()) as ExecuteBehaviourResult;
     this.#goals.delete(promptId);
     report({

@@ -40,6 +40,7 @@ export class SessionDriver {
   #join: JoinState = emptyJoin;
   #folder: SessionFolder | undefined;
   #ticks = 0;
+  #starting = false;
   #finished: Promise<void> = Promise.resolve();
 
   constructor(options: SessionDriverOptions) {
@@ -66,6 +67,16 @@ export class SessionDriver {
 
   /** Starts a session and its folder; the refusal's sentence when it cannot. */
   async start(setup: SessionSetup): Promise<string | undefined> {
+    if (this.#starting) return 'A session is being started: wait for it.';
+    this.#starting = true;
+    try {
+      return await this.#start(setup);
+    } finally {
+      this.#starting = false;
+    }
+  }
+
+  async #start(setup: SessionSetup): Promise<string | undefined> {
     const nowNs = this.#nowNs();
     const step = stepSession(this.#state, { kind: 'start', setup, nowNs }, this.#options.parameters);
     if (step.refusal) return step.refusal.text;
