@@ -1,0 +1,93 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import yargs from 'yargs';
+import { readFeatureFile } from '../../../bags/readFeatureFile.js';
+import { featuresCommand } from '../../../cli/head/features.js';
+import { affectParameters } from '../../../config/affect.js';
+import { findModel, modelPath, readManifest } from '../../../models/manifest.js';
+import { sharedFile } from '../../shared.js';
+
+describe('rapport head features', () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'rapport-features-'));
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  async function run(...options: string[]): Promise<string> {
+    const written = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+    try {
+      await yargs(['features', ...options, '--out', join(folder, 'out')])
+        .command(featuresCommand)
+        .strict()
+        .fail((message, error: Error | undefined) => {
+          throw error ?? new Error(message);
+        })
+        .parseAsync();
+      return written.mock.calls.map(([text]) => String(text)).join('');
+    } finally {
+      written.mockRestore();
+    }
+  }
+
+  it.each([
+    [
+      'a name for an id',
+      ['a.mp4', '--child', 'Max Muster', '--culture', 'C0'],
+      /--child "Max Muster" is no id/,
+    ],
+    ['a path for a culture', ['a.mp4', '--child', 'c1', '--culture', '../C0'], /--culture/],
+    [
+      'labels for two recordings',
+      ['a.mp4', 'b.mp4', '--child', 'c1', '--culture', 'C0', '--labels', 'l.csv'],
+      /one recording at a time/,
+    ],
+    [
+      'a score out of range',
+      ['a.mp4', '--child', 'c1', '--culture', 'C0', '--min-score', '95'],
+      /--min-score/,
+    ],
+  ])('refuses %s before any work', async (_, options, message) => {
+    await expect(run(...options)).rejects.toThrow(message);
+    expect(existsSync(join(folder, 'out'))).toBe(false);
+  });
+
+  const clip = sharedFile('data/video/single_face.mp4');
+  const ids = ['mtcnn-pnet', 'mtcnn-rnet', 'mtcnn-onet', 'mobilefacenet', affectParameters.model.default];
+  const known = new Set(readManifest().models.map(({ id }) => id));
+  const installed = ids.every((id) => known.has(id) && existsSync(modelPath(findModel(readManifest(), id))));
+
+  it.skipIf(clip === undefined || !installed)('turns a real clip and two coders into one file', async () => {
+    const coder = async (name: string, lagSec: number): Promise<string> => {
+      const path = join(folder, name);
+      const rows = Array.from({ length: 20 }, (_, index) => {
+        const seconds = index / 10;
+        return `${seconds},${(0.5 * Math.sin(4 * (seconds - lagSec))).toFixed(4)}`;
+      });
+      await writeFile(path, `time,value\n${rows.join('\n')}\n`);
+      return path;
+    };
+    const output = await run(
+      clip ?? '',
+      ...['--child', 'c1', '--culture', 'C0', '--max-lag', '0.5'],
+      ...['--labels', await coder('a.csv', 0), await coder('b.csv', 0.2)],
+    );
+    expect(output).toMatch(/a\.csv: 20 samples, 0 missing, .* lag -0\.10 s/);
+    expect(output).toMatch(/ICC\(3,1\) of 2 coders over \d+ moments: 1\.000 aligned, 0\.\d+ as given/);
+    const [name = ''] = await readdir(join(folder, 'out'));
+    const { width, frames, featureModel } = await readFeatureFile(join(folder, 'out', name));
+    expect(featureModel.id).toBe(affectParameters.model.default);
+    // 72 frames of one face; the first confirms it.
+    expect(frames.stampNs.length).toBeGreaterThan(60);
+    expect(frames.features).toHaveLength(frames.stampNs.length * width);
+    expect(frames.features.every(Number.isFinite)).toBe(true);
+    // Annotated up to 1.9 s of 2.4 s, less what alignment takes at the ends.
+    const labelled = frames.labels.filter((label) => !Number.isNaN(label));
+    expect(labelled.length).toBeGreaterThan(45);
+    expect(labelled.length).toBeLessThan(frames.stampNs.length);
+    expect(Math.max(...labelled.map(Math.abs))).toBeLessThanOrEqual(0.5);
+  });
+});
