@@ -7,8 +7,12 @@ import { refitLastLayer, type RefitHead } from './makeHead.js';
 import { networkOpener } from './openNetwork.js';
 import { writeHead } from './writeHead.js';
 
-/** Frames that are held out together: neighbouring frames are alike, single ones would flatter the candidate. */
-const blockSec = 5;
+/**
+ * Frames are held out in stretches of time: neighbouring frames are alike, single ones would flatter the candidate. A short
+ * session is cut into so many stretches at least, which then may be shorter than this.
+ */
+const longestBlockSec = 5;
+const leastBlocks = 40;
 
 export interface PersonalizeRequest {
   readonly current: Head;
@@ -32,7 +36,7 @@ export async function personalizeChild(request: PersonalizeRequest): Promise<Per
   const { current, child, seed } = request;
   const settings = { ...paperSettings, seed };
   const hiddenWidths = current.shared.layers.map((layer) => layer.outputs);
-  const blockFrames = framesOf(blockSec, child.frames.stampNs);
+  const blockFrames = blockFramesOf(child.frames.stampNs);
   const made = await refitLastLayer(current, [child], {
     source: 'child',
     name: child.childId,
@@ -60,9 +64,9 @@ export async function keepPersonalized(
   });
 }
 
-function framesOf(seconds: number, stampNs: BigInt64Array): number {
+function blockFramesOf(stampNs: BigInt64Array): number {
   const [first, last] = [stampNs[0], stampNs.at(-1)];
   if (first === undefined || last === undefined || last === first) return 1;
   const perSecond = (stampNs.length - 1) / (Number(last - first) / 1e9);
-  return Math.max(1, Math.round(seconds * perSecond));
+  return Math.max(1, Math.min(Math.round(longestBlockSec * perSecond), Math.floor(stampNs.length / leastBlocks)));
 }
