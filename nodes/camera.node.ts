@@ -6,6 +6,7 @@ import { RapportError } from '../core/RapportError.js';
 import { compressJpeg } from '../core/frame/compressJpeg.js';
 import type { Frame } from '../core/frame/Frame.js';
 import { resizeFrame } from '../core/frame/resizeFrame.js';
+import { compressedImageName } from './compressedImageName.js';
 import type { ConfiguredNode, NodeContext, NodeDefinition } from './runtime/NodeDefinition.js';
 import { topics } from './topics.js';
 
@@ -30,7 +31,9 @@ export const cameraNode: NodeDefinition<typeof cameraParameters> = {
 function framePublisher(context: Context): (picture: Frame) => void {
   const { width, height, frame_id: frameId, compressed } = context.parameters();
   const image = context.publisher(topics.image);
-  const jpeg = compressed ? context.publisher(topics.compressedImage) : undefined;
+  const jpeg = compressed
+    ? context.publisher(topics.compressedImage, { name: compressedImageName(context.node) })
+    : undefined;
   return (picture) => {
     const stampNs = context.nowNs();
     const scaled = width > 0 && height > 0 ? resizeFrame(picture, { width, height }) : picture;

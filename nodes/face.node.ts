@@ -3,6 +3,7 @@ import { Subscription, type Observable } from 'rxjs';
 import { faceParameters } from '../config/face.js';
 import type { ImageMessage } from '../core/frame/ImageMessage.js';
 import { loadFacePerception } from '../models/loadPerception.js';
+import { compressedImageName } from './compressedImageName.js';
 import { watchCamera } from './face/watchCamera.js';
 import { FaceFinder } from './face/FaceFinder.js';
 import { serveEnrolment } from './face/serveEnrolment.js';
@@ -76,6 +77,5 @@ export const faceNode: NodeDefinition<typeof faceParameters> = {
 /** Raw or compressed images, as the parameter says; the compressed topic follows the remapping of the raw one. */
 function images({ node, parameters, topics: observed }: Context): Observable<Counted<ImageMessage>> {
   if (parameters().image_transport === 'raw') return observed.observeCounted(topics.image);
-  const name = `${node.resolveTopicName(topics.image.name)}/compressed`;
-  return observed.observeCounted(topics.compressedImage, { name });
+  return observed.observeCounted(topics.compressedImage, { name: compressedImageName(node) });
 }

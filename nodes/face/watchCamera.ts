@@ -3,6 +3,7 @@ import { interval, Subscription } from 'rxjs';
 import type { faceParameters } from '../../config/face.js';
 import type { Warning } from '../../core/Warning.js';
 import type { NodeContext } from '../runtime/NodeDefinition.js';
+import { compressedImageName } from '../compressedImageName.js';
 import { topics } from '../topics.js';
 
 export interface CameraWatch {
@@ -15,14 +16,14 @@ export interface CameraWatch {
  * arrives, which with Fast DDS means a driver that runs without the suite's transport profile.
  */
 export function watchCamera(context: NodeContext<typeof faceParameters>): CameraWatch {
+  const { node } = context;
   const { frame_timeout_sec: timeoutSec, image_transport: transport } = context.parameters();
   let lastMs = context.nowMs();
   const watching: Subscription = interval(250).subscribe(() => {
     const silentSec = (context.nowMs() - lastMs) / 1_000;
     if (silentSec < timeoutSec) return;
-    const topic =
-      context.node.resolveTopicName(topics.image.name) + (transport === 'raw' ? '' : '/compressed');
-    context.diagnostics.warn(silence(topic, context.node.countPublishers(topic), silentSec));
+    const topic = transport === 'raw' ? node.resolveTopicName(topics.image.name) : compressedImageName(node);
+    context.diagnostics.warn(silence(topic, node.countPublishers(topic), silentSec));
   });
   return {
     frameArrived: () => {

@@ -55,8 +55,8 @@ export class HostedNode<Specs extends ParameterSpecs = ParameterSpecs> {
       log: this.#log,
       diagnostics: this.#diagnostics,
       topics: transport,
-      publisher: (topic) => {
-        const publisher = transport.publisher(topic);
+      publisher: (topic, options) => {
+        const publisher = transport.publisher(topic, options);
         this.#publishers.push(publisher);
         return publisher;
       },

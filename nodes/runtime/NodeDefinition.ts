@@ -5,7 +5,7 @@ import type { ParameterSpecs, ParameterValues } from '../../config/ParameterSpec
 import type { Topic } from '../topics.js';
 import type { Log } from './Log.js';
 import type { NodeDiagnostics } from './NodeDiagnostics.js';
-import type { TopicPublisher, TopicTransport } from './TopicTransport.js';
+import type { TopicOptions, TopicPublisher, TopicTransport } from './TopicTransport.js';
 
 /** What a node gets to work with from configure to cleanup. */
 export interface NodeContext<Specs extends ParameterSpecs> {
@@ -21,7 +21,10 @@ export interface NodeContext<Specs extends ParameterSpecs> {
   readonly diagnostics: NodeDiagnostics;
   readonly topics: Pick<TopicTransport, 'observe' | 'observeCounted'>;
   /** A publisher that lives until cleanup. */
-  readonly publisher: <Value, Message>(topic: Topic<Value, Message>) => TopicPublisher<Value>;
+  readonly publisher: <Value, Message>(
+    topic: Topic<Value, Message>,
+    options?: TopicOptions,
+  ) => TopicPublisher<Value>;
   /** For services, actions and publishers of changing names; what is made on it is destroyed by who made it. */
   readonly node: rclnodejs.Node;
   /** Asks for the node's own deactivation, for example at the end of a recording. */

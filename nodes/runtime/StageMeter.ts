@@ -44,10 +44,17 @@ export class StageMeter {
     this.#latencyMs.add(Number(nowNs() - stampNs) / 1e6);
     if (this.#frames % 10 !== 0) return;
     diagnostics.set('frames', this.#frames);
-    diagnostics.set('rate [1/s]', 1_000 / (this.#intervalMs.percentile(0.5) ?? NaN));
-    diagnostics.set('stage p50 [ms]', this.#stageMs.percentile(0.5) ?? NaN);
-    diagnostics.set('stage p99 [ms]', this.#stageMs.percentile(0.99) ?? NaN);
-    diagnostics.set('latency p50 [ms]', this.#latencyMs.percentile(0.5) ?? NaN);
-    diagnostics.set('latency p99 [ms]', this.#latencyMs.percentile(0.99) ?? NaN);
+    const periodMs = this.#intervalMs.percentile(0.5);
+    if (periodMs !== undefined) diagnostics.set('rate [1/s]', 1_000 / periodMs);
+    for (const [name, window] of [
+      ['stage', this.#stageMs],
+      ['latency', this.#latencyMs],
+    ] as const) {
+      for (const percent of [50, 99]) {
+        const value = window.percentile(percent / 100);
+        // A stage that is not timed says nothing of it.
+        if (value !== undefined) diagnostics.set(`${name} p${percent} [ms]`, value);
+      }
+    }
   }
 }

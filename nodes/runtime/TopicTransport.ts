@@ -13,7 +13,7 @@ export interface TopicPublisher<Value> {
   release(): void;
 }
 
-export interface ObserveOptions {
+export interface TopicOptions {
   /** Another name than the topic's own (already resolved, for example the compressed one of a remapped image). */
   readonly name?: string;
 }
@@ -34,9 +34,12 @@ export class TopicTransport {
     this.#bus = bus;
   }
 
-  publisher<Value, Message>(topic: Topic<Value, Message>): TopicPublisher<Value> {
-    const local = this.#bus.advertise(this.#node.resolveTopicName(topic.name));
-    const publisher = createPublisher(this.#node, topic.type, topic.name, topic.qos);
+  publisher<Value, Message>(
+    topic: Topic<Value, Message>,
+    { name = this.#node.resolveTopicName(topic.name) }: TopicOptions = {},
+  ): TopicPublisher<Value> {
+    const local = this.#bus.advertise(name);
+    const publisher = createPublisher(this.#node, topic.type, name, topic.qos);
     // A latched value must be there for who comes later; of the others nothing is built that nobody reads.
     const always = topic.qos === 'latched';
     return {
@@ -53,14 +56,14 @@ export class TopicTransport {
   }
 
   /** Subscribed to while observed. */
-  observe<Value, Message>(topic: Topic<Value, Message>, options: ObserveOptions = {}): Observable<Value> {
+  observe<Value, Message>(topic: Topic<Value, Message>, options: TopicOptions = {}): Observable<Value> {
     return this.observeCounted(topic, options).pipe(map(({ value }) => value));
   }
 
   /** As `observe`, with what was missed before each value; within a process nothing is. */
   observeCounted<Value, Message>(
     topic: Topic<Value, Message>,
-    options: ObserveOptions = {},
+    options: TopicOptions = {},
   ): Observable<Counted<Value>> {
     const name = options.name ?? this.#node.resolveTopicName(topic.name);
     return new Observable((subscriber) => {

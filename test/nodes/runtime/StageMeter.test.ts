@@ -36,6 +36,13 @@ describe('StageMeter', () => {
     expect(value('latency p99 [ms]')).toBe('11');
   });
 
+  it('says nothing of the time of a stage that is not timed', () => {
+    const { meter, value } = bench();
+    for (let frame = 0; frame < 10; frame += 1) meter.published(0n);
+    expect(value('latency p50 [ms]')).toBe('0');
+    expect(value('stage p50 [ms]')).toBeUndefined();
+  });
+
   it('hands the result of the stage on', async () => {
     const { meter } = bench();
     await expect(meter.time(() => Promise.resolve(7))).resolves.toBe(7);
