@@ -53,7 +53,10 @@ export function systemPackages(project, ros, inspect = () => inspectMachine(proj
         });
         await run(command, [...prefix, 'apt-get', '-o', 'DPkg::Lock::Timeout=300', ...args.slice(apt + 1)], {
           asksUser,
-          onLine: (line) => note(line.slice(0, 60)),
+          onLine: (line) => {
+            const [, doing] = /^((?:Unpacking|Setting up) [^ :]+)/.exec(line) ?? [];
+            if (doing) note(doing);
+          },
         });
       } catch (error) {
         if (!(error instanceof CommandError)) throw error;
