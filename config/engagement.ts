@@ -50,6 +50,19 @@ export const engagementParameters = {
     max: 600,
     description: 'The level follows the mean of so many seconds',
   },
+  level_min_observed: {
+    type: 'number',
+    default: engagementDefaults.levelMinObserved,
+    min: 0,
+    max: 1,
+    description: 'Share of those seconds in which engagement must be known before there is a level',
+  },
+  level_input: {
+    type: 'string',
+    default: engagementDefaults.levelInput,
+    choices: ['binarised', 'continuous'],
+    description: 'What of a score enters the level: +1 or -1 as in hri_engagement, or the score itself',
+  },
   level_disengaged_to_engaging: {
     type: 'number',
     default: thresholds.disengagedToEngagingAbove,

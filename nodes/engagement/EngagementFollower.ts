@@ -30,6 +30,7 @@ export class EngagementFollower {
   readonly #timeoutMs: number;
   #state: EngagementState;
   #followed: FollowedFace = nobodyFollowed;
+  #personId: string | undefined;
   #lastFrameId = '';
   #lastOutput: EngagementOutput | undefined;
 
@@ -92,6 +93,10 @@ export class EngagementFollower {
     this.#followed = followed.state;
     const face = followed.face;
     if (face && face.estimate.embedding.length > 0) this.#labels.see(stampNs, face.estimate.embedding);
+    const personId = face && personOf(face);
+    // Another person's smoothing and level are nobody else's.
+    if (personId !== undefined && personId !== this.#personId) this.#state = this.#stage.initialState;
+    this.#personId = personId ?? this.#personId;
     const { state, output, warnings } = this.#stage.step(this.#state, {
       stampNs,
       face: face && {
@@ -110,7 +115,7 @@ export class EngagementFollower {
         stampNs,
         frameId,
         skippedBefore,
-        personId: face && personOf(face),
+        personId,
         faceId: face?.faceId,
         faceCount: affects.length,
         engagement: output,
@@ -132,6 +137,8 @@ function stageOf(context: NodeContext<typeof engagementParameters>): EngagementS
     smoothingRestartAfterSec: parameters.smoothing_restart_sec,
     minQuality: parameters.min_coverage,
     levelWindowSec: parameters.level_window_sec,
+    levelMinObserved: parameters.level_min_observed,
+    levelInput: parameters.level_input === 'continuous' ? 'continuous' : 'binarised',
     levelThresholds: {
       disengagedToEngagingAbove: parameters.level_disengaged_to_engaging,
       engagingToEngagedAbove: parameters.level_engaging_to_engaged,
