@@ -4,12 +4,13 @@ import { open, rename, rm } from 'node:fs/promises';
  * Writes a whole file or leaves what was there: the bytes go to a temporary name beside it, reach the disk, and only
  * then take the file's place.
  *
+ * @param mode who may read it, as in chmod, before the umask; 0o600 for a child's data
  * @throws the file system's error (no space, no permission); the temporary file is removed then
  */
-export async function writeAtomically(path: string, bytes: Uint8Array | string): Promise<void> {
+export async function writeAtomically(path: string, bytes: Uint8Array | string, mode = 0o666): Promise<void> {
   const temporaryPath = `${path}.${process.pid}.tmp`;
   try {
-    const file = await open(temporaryPath, 'w');
+    const file = await open(temporaryPath, 'w', mode);
     try {
       await file.writeFile(bytes);
       await file.sync();

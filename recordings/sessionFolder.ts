@@ -7,7 +7,7 @@ import type { Warning } from '../core/Warning.js';
 import { AppendFile } from './AppendFile.js';
 import { encodeEvent, encodeJson } from './eventLine.js';
 import { encodeRow, frameHeader } from './frameTable.js';
-import { writePrivately } from './writePrivately.js';
+import { writeAtomically } from '../bags/writeAtomically.js';
 
 /** The files of a session's folder. */
 export const sessionFiles = { events: 'events.jsonl', frames: 'frames.csv', report: 'session.json' } as const;
@@ -131,7 +131,7 @@ export class SessionFolder {
   /** Writes session.json as of now. */
   async writeReport(report: SessionReport = this.#options.report()): Promise<void> {
     const path = join(this.path, sessionFiles.report);
-    await this.#inTurn('report', () => writePrivately(path, `${encodeJson(report, 2)}\n`));
+    await this.#inTurn('report', () => writeAtomically(path, `${encodeJson(report, 2)}\n`, 0o600));
   }
 
   /** One thing at a time on the disk; a failure becomes the warning, the next success of its kind takes it back. */
