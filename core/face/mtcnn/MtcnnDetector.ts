@@ -82,7 +82,6 @@ export class MtcnnDetector implements FaceDetector {
     this.#scratch = undefined;
     const tables = areaTables(frame, { region, bands }, scratch);
     const proposed = await proposeCandidates(
-      frame,
       { region, bands, tables },
       { network: this.#networks.proposal, threshold: thresholds[0], maxCandidates },
     );

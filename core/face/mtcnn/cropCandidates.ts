@@ -1,7 +1,7 @@
 import type { Frame } from '../../frame/Frame.js';
 import type { Tensor } from '../../model/Network.js';
 import type { BoundingBox } from '../Face.js';
-import { coveringTable } from './areaTables.js';
+import { coveringTable, thinning } from './areaTables.js';
 import type { PixelRegion } from '../averageBlocks.js';
 import { SummedAreas } from './SummedAreas.js';
 
@@ -29,7 +29,9 @@ export function cropCandidates<Item extends { readonly box: BoundingBox }>(
     .filter(({ pixels }) => pixels.width > 0 && pixels.height > 0);
   const data = new Float32Array(visible.length * 3 * size * size);
   visible.forEach(({ pixels }, n) => {
-    const table = coveringTable(tables, pixels) ?? new SummedAreas(frame, pixels);
+    const table =
+      coveringTable(tables, pixels) ??
+      new SummedAreas(frame, pixels, { every: thinning(Math.min(pixels.width, pixels.height) / size) });
     table.resample(pixels, { width: size, height: size }, data, n * 3 * size * size);
   });
   return {

@@ -1,12 +1,10 @@
-import type { Frame } from '../../frame/Frame.js';
 import type { Network } from '../../model/Network.js';
 import { networkOutput } from '../networkOutput.js';
 import { nonMaximumSuppression } from '../nonMaximumSuppression.js';
 import { regressBox, squareBox, type Candidate } from './Candidate.js';
 import { bandPixelRows, windowSize, windowStride, type PyramidBand } from './imagePyramid.js';
-import { bandRegion, coveringTable } from './areaTables.js';
 import type { PixelRegion } from '../averageBlocks.js';
-import { SummedAreas } from './SummedAreas.js';
+import type { SummedAreas } from './SummedAreas.js';
 
 export interface ProposalOptions {
   /** Input `image` [1, 3, H, W]; outputs `probability` [1, 2, h, w] and `regression` [1, 4, h, w]. */
@@ -21,16 +19,19 @@ export interface ProposalOptions {
  * in frame pixels after suppression and regression, best first.
  */
 export async function proposeCandidates(
-  frame: Frame,
   search: {
     readonly region: PixelRegion;
     readonly bands: readonly PyramidBand[];
+    /** Those of `areaTables` for these bands. */
     readonly tables: readonly SummedAreas[];
   },
   options: ProposalOptions,
 ): Promise<Candidate[]> {
   const found = await Promise.all(
-    search.bands.map((band) => proposalsOfBand(frame, { ...search, band }, options)),
+    search.tables.flatMap((table, i) => {
+      const band = search.bands[i];
+      return band === undefined ? [] : [proposalsOfBand({ region: search.region, band, table }, options)];
+    }),
   );
   return nonMaximumSuppression(found.flat(), { threshold: 0.7 })
     .slice(0, options.maxCandidates)
@@ -39,8 +40,8 @@ export async function proposeCandidates(
 
 interface BandSearch {
   readonly region: PixelRegion;
-  readonly tables: readonly SummedAreas[];
   readonly band: PyramidBand;
+  readonly table: SummedAreas;
 }
 
 interface Proposal extends Candidate {
@@ -48,15 +49,12 @@ interface Proposal extends Candidate {
 }
 
 async function proposalsOfBand(
-  frame: Frame,
-  { region, tables, band }: BandSearch,
+  { region, band, table }: BandSearch,
   { network, threshold }: ProposalOptions,
 ): Promise<Proposal[]> {
   const { width, height, scale } = band.level;
   const pixelRows = bandPixelRows(band);
   const image = new Float32Array(3 * pixelRows.count * width);
-  const source = bandRegion(region, band);
-  const table = coveringTable(tables, source) ?? new SummedAreas(frame, source);
   table.resample(region, { width, height, firstRow: pixelRows.first, rowCount: pixelRows.count }, image, 0);
   const outputs = await network.run({ image: { data: image, shape: [1, 3, pixelRows.count, width] } });
   const probability = networkOutput(network, outputs, 'probability');

@@ -33,7 +33,7 @@ describe('SummedAreas', () => {
           const rowCount = toHeight - firstRow;
           const out = new Float32Array(3 * toWidth * rowCount + 1);
           const scratch = new Int32Array(5000).fill(-7);
-          const table = new SummedAreas(picture, source, scratch);
+          const table = new SummedAreas(picture, source, { scratch });
           table.resample(source, { width: toWidth, height: toHeight, firstRow, rowCount }, out, 1);
           for (let channel = 0; channel < 3; channel++) {
             for (let row = 0; row < rowCount; row++) {
@@ -70,6 +70,18 @@ describe('SummedAreas', () => {
     // 9 million pixels of 255 sum to 2.3e9.
     new SummedAreas({ width, data }, region).resample(region, { width: 2, height: 2 }, out, 0);
     for (const value of out) expect(value).toBeCloseTo(127.5 / 128, 5);
+  });
+
+  it('leaves pixels out where asked', () => {
+    // Every second of six pixels: 10, 30 and 50; two cells average 10 and 30, 30 and 50 (3/2 pixels a cell).
+    const data = Uint8Array.from([10, 20, 30, 40, 50, 60].flatMap((grey) => [grey, grey, grey]));
+    const region = { x: 0, y: 0, width: 6, height: 1 };
+    const out = new Float32Array(6);
+    const table = new SummedAreas({ width: 6, data }, region, { every: 2 });
+    table.resample(region, { width: 2, height: 1 }, out, 0);
+    expect(out[0]).toBeCloseTo((20 - 127.5) / 128, 6);
+    expect(out[1]).toBeCloseTo((40 - 127.5) / 128, 6);
+    expect(table.covers(region)).toBe(false);
   });
 
   it('knows which pixels it has', () => {

@@ -1,0 +1,138 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { cosineSimilarity } from '../../../../core/face/identity/cosineSimilarity.js';
+import { embedFaces } from '../../../../core/face/identity/embedFaces.js';
+import {
+  enrolTemplate,
+  identify,
+  meanDirection,
+  type IdentityGallery,
+} from '../../../../core/face/identity/identityGallery.js';
+import {
+  dueForEmbedding,
+  rememberEmbedding,
+  type IdentityMemory,
+} from '../../../../core/face/identity/identityMemory.js';
+
+/** A direction in the plane. */
+const at = (degrees: number) =>
+  Float32Array.of(Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180));
+const gallery: IdentityGallery = { child: [at(0)], others: [at(90)] };
+const personAt = (degrees: number) => identify(at(degrees), gallery).person;
+
+describe('cosineSimilarity', () => {
+  it('is the cosine of the angle, whatever the lengths', () => {
+    expect(cosineSimilarity(Float32Array.of(3, 4), Float32Array.of(8, 6))).toBeCloseTo(48 / 50, 6);
+    expect(cosineSimilarity(Float32Array.of(1, 0), Float32Array.of(0, 7))).toBe(0);
+    expect(cosineSimilarity(Float32Array.of(0, 0), Float32Array.of(0, 7))).toBe(0);
+  });
+});
+
+describe('identify', () => {
+  it('names the child where it is near and nobody else is', () => {
+    // Similarity to the child at 20 degrees 0.94, to the other 0.34; at 44 degrees 0.72 and 0.69, too near to tell.
+    expect(personAt(20)).toBe('child');
+    expect(personAt(44)).toBe('unknown');
+    expect(personAt(70)).toBe('other');
+    // At -65 degrees 0.42 to the child: neither near (0.5) nor certainly somebody else (0.2).
+    expect(personAt(-65)).toBe('unknown');
+    expect(personAt(-85)).toBe('other');
+  });
+
+  it('never gives the child a face that is nearer to somebody else', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: -180, max: 180 }), (degrees) => {
+        const { person, childSimilarity } = identify(at(degrees), gallery);
+        expect(childSimilarity).toBeCloseTo(Math.cos((degrees * Math.PI) / 180), 5);
+        if (person === 'child')
+          expect(childSimilarity).toBeGreaterThan(cosineSimilarity(at(degrees), at(90)));
+      }),
+    );
+  });
+
+  it('knows nobody without templates', () => {
+    expect(identify(at(0), { child: [], others: [] })).toEqual({ person: 'unknown', childSimilarity: -1 });
+  });
+});
+
+describe('enrolTemplate', () => {
+  it('is the mean direction, of length 1', () => {
+    const template = enrolTemplate([at(10), at(20), Float32Array.from(at(30), (value) => 5 * value)]);
+    expect(cosineSimilarity(template, at(20))).toBeCloseTo(1, 6);
+    expect(Math.hypot(...template)).toBeCloseTo(1, 6);
+  });
+
+  it('refuses too few views and several people', () => {
+    expect(() => enrolTemplate([at(0), at(1)])).toThrow(
+      expect.objectContaining({ code: 'identity/too-few' }),
+    );
+    expect(() => enrolTemplate([at(0), at(2), at(1), at(120)])).toThrow(
+      expect.objectContaining({ code: 'identity/several-people' }),
+    );
+  });
+
+  it('is zero where directions cancel', () => {
+    expect([...meanDirection([Float32Array.of(2, 0), Float32Array.of(-1, 0)])]).toEqual([0, 0]);
+  });
+});
+
+describe('rememberEmbedding', () => {
+  it('decides on the mean of the newest eight', () => {
+    let seen = rememberEmbedding(undefined, at(60), { gallery });
+    expect(seen.identity.person).toBe('other');
+    for (let i = 0; i < 8; i++) seen = rememberEmbedding(seen, at(5), { gallery });
+    expect(seen.identity.person).toBe('child');
+    expect(seen.embeddings).toHaveLength(8);
+    expect(seen.identity.childSimilarity).toBeCloseTo(Math.cos((5 * Math.PI) / 180), 5);
+  });
+
+  it('forgets the child at once when somebody else has the id', () => {
+    let seen = rememberEmbedding(undefined, at(0), { gallery });
+    for (let i = 0; i < 5; i++) seen = rememberEmbedding(seen, at(2), { gallery });
+    expect(seen.identity.person).toBe('child');
+    seen = rememberEmbedding(seen, at(88), { gallery });
+    expect(seen.identity.person).toBe('other');
+    expect(seen.embeddings).toHaveLength(1);
+  });
+});
+
+describe('dueForEmbedding', () => {
+  it('takes new faces first, then the longest overdue', () => {
+    const seen = (age: number) => ({ ...rememberEmbedding(undefined, at(0), { gallery }), age });
+    const memory: IdentityMemory = { a: seen(10), b: seen(30), c: seen(20) };
+    expect(dueForEmbedding(memory, ['a', 'b', 'c', 'd'], 15)).toEqual(['d', 'b', 'c']);
+  });
+});
+
+describe('embedFaces', () => {
+  const side = 112;
+  const network = {
+    id: 'fake',
+    // The first and last value of each picture's planes.
+    run: ({ image }: Readonly<Record<string, { data: Float32Array; shape: readonly number[] }>>) => {
+      const { data, shape } = image ?? { data: new Float32Array(0), shape: [0] };
+      const count = shape[0] ?? 0;
+      const plane = side * side;
+      const rows = Array.from({ length: count }, (_, n) =>
+        [0, 1, 2].map((c) => data[(3 * n + c) * plane] ?? NaN),
+      );
+      return Promise.resolve({ embedding: { data: Float32Array.from(rows.flat()), shape: [count, 3] } });
+    },
+  };
+
+  it('gives planar red, green, blue, (pixel - 127.5) / 128', async () => {
+    const data = new Uint8Array(side * side * 3);
+    data.set([0, 127, 255]);
+    const [embedding] = await embedFaces(network, [{ size: side, data }]);
+    expect([...(embedding ?? [])].map((value) => value * 128)).toEqual([-127.5, -0.5, 127.5]);
+    expect(await embedFaces(network, [])).toEqual([]);
+  });
+
+  it('refuses crops of another size and a network without the output', async () => {
+    const crop = { size: 100, data: new Uint8Array(30_000) };
+    await expect(embedFaces(network, [crop])).rejects.toMatchObject({ code: 'identity/crop-size' });
+    const other = { id: 'other', run: () => Promise.resolve({}) };
+    const right = { size: side, data: new Uint8Array(side * side * 3) };
+    await expect(embedFaces(other, [right])).rejects.toMatchObject({ code: 'face/outputs' });
+  });
+});
