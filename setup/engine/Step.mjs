@@ -14,6 +14,7 @@
  * @property {NodeJS.ProcessEnv} [env] The whole environment, default this process's.
  * @property {(line: string) => void} [onLine] Each line as it comes.
  * @property {boolean} [asksUser] The command may ask on the terminal (sudo).
+ * @property {boolean} [startsServices] The command may leave programs running (apt-get).
  */
 
 /**

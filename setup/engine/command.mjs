@@ -25,23 +25,36 @@ export class CommandError extends Error {
 }
 
 /**
- * Runs a command, its output appended to a log.
+ * Runs a command, its output appended to a log. The command ends with this process, also where that is interrupted.
  *
- * @param {string} log
+ * @param {{ log: string, lock?: number | undefined }} files `lock`: an open file that the command keeps open, so that a
+ *   lock on it outlasts this process for as long as the command does.
  * @param {string} command
  * @param {string[]} args
  * @param {import('./Step.mjs').CommandOptions} options
  * @returns {Promise<string>} Standard output and error together.
  */
-export async function runCommand(log, command, args, options) {
+export async function runCommand({ log, lock }, command, args, options) {
   mkdirSync(dirname(log), { recursive: true });
   const file = openSync(log, 'a');
   writeSync(file, `$ ${[command, ...args].join(' ')}\n`);
   const child = spawn(command, args, {
     cwd: options.cwd,
     env: options.env ?? process.env,
-    stdio: [options.asksUser ? 'inherit' : 'ignore', 'pipe', 'pipe'],
+    stdio: [options.asksUser ? 'inherit' : 'ignore', 'pipe', 'pipe', ...(lock === undefined ? [] : [lock])],
+    // A group of its own, to be ended with everything it has started; sudo needs this process's terminal instead.
+    detached: !options.asksUser,
   });
+  const endGroup = () => {
+    if (child.pid === undefined) return;
+    try {
+      process.kill(options.asksUser ? child.pid : -child.pid);
+    } catch (error) {
+      // It has just ended by itself.
+      if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'ESRCH') throw error;
+    }
+  };
+  process.once('exit', endGroup);
   /** @type {string[]} */
   const lines = [];
   const readers = [child.stdout, child.stderr].map(async (stream) => {
@@ -64,6 +77,7 @@ export async function runCommand(log, command, args, options) {
     if (ending !== 'ended with 0') throw new CommandError(command, ending, output);
     return output;
   } finally {
+    process.removeListener('exit', endGroup);
     closeSync(file);
   }
 }

@@ -12,7 +12,8 @@ import { SetupError } from './SetupError.mjs';
  *
  * @param {string} path
  * @param {(holder: string) => void} onWait Called once when another process holds it.
- * @returns {Promise<() => void>} Frees the lock.
+ * @returns {Promise<{ descriptor: number, release: () => void }>} `descriptor`: to be handed to commands, which then hold
+ *   the lock as well: what a killed set-up leaves running is waited for.
  */
 export async function acquireLock(path, onWait) {
   mkdirSync(dirname(path), { recursive: true });
@@ -32,7 +33,7 @@ export async function acquireLock(path, onWait) {
   }
   ftruncateSync(file, 0);
   writeSync(file, `${process.pid}\n`);
-  return () => closeSync(file);
+  return { descriptor: file, release: () => closeSync(file) };
 }
 
 /** @param {number} file */

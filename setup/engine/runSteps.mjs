@@ -37,7 +37,7 @@ export function isDone(step, folder) {
  */
 export async function runSteps(steps, { folder, stream, now }) {
   if (steps.every((step) => isDone(step, folder))) return [];
-  const unlock = await acquireLock(join(folder, 'setup.lock'), (holder) => {
+  const lock = await acquireLock(join(folder, 'setup.lock'), (holder) => {
     stream.write(`Another set-up is running (process ${holder}): waiting for it.\n`);
   });
   try {
@@ -47,21 +47,20 @@ export async function runSteps(steps, { folder, stream, now }) {
       if (isDone(step, folder)) continue;
       const progress = new Progress(stream, now);
       progress.begin(`[${index + 1}/${steps.length}] ${step.title}`);
-      await runStep(step, folder, progress);
+      await runStep(step, { folder, progress, lock: lock.descriptor });
       ran.push(step.id);
     }
     return ran;
   } finally {
-    unlock();
+    lock.release();
   }
 }
 
 /**
  * @param {import('./Step.mjs').Step} step
- * @param {string} folder
- * @param {Progress} progress
+ * @param {{ folder: string, progress: Progress, lock: number }} context
  */
-async function runStep(step, folder, progress) {
+async function runStep(step, { folder, progress, lock }) {
   const log = join(folder, 'log', `${step.id}.log`);
   rmSync(log, { force: true });
   removeMarker(join(folder, 'steps'), step.id);
@@ -69,7 +68,9 @@ async function runStep(step, folder, progress) {
     await step.run({
       log,
       note: (text) => progress.note(text),
-      run: (command, args, options = {}) => runCommand(log, command, args, options),
+      run: (command, args, options = {}) =>
+        // A service that a system package starts would keep the lock for good.
+        runCommand({ log, lock: options.startsServices ? undefined : lock }, command, args, options),
     });
     if (!step.present()) throw new SetupError(`${step.title}: the result is not there, see ${log}.`, { log });
     writeMarker(join(folder, 'steps'), step.id, step.fingerprint());

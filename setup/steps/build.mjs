@@ -52,7 +52,7 @@ export function build(project, interfaces) {
         if (!(error instanceof CommandError)) throw error;
         const first = error.output.split('\n').find((line) => line.includes('error TS')) ?? error.message;
         throw new SetupError(
-          `The TypeScript does not compile, ${first.trim()}: read ${log}, then run \`npm run build\`.`,
+          `The TypeScript does not compile, ${first.trim().replace(/\.$/, '')}: read ${log}, then run \`npm run build\`.`,
           {
             cause: error,
           },

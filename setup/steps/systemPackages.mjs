@@ -46,13 +46,16 @@ export function systemPackages(project, ros, inspect = () => inspectMachine(proj
       const help = `run \`${asksUser ? 'sudo ' : ''}apt-get update && ${asksUser ? 'sudo ' : ''}${args.slice(apt).join(' ')}\`, then \`npm run setup\` again`;
       try {
         // Another installation may have been interrupted; without this apt refuses to begin.
-        await run(command, [...prefix, 'dpkg', '--configure', '-a'], { asksUser });
-        await run(command, [...prefix, 'apt-get', 'update'], { asksUser }).catch((error) => {
-          // One unreachable source among many is no reason to stop: the installation shows whether it mattered.
-          if (!(error instanceof CommandError)) throw error;
-        });
+        await run(command, [...prefix, 'dpkg', '--configure', '-a'], { asksUser, startsServices: true });
+        await run(command, [...prefix, 'apt-get', 'update'], { asksUser, startsServices: true }).catch(
+          (error) => {
+            // One unreachable source among many is no reason to stop: the installation shows whether it mattered.
+            if (!(error instanceof CommandError)) throw error;
+          },
+        );
         await run(command, [...prefix, 'apt-get', '-o', 'DPkg::Lock::Timeout=300', ...args.slice(apt + 1)], {
           asksUser,
+          startsServices: true,
           onLine: (line) => {
             const [, doing] = /^((?:Unpacking|Setting up) [^ :]+)/.exec(line) ?? [];
             if (doing) note(doing);

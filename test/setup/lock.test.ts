@@ -30,9 +30,9 @@ async function holder(path: string): Promise<ChildProcessByStdio<null, Readable,
 describe('acquireLock', () => {
   it('is free where nobody holds it, and names its holder', async () => {
     const path = join(temporaryFolder(), 'state/setup.lock');
-    const unlock = await acquireLock(path, () => undefined);
+    const { release } = await acquireLock(path, () => undefined);
     expect(readFileSync(path, 'utf8')).toBe(`${process.pid}\n`);
-    unlock();
+    release();
   });
 
   it('is taken over from a process that is dead, whatever the file says', async () => {
@@ -40,9 +40,9 @@ describe('acquireLock', () => {
     // A process id that may even belong to somebody else by now.
     writeFileSync(path, `${process.ppid}\n`);
     const waited: string[] = [];
-    const unlock = await acquireLock(path, (pid) => waited.push(pid));
+    const { release } = await acquireLock(path, (pid) => waited.push(pid));
     expect(waited).toEqual([]);
-    unlock();
+    release();
   });
 
   it('waits for a living holder and goes on when it is killed', async () => {
@@ -50,16 +50,28 @@ describe('acquireLock', () => {
     const other = await holder(path);
     const waited: string[] = [];
     let acquired = false;
-    const unlocking = acquireLock(path, (pid) => waited.push(pid)).then((unlock) => {
+    const acquiring = acquireLock(path, (pid) => waited.push(pid)).then((lock) => {
       acquired = true;
-      return unlock;
+      return lock;
     });
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect(acquired).toBe(false);
     expect(waited).toEqual([String(other.pid)]);
     other.kill('SIGKILL');
-    const unlock = await unlocking;
+    const { release } = await acquiring;
     expect(readFileSync(path, 'utf8')).toBe(`${process.pid}\n`);
-    unlock();
+    release();
+  });
+
+  it('is held by a command for as long as that runs, though its set-up was killed', async () => {
+    const path = join(temporaryFolder(), 'setup.lock');
+    const first = await acquireLock(path, () => undefined);
+    const left = spawn('sleep', ['0.5'], { stdio: ['ignore', 'ignore', 'ignore', first.descriptor] });
+    first.release();
+    const waited: string[] = [];
+    const second = await acquireLock(path, (pid) => waited.push(pid));
+    expect(left.exitCode).toBe(0);
+    expect(waited).toHaveLength(1);
+    second.release();
   });
 });
