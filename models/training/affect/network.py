@@ -36,9 +36,9 @@ def unit_by_name(name: str) -> Unit:
     """The unit with the open choices that come nearest to the paper's size (see README.md)."""
     match name:
         case "bottleneck":
-            return lambda i, o, s: Bottleneck(i, o, s, width=1.0)
+            return lambda i, o, s: Bottleneck(i, o, s, width=1.2)
         case "mobilenet":
-            return lambda i, o, s: InvertedResidual(i, o, s, expansion=8)
+            return lambda i, o, s: InvertedResidual(i, o, s, expansion=7)
         case "eesp":
             return lambda i, o, s: Eesp(i, o, s, branches=4, groups=1, width=1.0, max_dilation=4)
     raise ValueError(f"There is no unit {name!r}: choose bottleneck, mobilenet or eesp.")

@@ -54,11 +54,11 @@ SHIPPED = Recipe(
     weight_decay=0.05,
     decay_per_epoch=None,
     warmup_steps=300,
-    class_weight_exponent=0.25,
+    class_weight_exponent=0.35,
     label_smoothing=0.05,
-    label_refinement_from=0.5,
+    label_refinement_from=None,
     average_decay=0.998,
-    sizes=((0.20, 48), (0.80, 64), (1.0, 80)),
+    sizes=((0.22, 48), (0.78, 64), (1.0, 80)),
     augmentation=Augmentation(rotation_deg=7.0, log_scale=0.08, shear=0.04, shift=0.035, cutout=0.15),
 )
 

@@ -1,0 +1,89 @@
+"""Tiny real runs: reproducible, resumable, and what they export is what was trained."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+import pytest
+import torch
+
+from affect import train as training
+from affect.data.fer2013 import load_fer2013
+from affect.evaluate import scores
+from affect.export_onnx import export_affect_network
+from affect.network import AffectNetwork, unit_by_name
+from affect.onnx_answers import OUTPUTS, predict_onnx
+from affect.predict import load_network, predict
+from affect.recipes import RECIPES
+
+
+@pytest.fixture(autouse=True)
+def small(monkeypatch: pytest.MonkeyPatch) -> None:
+    """32-pixel pictures and no compiler."""
+    monkeypatch.setattr(training.fused, "load", lambda: None)
+    for name, recipe in list(RECIPES.items()):
+        monkeypatch.setitem(RECIPES, name, replace(recipe, sizes=((1.0, 32),)))
+
+
+def run(data: Path, out: Path, **changes: object) -> dict[str, torch.Tensor]:
+    out.mkdir(exist_ok=True)
+    settings = training.Run(data=data, out=out, epochs=2, processes=1, batch=16, muxspace_share=0.25)
+    training.work(0, replace(settings, **changes))
+    return torch.load(out / "checkpoint-0.pt", weights_only=True)["average"]
+
+
+@pytest.mark.parametrize("recipe", sorted(RECIPES))
+def test_same_seed_same_weights(made_data: Path, tmp_path: Path, recipe: str) -> None:
+    first = run(made_data, tmp_path / "a", recipe=recipe)
+    second = run(made_data, tmp_path / "b", recipe=recipe)
+    other = run(made_data, tmp_path / "c", recipe=recipe, seed=2)
+    assert all(torch.equal(first[name], second[name]) for name in first)
+    assert any(not torch.equal(first[name], other[name]) for name in first)
+
+
+def test_resumed_run_equals_an_uninterrupted_one(
+    made_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = run(made_data, tmp_path / "whole")
+    save = training.Trainer.save
+
+    def save_and_stop(trainer: training.Trainer, elapsed: float) -> None:
+        save(trainer, elapsed)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(training.Trainer, "save", save_and_stop)
+        run(made_data, tmp_path / "parts")
+    resumed = run(made_data, tmp_path / "parts")
+    assert all(torch.equal(whole[name], resumed[name]) for name in whole)
+
+
+@pytest.mark.parametrize("unit", ["bottleneck", "mobilenet", "eesp"])
+def test_export_answers_as_the_network(tmp_path: Path, unit: str) -> None:
+    torch.manual_seed(0)
+    network = AffectNetwork(unit_by_name(unit))
+    network.train()(torch.rand(8, 3, 32, 32))  # statistics that are not 0 and 1
+    path = tmp_path / "model.onnx"
+    assert export_affect_network(network, path, 32) < 1e-4
+    session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
+    assert [output.name for output in session.get_outputs()] == list(OUTPUTS)
+    for count in (1, 5):
+        image = np.random.default_rng(0).random((count, 3, 32, 32), dtype=np.float32)
+        expression, units, valence, arousal, embedding = session.run(None, {"image": image})
+        assert embedding.shape == (count, 512) and units.shape == (count, 12)
+        np.testing.assert_allclose(expression.sum(axis=1), 1, rtol=1e-5)
+        assert (expression[:, 7] == 0).all()  # contempt is untrained
+        assert np.abs(valence).max() <= 1 and np.abs(arousal).max() <= 1 and valence.shape == (count, 1)
+
+
+def test_evaluation_of_a_run(made_data: Path, tmp_path: Path) -> None:
+    run(made_data, tmp_path / "run")
+    network = load_network(tmp_path / "run" / "checkpoint-0.pt")
+    samples = load_fer2013(made_data / "fer2013_train.npz")
+    export_affect_network(network, tmp_path / "model.onnx", 32)
+    answers = predict_onnx(tmp_path / "model.onnx", samples.images, 32)
+    np.testing.assert_allclose(answers.expression, predict(network, samples.images, 32).expression, atol=1e-4)
+    report = scores(answers, samples, rounds=10)
+    assert sum(map(sum, report["expression"]["confusion_rows_truth"])) == 48
+    assert report["action_unit_pearson"]["AU9"] is None
