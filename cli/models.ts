@@ -1,5 +1,6 @@
 import type { CommandModule } from 'yargs';
 
+import { benchCommand } from './models/bench.js';
 import { evaluateCommand } from './models/evaluate.js';
 import { fetchCommand } from './models/fetch.js';
 import { installCommand } from './models/install.js';
@@ -17,6 +18,7 @@ export const modelsCommand: CommandModule = {
       .command(verifyCommand)
       .command(fetchCommand)
       .command(evaluateCommand)
+      .command(benchCommand)
       .demandCommand(1, 'Say what to do with the models: one of the commands above.'),
   handler: () => undefined,
 };

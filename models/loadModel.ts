@@ -116,7 +116,11 @@ function feedOf(
 function floats(value: InferenceSession.ReturnType[string]): Tensor {
   const { data, dims } = value;
   if (data instanceof Float32Array) return { data, shape: dims };
-  return { data: Float32Array.from(data as ArrayLike<number | bigint>, Number), shape: dims };
+  const isWide = data instanceof BigInt64Array || data instanceof BigUint64Array;
+  return {
+    data: isWide ? Float32Array.from(data, Number) : new Float32Array(data as ArrayLike<number>),
+    shape: dims,
+  };
 }
 
 function checkValues(

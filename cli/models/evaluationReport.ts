@@ -54,7 +54,10 @@ function unusedLines(unused: readonly UnusedFace[]): string[] {
 
 function expressionLines(figures: ExpressionFigures): string[] {
   const names = expressions.filter((name) => figures.confusion[name] !== undefined);
-  const cell = (text: string | number) => String(text).padStart(9);
+  const estimated = expressions.filter((name) =>
+    names.some((label) => figures.confusion[label]?.[name] !== 0 || label === name),
+  );
+  const cell = (text: string | number) => String(text).padStart(11);
   const percent = (value: number | undefined) => cell(value === undefined ? '-' : value.toFixed(3));
   return [
     '',
@@ -69,10 +72,10 @@ function expressionLines(figures: ExpressionFigures): string[] {
       return `  ${name.padEnd(9)}${cell(support ?? 0)}${percent(precision)}${percent(recall)}${percent(f1)}`;
     }),
     '',
-    `  label \\ estimate${names.map(cell).join('')}`,
+    `  label \\ estimate${estimated.map(cell).join('')}`,
     ...names.map(
       (name) =>
-        `  ${name.padEnd(16)}${names.map((other) => cell(figures.confusion[name]?.[other] ?? 0)).join('')}`,
+        `  ${name.padEnd(16)}${estimated.map((other) => cell(figures.confusion[name]?.[other] ?? 0)).join('')}`,
     ),
   ];
 }

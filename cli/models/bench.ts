@@ -1,0 +1,86 @@
+import { availableParallelism, cpus } from 'node:os';
+
+import type { CommandModule } from 'yargs';
+
+import { benchModels, type BenchResult } from '../../models/bench/benchModels.js';
+import { findModel, readManifest, type ModelEntry } from '../../models/manifest.js';
+import { isModelFileRight } from '../../models/modelFile.js';
+import { progressLine } from './progressLine.js';
+
+interface BenchArguments {
+  model: string[] | undefined;
+  threads: number[];
+  rounds: number;
+  json: boolean;
+}
+
+/** `rapport models bench`: how fast the networks are here, and how fast they could be. */
+export const benchCommand: CommandModule<object, BenchArguments> = {
+  command: 'bench',
+  describe: 'Time of each model, one face a run, against the limit: its multiply-adds over the measured peak',
+  builder: (yargs) =>
+    yargs
+      .option('model', { type: 'string', array: true, describe: 'Ids; all that are here by default' })
+      .option('threads', { type: 'number', array: true, default: [1, 2], describe: 'Numbers of threads' })
+      .option('rounds', { type: 'number', default: 50, describe: 'Timed runs of each' })
+      .option('json', { type: 'boolean', default: false, describe: 'Print JSON' }),
+  handler: async ({ model: ids, threads, rounds, json }) => {
+    const manifest = readManifest();
+    const chosen = ids === undefined ? manifest.models : ids.map((id) => findModel(manifest, id));
+    const models: ModelEntry[] = [];
+    // A model asked for by name has to be here; the loader says what to do if it is not.
+    for (const model of chosen) if (ids !== undefined || (await isModelFileRight(model))) models.push(model);
+    const line = progressLine('bench', { format: (done) => `${done} of ${rounds} rounds` });
+    const result = await benchModels(models, {
+      threads,
+      rounds,
+      clockMs: () => performance.now(),
+      onRound: (done) => line.update(done, rounds),
+    }).finally(() => line.end());
+    const machine = `${cpus()[0]?.model ?? 'unknown processor'}, ${availableParallelism()} cores`;
+    const left = manifest.models
+      .filter(({ id }) => !models.some((model) => model.id === id))
+      .map(({ id }) => id);
+    process.stdout.write(
+      json
+        ? `${JSON.stringify({ machine, rounds, ...result }, undefined, 2)}\n`
+        : report(result, { machine, rounds, left: ids === undefined ? left : [] }),
+    );
+  },
+};
+
+function report(
+  { peaks, models }: BenchResult,
+  {
+    machine,
+    rounds,
+    left,
+  }: { readonly machine: string; readonly rounds: number; readonly left: readonly string[] },
+): string {
+  const row = (cells: readonly (string | number)[]) =>
+    cells.map((cell, i) => (i === 0 ? String(cell).padEnd(17) : String(cell).padStart(11))).join('');
+  return [
+    `${machine}; ${rounds} rounds in turns, one picture a run`,
+    '',
+    ...peaks.map(
+      ({ precision, threads, multiplyAddsPerSec }) =>
+        `peak ${precision.padEnd(7)} ${threads} thread${threads === 1 ? ' ' : 's'} ${(multiplyAddsPerSec / 1e9).toFixed(1).padStart(7)} G multiply-adds/s (512 x 512 matrix product)`,
+    ),
+    '',
+    row(['model', 'precision', 'threads', 'median ms', 'fastest ms', 'M mult-adds', 'limit ms', 'of limit']),
+    ...models.map((model) =>
+      row([
+        model.id,
+        model.precision,
+        model.threads,
+        model.medianMs.toFixed(2),
+        model.fastestMs.toFixed(2),
+        (model.multiplyAdds / 1e6).toFixed(1),
+        model.limitMs.toFixed(2),
+        `${((100 * model.limitMs) / model.fastestMs).toFixed(0)} %`,
+      ]),
+    ),
+    ...(left.length > 0 ? ['', `Not here: ${left.join(', ')} (rapport models list).`] : []),
+    '',
+  ].join('\n');
+}
