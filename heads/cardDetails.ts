@@ -20,7 +20,12 @@ export function isSimulated({ featureModel }: Pick<LabelledFeatures, 'featureMod
 export function cardDetails(
   children: readonly LabelledFeatures[],
   settings: TrainingSettings,
-  making: { readonly split: string; readonly blockFrames: number; readonly date: Date },
+  making: {
+    readonly split: string;
+    readonly blockFrames: number;
+    readonly threads?: number;
+    readonly date: Date;
+  },
 ): Pick<HeadCard, 'simulated' | 'children' | 'framesByCulture' | 'settings' | 'date' | 'codeVersion'> {
   const ids: Record<string, string[]> = {};
   const frames: Record<string, number> = {};
@@ -39,6 +44,7 @@ export function cardDetails(
       adadeltaEpsilon: adadelta.epsilon,
       split: making.split,
       blockFrames: making.blockFrames,
+      threads: making.threads ?? 1,
     },
     date: making.date.toISOString(),
     codeVersion: codeVersion(),

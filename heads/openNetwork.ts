@@ -4,8 +4,8 @@ import type { OpenNetwork } from './HeadNetworks.js';
 /**
  * Opens graphs in ONNX Runtime on so many threads.
  *
- * One thread gives the same bits on every machine of a kind; more threads divide matrix products by rows and columns,
- * never their sums, so that the bits stay the same too (a test compares them).
+ * The same number of threads gives the same bits every time on one kind of machine; another number divides matrix
+ * products otherwise and differs in the last digits, so a head's card keeps it among its settings.
  */
 export function networkOpener(threads: number): OpenNetwork {
   return (bytes, id) => loadModelFromBuffer(bytes, { id, threads });

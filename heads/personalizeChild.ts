@@ -68,5 +68,8 @@ function blockFramesOf(stampNs: BigInt64Array): number {
   const [first, last] = [stampNs[0], stampNs.at(-1)];
   if (first === undefined || last === undefined || last === first) return 1;
   const perSecond = (stampNs.length - 1) / (Number(last - first) / 1e9);
-  return Math.max(1, Math.min(Math.round(longestBlockSec * perSecond), Math.floor(stampNs.length / leastBlocks)));
+  return Math.max(
+    1,
+    Math.min(Math.round(longestBlockSec * perSecond), Math.floor(stampNs.length / leastBlocks)),
+  );
 }

@@ -15,12 +15,10 @@ export const showCommand: CommandModule<object, ShowArguments> = {
   command: 'show [head]',
   describe: 'Show the heads of a registry, or one by its id, child or culture',
   builder: (yargs) =>
-    yargs
-      .positional('head', { type: 'string', describe: "A head's id, a child's or a culture's" })
-      .options({
-        ...registryOption,
-        json: { type: 'boolean', default: false, describe: 'Print the cards as JSON' },
-      }),
+    yargs.positional('head', { type: 'string', describe: "A head's id, a child's or a culture's" }).options({
+      ...registryOption,
+      json: { type: 'boolean', default: false, describe: 'Print the cards as JSON' },
+    }),
   handler: async ({ registry, head, json }) => {
     const cards = await listCards(registry);
     if (cards.length === 0) {

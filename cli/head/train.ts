@@ -79,7 +79,7 @@ async function train(given: ArgumentsCamelCase<TrainArguments>): Promise<void> {
       },
     );
   });
-  const key = trainingKey(children, { settings, hiddenWidths, split });
+  const key = trainingKey(children, { settings, hiddenWidths, split, threads: given.threads });
   const resumed = await loadCheckpoint(checkpoint, key, settings);
   if (resumed !== undefined) process.stderr.write(`going on after epoch ${resumed.history.length}\n`);
   const print = epochPrinter(settings.maxEpochs);
@@ -103,6 +103,7 @@ async function train(given: ArgumentsCamelCase<TrainArguments>): Promise<void> {
     ...cardDetails(children, settings, {
       split: split.method,
       blockFrames: split.blockFrames,
+      threads: given.threads,
       date: new Date(),
     }),
     epochs: made.history.length,
