@@ -1,0 +1,162 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+
+import type { Head, HeadSource } from '../../core/culturenet/Head.js';
+import { initialLayers } from '../../core/culturenet/initialLayers.js';
+import { mulberry32 } from '../../core/metrics/mulberry32.js';
+import { listCards } from '../../heads/listCards.js';
+import { resolveHead } from '../../heads/resolveHead.js';
+import { headId, writeHead, type CardDetails } from '../../heads/writeHead.js';
+
+const featureModel = { id: 'model', sha256: 'ab'.repeat(32), width: 8 };
+const details: CardDetails = {
+  simulated: true,
+  children: { C0: ['a'] },
+  framesByCulture: { C0: 100 },
+  settings: { seed: 1 },
+  epochs: 5,
+  uncertainty: { noiseSd: 0.1, frames: 100, scale: 1, coverageFrames: 0 },
+  date: '2026-01-01T00:00:00.000Z',
+  codeVersion: '0',
+};
+
+function headOf(source: HeadSource, name: string, seed = 1): Head {
+  const layers = initialLayers([8, 4, 50, 1], mulberry32(7)).slice(0, -1);
+  const [lastLayer] = initialLayers([50, 1], mulberry32(seed));
+  if (lastLayer === undefined) throw new Error('no layer');
+  const unnamed = {
+    source,
+    featureModel,
+    shared: { layers, inverseMoment: new Float32Array(51 * 51).fill(0.5) },
+    lastLayer,
+    uncertainty: { noiseSd: 0.1, frames: 100, scale: 1 },
+  };
+  return { id: headId(unnamed, name), ...unnamed };
+}
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'rapport-heads-'));
+});
+afterEach(async () => rm(folder, { recursive: true, force: true }));
+
+const write = (source: HeadSource, name: string, seed = 1) =>
+  writeHead(folder, headOf(source, name, seed), { name, ...details });
+
+describe('resolving', () => {
+  test('goes from child to culture to GenNet to nothing', async () => {
+    const query = { childId: 'a', culture: 'C0', featureModel };
+    expect(await resolveHead(folder, query)).toBeUndefined();
+    await write('GenNet', 'gennet', 1);
+    expect((await resolveHead(folder, query))?.source).toBe('GenNet');
+    await write('culture', 'C0', 2);
+    expect((await resolveHead(folder, query))?.source).toBe('culture');
+    await write('child', 'a', 3);
+    const found = await resolveHead(folder, query);
+    expect(found?.source).toBe('child');
+    expect(found?.head).toEqual(headOf('child', 'a', 3));
+    expect((await resolveHead(folder, { ...query, childId: 'b' }))?.source).toBe('culture');
+    expect((await resolveHead(folder, { featureModel }))?.source).toBe('GenNet');
+  });
+
+  test('refuses a head made for another feature model or width, in one sentence', async () => {
+    await write('GenNet', 'gennet');
+    for (const other of [
+      { ...featureModel, sha256: 'cd'.repeat(32) },
+      { ...featureModel, width: 2048 },
+    ]) {
+      await expect(resolveHead(folder, { featureModel: other })).rejects.toMatchObject({
+        code: 'head/wrong-feature-model',
+        message: expect.stringMatching(
+          /^Head gennet-[0-9a-f]{12} was made for feature model model \(8 numbers, [^\n]*$/,
+        ) as unknown,
+      });
+    }
+  });
+
+  test('refuses ids that would leave the folder', async () => {
+    for (const childId of ['../gennet', 'a/b', '', '.', 'x'.repeat(65)]) {
+      await expect(resolveHead(folder, { childId, featureModel })).rejects.toMatchObject({
+        code: 'head/bad-id',
+      });
+    }
+  });
+
+  test('refuses damaged weights', async () => {
+    const card = await write('child', 'a');
+    const path = join(folder, 'children', 'a', card.lastLayerFile);
+    const bytes = await readFile(path);
+    bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) ^ 1;
+    await writeFile(path, bytes);
+    const damaged = resolveHead(folder, { childId: 'a', featureModel });
+    await expect(damaged).rejects.toMatchObject({ code: 'head/corrupt' });
+    await rm(join(folder, 'shared', `${card.sharedSha256}.safetensors`));
+    await expect(resolveHead(folder, { childId: 'a', featureModel })).rejects.toThrow(/is missing/);
+    await writeFile(join(folder, 'children', 'a', 'head.json'), '{"format": 1');
+    await expect(resolveHead(folder, { childId: 'a', featureModel })).rejects.toThrow(/it is no JSON/);
+  });
+});
+
+describe('storing', () => {
+  test('keeps shared layers once and a child’s own in a few hundred bytes', async () => {
+    await write('GenNet', 'gennet');
+    await write('culture', 'C0', 2);
+    const card = await write('child', 'a', 3);
+    expect(await readdir(join(folder, 'shared'))).toHaveLength(1);
+    // 51 numbers are 204 bytes, and the header.
+    expect((await stat(join(folder, 'children', 'a', card.lastLayerFile))).size).toBeLessThan(400);
+    expect((await listCards(folder)).map(({ source }) => source)).toEqual(['GenNet', 'culture', 'child']);
+  });
+
+  test('equal heads have equal ids, others not', () => {
+    expect(headOf('child', 'a', 3).id).toBe(headOf('child', 'a', 3).id);
+    expect(headOf('child', 'a', 3).id).not.toBe(headOf('child', 'a', 4).id);
+    expect(headOf('child', 'a', 3).id).toMatch(/^child-a-[0-9a-f]{12}$/);
+  });
+
+  test('a replaced head’s file stays for one replacement, for those who hold its card', async () => {
+    for (const seed of [1, 2, 3]) await write('child', 'a', seed);
+    const files = await readdir(join(folder, 'children', 'a'));
+    expect(files.filter((name) => name.startsWith('last-layer-'))).toHaveLength(2);
+  });
+});
+
+/** A file system of so few bytes, where this process may mount one. */
+function mountSmall(path: string): boolean {
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', path], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+test('a full disk leaves the old head as it was, with one sentence', async (context) => {
+  if (!mountSmall(folder)) return context.skip('this process may not mount a small file system');
+  try {
+    await write('child', 'a', 1);
+    const before = await resolveHead(folder, { childId: 'a', featureModel });
+    const { free } = await import('node:fs/promises')
+      .then(({ statfs }) => statfs(folder))
+      .then((info) => ({ free: info.bavail * info.bsize }));
+    await writeFile(join(folder, 'filler'), Buffer.alloc(free));
+    await expect(write('child', 'a', 2)).rejects.toMatchObject({
+      code: 'file/disk-full',
+      message: expect.stringMatching(/the disk is full: free some space\.$/) as unknown,
+    });
+    expect(await resolveHead(folder, { childId: 'a', featureModel })).toEqual(before);
+    expect((await readdir(join(folder, 'children', 'a'))).filter((name) => name.endsWith('.tmp'))).toEqual(
+      [],
+    );
+    await rm(join(folder, 'filler'));
+    await write('child', 'a', 2);
+    expect((await resolveHead(folder, { childId: 'a', featureModel }))?.head.id).toBe(
+      headOf('child', 'a', 2).id,
+    );
+  } finally {
+    execFileSync('umount', [folder]);
+  }
+});
