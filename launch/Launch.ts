@@ -106,12 +106,13 @@ export class Launch {
   async #startSession(): Promise<void> {
     const { session, write } = this.#options;
     if (!session) return;
-    const started = await callService(this.#node, services.startSession, {
+    const request = {
       session_id: '',
       child_id: session.childId,
       culture: session.culture,
       operator_name: session.operator,
-    });
+    };
+    const started = await callService(this.#node, services.startSession, request, { attemptMs: 3_000 });
     this.#folder = started.folder;
     write(started.message);
   }

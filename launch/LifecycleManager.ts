@@ -2,6 +2,7 @@ import type rclnodejs from 'rclnodejs';
 
 import { RapportError } from '../core/RapportError.js';
 import { createClient, type RosClient } from '../nodes/runtime/rosEndpoints.js';
+import { answerOf } from './answerOf.js';
 
 /** lifecycle_msgs/Transition's ids. */
 const transitionIds = { configure: 1, cleanup: 2, activate: 3, deactivate: 4 } as const;
@@ -15,7 +16,20 @@ interface ManagedClients {
   readonly changeState: RosClient;
 }
 
-const serviceTimeoutMs = 20_000;
+const serviceTimeoutMs = 30_000;
+/**
+ * After so long a request is made again: DDS takes a killed node for alive for up to 20 s, and what is asked meanwhile may
+ * go to it instead of to the one that has been started in its place.
+ */
+const attemptMs = 2_000;
+
+/** The state that a transition leads to. */
+const targetOf = {
+  configure: stateIds.inactive,
+  activate: stateIds.active,
+  deactivate: stateIds.inactive,
+  cleanup: stateIds.unconfigured,
+} as const satisfies Record<Transition, number>;
 
 /** Brings managed nodes up and down through their lifecycle services, as nav2's manager does. */
 export class LifecycleManager {
@@ -60,16 +74,20 @@ export class LifecycleManager {
 
   /** Deactivates and cleans up a node, as far as it is up. */
   async takeDown(name: string): Promise<void> {
+    if (!(await this.#of(name).getState.waitForService(0))) return;
     if ((await this.state(name)) === stateIds.active) await this.#change(name, 'deactivate');
     if ((await this.state(name)) === stateIds.inactive) await this.#change(name, 'cleanup');
   }
 
   /** lifecycle_msgs/State's id. */
   async state(name: string): Promise<number> {
-    const answer = (await this.#of(name).getState.call({}, serviceTimeoutMs)) as {
-      current_state: { id: number };
-    };
-    return answer.current_state.id;
+    const { getState } = this.#of(name);
+    const deadlineMs = performance.now() + serviceTimeoutMs;
+    do {
+      const answer = await answerOf<{ current_state: { id: number } }>(getState.call({}, attemptMs));
+      if (answer) return answer.current_state.id;
+    } while (performance.now() < deadlineMs);
+    throw noAnswer(name);
   }
 
   async isActive(name: string): Promise<boolean> {
@@ -86,14 +104,20 @@ export class LifecycleManager {
 
   async #change(name: string, transition: Transition): Promise<void> {
     const request = { transition: { id: transitionIds[transition], label: '' } };
-    const answer = (await this.#of(name).changeState.call(request, serviceTimeoutMs)) as {
-      success: boolean;
-    };
-    if (!answer.success)
-      throw new RapportError(
-        'launch/transition',
-        `The node ${name} could not ${transition}: its reason stands above.`,
-      );
+    const { changeState } = this.#of(name);
+    const deadlineMs = performance.now() + serviceTimeoutMs;
+    do {
+      const answer = await answerOf<{ success: boolean }>(changeState.call(request, attemptMs));
+      if (answer?.success) return;
+      // A slow transition is asked for twice, and refused the second time because it has been made.
+      if (answer && (await this.state(name)) !== targetOf[transition])
+        throw new RapportError(
+          'launch/transition',
+          `The node ${name} could not ${transition}: its reason stands above.`,
+        );
+      if (answer) return;
+    } while (performance.now() < deadlineMs);
+    throw noAnswer(name);
   }
 
   #of(name: string): ManagedClients {
@@ -109,4 +133,11 @@ export class LifecycleManager {
     this.#clients.set(name, clients);
     return clients;
   }
+}
+
+function noAnswer(name: string): RapportError {
+  return new RapportError(
+    'launch/no-answer',
+    `The node ${name} has not answered for ${serviceTimeoutMs / 1_000} s: see the log above.`,
+  );
 }

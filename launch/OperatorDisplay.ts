@@ -24,6 +24,7 @@ export interface DisplayTotals {
 }
 
 const linePeriodMs = 1_000;
+const silentAfterMs = 2_000;
 const sources = ['unknown', 'prior', 'GenNet', "culture's head", "child's head"];
 
 /** What an operator wants to see, a line a second, and prompts and warnings as they come. */
@@ -37,6 +38,7 @@ export class OperatorDisplay {
   #framesAtLine = 0;
   #firstMs: number | undefined;
   #lineMs = 0;
+  #frameMs = 0;
   #engagement: EngagementMessage | undefined;
   #affects: AffectsMessage | undefined;
   #session: SessionStateMessage | undefined;
@@ -91,6 +93,7 @@ export class OperatorDisplay {
     this.#firstMs ??= nowMs;
     if (this.#frames === 0) this.#lineMs = nowMs;
     this.#engagement = message;
+    this.#frameMs = nowMs;
     this.#frames += 1;
     this.#skipped += message.skipped_before;
     const latencyMs = Number(this.#node.now().nanoseconds - stampToNs(message.header.stamp)) / 1e6;
@@ -105,6 +108,12 @@ export class OperatorDisplay {
     const rate = ((this.#frames - this.#framesAtLine) * 1_000) / (nowMs - this.#lineMs);
     this.#framesAtLine = this.#frames;
     this.#lineMs = nowMs;
+    const silentMs = nowMs - this.#frameMs;
+    if (silentMs > silentAfterMs) {
+      // The last face and score are history: shown on, they would be taken for present.
+      this.#write(`${seconds.toFixed(0).padStart(4)} s  no frames for ${(silentMs / 1_000).toFixed(0)} s`);
+      return;
+    }
     const p50 = this.#recent.percentile(0.5) ?? NaN;
     const p99 = this.#recent.percentile(0.99) ?? NaN;
     this.#write(

@@ -35,13 +35,23 @@ export function sessionProcesses(options: SessionLaunchOptions): readonly Proces
     {
       name: 'session',
       nodes: [...(options.simulatedRobot ? ['nao_simulator'] : []), 'behaviour', 'session'],
-      rosArguments: ['-p', `session:folder:=${options.sessionsFolder}`, ...own],
+      rosArguments: ['-p', `session:folder:=${quoted(options.sessionsFolder)}`, ...own],
     },
     { name: 'perception', nodes: ['engagement', 'affect', 'face'], rosArguments: [...image, ...own] },
   ];
   if (options.cameraSource !== undefined) {
-    const source = ['-p', `camera:source:='${options.cameraSource}'`, '-p', `camera:loop:=${options.loop}`];
+    const source = [
+      '-p',
+      `camera:source:=${quoted(options.cameraSource)}`,
+      '-p',
+      `camera:loop:=${options.loop}`,
+    ];
     processes.push({ name: 'camera', nodes: ['camera'], rosArguments: [...image, ...source, ...own] });
   }
   return processes;
+}
+
+/** As a YAML string, whatever the path holds: ROS reads a parameter's value as YAML. */
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
 }

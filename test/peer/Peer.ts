@@ -95,13 +95,23 @@ export class Peer {
     this.#do({ do: 'publish', topic, type, qos, message });
   }
 
-  /** Publishes again and again, `count` times (0: until `unstream`), with the stamp of now. */
+  /** Publishes again and again, `count` times (0: until `unstream`), with the stamp of now; `also` with the same stamp. */
   stream(
     { name: topic, type, qos }: PeerTopic,
     message: object,
-    { hz, count = 0 }: { hz: number; count?: number },
+    {
+      hz,
+      count = 0,
+      also = [],
+    }: { hz: number; count?: number; also?: readonly (readonly [PeerTopic, object])[] },
   ): void {
-    this.#do({ do: 'stream', topic, type, qos, message, hz, count });
+    const others = also.map(([other, its]) => ({
+      topic: other.name,
+      type: other.type,
+      qos: other.qos,
+      message: its,
+    }));
+    this.#do({ do: 'stream', topic, type, qos, message, hz, count, also: others });
   }
 
   unstream(topic: string): void {
@@ -155,6 +165,14 @@ export class Peer {
   }> {
     const id = this.#ask({ do: 'graph' });
     return (await this.#answer(id, 'answer', 'the graph'))['response'];
+  }
+
+  /** For the message of a failure: who is there, and how much came of what. */
+  async overview(): Promise<string> {
+    const { nodes, publishers } = await this.graph();
+    const topics = new Set(this.#received.map(({ topic }) => topic));
+    const counts = [...topics].map((topic) => `${topic}: ${this.received(topic).length}`);
+    return JSON.stringify({ nodes, publishers, counts }, undefined, 1);
   }
 
   /** Resolves with the first message on the topic, received from now on or before, that the test accepts. */

@@ -19,6 +19,7 @@ export class RapportProcess {
   readonly #child: ChildProcess;
   readonly #ended: Promise<Ended>;
   #end: Ended | undefined;
+  #asked = false;
 
   constructor(
     domain: number,
@@ -41,6 +42,11 @@ export class RapportProcess {
     this.#ended = new Promise((done) => {
       this.#child.once('close', (code, signal) => {
         this.#end = { code, signal };
+        // A test that waits for it would only say that nothing came.
+        if (!this.#asked && code !== 0)
+          console.error(
+            `rapport ${args.join(' ')} ended by itself (${String(signal ?? code)}):\n${this.output}`,
+          );
         done(this.#end);
       });
     });
@@ -59,6 +65,7 @@ export class RapportProcess {
   }
 
   kill(signal: NodeJS.Signals): void {
+    this.#asked = true;
     this.#child.kill(signal);
   }
 
@@ -86,6 +93,7 @@ export class RapportProcess {
 
   /** Ends the process for good; for clean-up, whatever its state. */
   async dispose(): Promise<void> {
+    this.#asked = true;
     if (this.running) this.#child.kill('SIGTERM');
     const impatient = setTimeout(() => this.#child.kill('SIGKILL'), 10_000);
     await this.#ended;

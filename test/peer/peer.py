@@ -5,7 +5,8 @@ It shares nothing with the suite but the interface packages: what it receives, a
 Commands ("id" of a request comes back with its answer):
   subscribe  {topic, type, qos}                   -> {"event": "message", topic, message}
   publish    {topic, type, qos, message}          stamps of "now" in headers; {"file": path} for bytes
-  stream     {topic, type, qos, message, hz, count}   the same repeatedly; -> {"event": "published", topic, stamp_ns}
+  stream     {topic, type, qos, message, hz, count, also}   the same repeatedly, `also` others with the same stamp;
+                                                  -> {"event": "published", topic, stamp_ns}
   unstream   {topic}
   unpublish  {topic}                              takes the publisher down
   call       {id, service, type, request}         -> {"event": "answer", id, response}
@@ -138,23 +139,26 @@ class Peer:
         made = fill(import_interface(type)(), message)
         self.send(publisher, made, topic)
 
-    def send(self, publisher, made, topic):
+    def send(self, publisher, made, topic, stamp=None):
         if hasattr(made, 'header'):
-            now = self.node.get_clock().now()
-            made.header.stamp = now.to_msg()
+            made.header.stamp = stamp or self.node.get_clock().now().to_msg()
         publisher.publish(made)
         stamp = made.header.stamp if hasattr(made, 'header') else None
         stamp_ns = str(stamp.sec * 10**9 + stamp.nanosec) if stamp else str(time.time_ns())
         self.say(event='published', topic=topic, stamp_ns=stamp_ns)
 
-    def stream(self, topic, type, qos, message, hz, count=0):
+    def stream(self, topic, type, qos, message, hz, count=0, also=()):
         self.unstream(topic)
-        publisher = self.publisher(topic, type, qos)
-        made = fill(import_interface(type)(), message)
+        parts = [
+            (self.publisher(each['topic'], each['type'], each['qos']), fill(import_interface(each['type'])(), each['message']), each['topic'])
+            for each in [{'topic': topic, 'type': type, 'qos': qos, 'message': message}, *also]
+        ]
         left = [count]
 
         def send():
-            self.send(publisher, made, topic)
+            stamp = self.node.get_clock().now().to_msg()
+            for publisher, made, name in parts:
+                self.send(publisher, made, name, stamp)
             left[0] -= 1
             if left[0] == 0:
                 self.unstream(topic)

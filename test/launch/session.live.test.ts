@@ -1,0 +1,215 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+
+import { claimDomain } from '../peer/domain.js';
+import { Peer, stampOf, type PeerMessage } from '../peer/Peer.js';
+import { childrenOf, isRunning } from '../peer/processes.js';
+import { RapportProcess } from '../peer/RapportProcess.js';
+import { recording } from '../peer/recording.js';
+import { suiteTopics } from '../peer/topics.js';
+import { patienceMs, waitUntil } from '../peer/waitUntil.js';
+
+const short = recording('single_face.mp4');
+const long = recording('WolfgangLanger_Pexels.mp4');
+
+let domain: number;
+let folder: string;
+let launched: RapportProcess[] = [];
+
+beforeAll(async () => {
+  domain = await claimDomain();
+});
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'rapport-launch-'));
+});
+
+afterEach(async () => {
+  await Promise.all(launched.map((each) => each.dispose()));
+  launched = [];
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function launch(...args: string[]): RapportProcess {
+  const made = new RapportProcess(domain, ['launch', 'session', '--folder', folder, ...args]);
+  launched.push(made);
+  return made;
+}
+
+/** The sessions' folders, oldest first. */
+function sessions(): string[] {
+  return readdirSync(folder)
+    .sort()
+    .map((name) => join(folder, name));
+}
+
+function report(path: string | undefined): PeerMessage {
+  return JSON.parse(readFileSync(join(path ?? '', 'session.json'), 'utf8'));
+}
+
+function rows(path: string | undefined): string[] {
+  return readFileSync(join(path ?? '', 'frames.csv'), 'utf8')
+    .trimEnd()
+    .split('\n')
+    .slice(1);
+}
+
+describe.skipIf(short === undefined)('rapport launch session --once', () => {
+  it('plays a recording through the whole suite, shows it, leaves a complete session, and ends with 0', async () => {
+    const started = launch(
+      '--recording',
+      short ?? '',
+      '--once',
+      '--auto-decide',
+      '--child',
+      'c01',
+      '--operator',
+      'ada',
+    );
+    expect(await started.ended(120_000)).toEqual({ code: 0, signal: null });
+    expect(sessions()).toHaveLength(1);
+    const [path = ''] = sessions();
+    const written = report(path);
+    expect(written).toMatchObject({
+      complete: true,
+      recovered: false,
+      childId: 'c01',
+      operator: 'ada',
+      stopped: { reason: 'the launch was ended' },
+    });
+    // 72 frames in the recording: every one went through the chain or was counted as skipped, but for the very first,
+    // which a subscriber may not have been found for.
+    const { frames, skippedFrames } = written.coverage;
+    expect(frames + (skippedFrames ?? 0)).toBeGreaterThan(60);
+    expect(frames + (skippedFrames ?? 0)).toBeLessThanOrEqual(72);
+    expect(written.coverage.framesWithFace).toBeGreaterThan(0);
+    expect(rows(path)).toHaveLength(frames);
+    expect(written.features.vector).toHaveLength(58);
+    expect(written.engagement.framesBySource.prior).toBeGreaterThan(0);
+    expect(written.affectModels).toHaveLength(1);
+    for (const line of [
+      /^Session s\d+, \d/,
+      /^ {2}frames +\d+ processed/,
+      /^ {2}latency +p50/,
+      /^ {2}engagement/,
+    ])
+      expect(started.output).toMatch(new RegExp(line.source, 'm'));
+    expect(started.output).toContain(`folder      ${path}`);
+    expect(started.output).toMatch(/frames\/s +latency/);
+    expect(started.output).not.toMatch(/^\s+at /m);
+  }, 150_000);
+
+  it('refuses --once without a recording, in one sentence', async () => {
+    const started = launch('--once');
+    expect(await started.ended()).toMatchObject({ code: 1 });
+    expect(started.output).toMatch(/^rapport: --once .*needs? --recording/);
+    expect(started.lines).toHaveLength(1);
+  });
+
+  it('ends with 1 and the reason when the recording cannot be read', async () => {
+    const started = launch('--recording', '/no/such/file.mp4', '--once');
+    expect(await started.ended(120_000)).toMatchObject({ code: 1 });
+    expect(started.output).toContain('/no/such/file.mp4 cannot be read');
+    expect(started.output).not.toMatch(/^\s+at /m);
+  }, 150_000);
+});
+
+describe.skipIf(long === undefined)('rapport launch session', () => {
+  it('restarts what dies, saves the session on Ctrl-C, and leaves nothing running', async () => {
+    const peer = await Peer.start(domain);
+    try {
+      const { engagement, prompt, decision } = suiteTopics;
+      peer.subscribe(engagement, prompt, decision);
+      // Engagement below 1 is always low here: a prompt comes after a second.
+      const eager = ['-p', 'session:prompt_threshold:=1.0', '-p', 'session:prompt_low_sec:=1.0'];
+      const started = launch('--recording', long ?? '', '--auto-decide', '--ros-args', ...eager);
+      await started.line(/engagement [+−]\d/);
+      await started.line(/prompt .* executing/);
+      const accepted = await peer.message(decision.name);
+      expect(accepted).toMatchObject({ automatic: true, operator_name: 'automatic operator' });
+      expect(started.output).toMatch(/automatic operator/i);
+
+      const perception = childrenOf(started.pid).find(({ commandLine }) =>
+        commandLine.includes(' engagement '),
+      );
+      if (!perception) throw new Error('The launch has no perception process.');
+      const killedNs = BigInt(Date.now()) * 1_000_000n;
+      process.kill(perception.pid, 'SIGKILL');
+      await started.line(/perception .*died \(SIGKILL\); it is started again/);
+      await started.line(/perception .*runs again/);
+      await peer.message(
+        engagement.name,
+        (message: PeerMessage) => stampOf(message) > killedNs && !Number.isNaN(message.score),
+      );
+      // No score was published of an image from before the death, after it.
+      expect(sessions()).toHaveLength(1);
+
+      const children = childrenOf(started.pid);
+      expect(children).toHaveLength(3);
+      started.kill('SIGINT');
+      expect(await started.ended()).toEqual({ code: 0, signal: null });
+      for (const { pid } of children) expect(isRunning(pid)).toBe(false);
+      const [path] = sessions();
+      expect(report(path)).toMatchObject({ complete: true });
+      const [first] = report(path).prompts;
+      expect(first.decision).toMatchObject({ decision: 'approve', automatic: true });
+      const { frames, heldFrames } = report(path).coverage;
+      expect(rows(path)).toHaveLength(frames + heldFrames);
+      expect(started.output).toContain(`folder      ${path ?? ''}`);
+    } finally {
+      await peer.dispose();
+    }
+  }, 240_000);
+
+  it('goes on in a new record when the session process dies; the old one keeps its frames', async () => {
+    const started = launch('--recording', long ?? '');
+    await started.line(/engagement [+−]\d/);
+    const [first] = sessions();
+    await waitUntil('rows of the first session', () => rows(first).length > 5);
+    const session = childrenOf(started.pid).find(({ commandLine }) =>
+      commandLine.includes(' behaviour session '),
+    );
+    if (!session) throw new Error('The launch has no session process.');
+    process.kill(session.pid, 'SIGKILL');
+    await started.line(/session .*died \(SIGKILL\); it is started again/);
+    await started.line(/session .*runs again/);
+    await waitUntil('a second session', () => sessions().length === 2);
+    await waitUntil('rows of the second session', () => {
+      try {
+        return rows(sessions()[1]).length > 5;
+      } catch {
+        return false; // It has no rows yet.
+      }
+    });
+    started.kill('SIGTERM');
+    expect(await started.ended()).toEqual({ code: 0, signal: null });
+    expect(rows(first).length).toBeGreaterThan(5);
+    expect(report(sessions()[1])).toMatchObject({ complete: true });
+  }, 240_000);
+
+  it('takes its nodes along when it is killed itself', async () => {
+    const started = launch('--recording', long ?? '');
+    await started.line(/frames\/s/);
+    const children = childrenOf(started.pid);
+    expect(children).toHaveLength(3);
+    started.kill('SIGKILL');
+    await started.ended();
+    await waitUntil('the end of all nodes', () => children.every(({ pid }) => !isRunning(pid)));
+    // The session's process has heard of it and has saved the session.
+    expect(report(sessions()[0])).toMatchObject({ complete: true });
+  }, 240_000);
+
+  it('ends soon when Ctrl-C comes before the nodes are up', async () => {
+    const started = launch('--recording', long ?? '');
+    const children = await waitUntil('its processes', () => {
+      const found = childrenOf(started.pid);
+      return found.length === 3 && found;
+    });
+    started.kill('SIGINT');
+    expect(await started.ended(patienceMs)).toMatchObject({ signal: null });
+    for (const { pid } of children) expect(isRunning(pid)).toBe(false);
+    expect(started.output).not.toMatch(/^\s+at /m);
+  }, 120_000);
+});

@@ -1,0 +1,46 @@
+import type { Peer } from './Peer.js';
+import { suiteTopics } from './topics.js';
+
+/** rapport_msgs/Affects with one face whose numbers are all measured. */
+const affects = {
+  header: { frame_id: 'camera' },
+  affects: [
+    {
+      face_id: 'face_a',
+      action_units: Array.from({ length: 12 }, (_, index) => index / 12),
+      expressions: Array.from({ length: 8 }, () => 1 / 8),
+      arousal: 0.25,
+      valence: -0.5,
+      quality: Array.from({ length: 22 }, () => 2),
+      model_id: 'affect-of-the-test',
+      face_coverage: 1,
+      face_width: 100,
+      face_height: 100,
+    },
+  ],
+};
+
+/** rapport_msgs/Engagement of that face, from the prior. */
+function engagement(score: number): object {
+  return {
+    header: { frame_id: 'camera' },
+    person_id: 'anonymous_face_a',
+    face_id: 'face_a',
+    score,
+    uncertainty: 0.1,
+    smoothed_score: score,
+    level: 3,
+    source: 1,
+    coverage: 1,
+    face_count: 1,
+  };
+}
+
+/** Has the peer stand for the whole perception: 20 images a second, all with this engagement. */
+export function streamFrames(peer: Peer, score: number): void {
+  peer.stream(suiteTopics.affects, affects, { hz: 20, also: [[suiteTopics.engagement, engagement(score)]] });
+}
+
+export function stopFrames(peer: Peer): void {
+  peer.unstream(suiteTopics.affects.name);
+}
