@@ -14,7 +14,10 @@ const read = (path: string): string => readFileSync(join(repositoryRoot, path), 
 describe('the generated documentation', () => {
   it.each([
     ['README.md', () => replaceSection(read('README.md'), 'topics', topicsMarkdown())],
-    ['docs/parameters.md', () => replaceSection(read('docs/parameters.md'), 'parameters', parametersMarkdown())],
+    [
+      'docs/parameters.md',
+      () => replaceSection(read('docs/parameters.md'), 'parameters', parametersMarkdown()),
+    ],
     ['config/rapport.yaml', parametersYaml],
   ])('%s is what npm run docs writes', (path, generated) => {
     expect(read(path)).toBe(generated());
