@@ -1,0 +1,167 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { zipSync } from 'fflate';
+import { create } from 'tar';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import { createAffectStage } from '../../../core/affect/affectStage.js';
+import type { DetectedFace, FaceLandmarks } from '../../../core/face/Face.js';
+import type { FaceDetector } from '../../../core/face/FaceDetector.js';
+import { opencv } from '../../../core/frame/opencv.js';
+import { estimateFaces } from '../../../models/evaluate/estimateFaces.js';
+import { folderSource } from '../../../models/evaluate/folderSource.js';
+import { kindOfData } from '../../../models/evaluate/openFaceSource.js';
+import { muxspaceSource } from '../../../models/evaluate/muxspaceSource.js';
+import { npzSource } from '../../../models/evaluate/npzSource.js';
+import { tinyModel } from '../../core/affect/affectModelFixture.js';
+import { npy } from './npy.js';
+
+const corners = [
+  { x: 0.25, y: 0.25 },
+  { x: 0.75, y: 0.25 },
+  { x: 0.5, y: 0.5 },
+  { x: 0.25, y: 0.75 },
+  { x: 0.75, y: 0.75 },
+] as const satisfies FaceLandmarks;
+
+/** A grey picture of 160x160, dark but for a light square of 40 pixels from (60, 80) on. */
+function pictureFile(): Uint8Array {
+  const cv = opencv();
+  const pixels = Buffer.alloc(160 * 160, 20);
+  for (let y = 80; y < 120; y++) pixels.fill(220, y * 160 + 60, y * 160 + 100);
+  return cv.imencode('.png', new cv.Mat(pixels, 160, 160, cv.CV_8UC1));
+}
+
+/** The square's corners as a face, so that alignment by `corners` puts the middle half of the crop on it. */
+const square = corners.map(({ x, y }) => ({ x: 40 + 80 * x, y: 60 + 80 * y })) as unknown as FaceLandmarks;
+
+describe('sources of labelled faces', () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'rapport-faces-'));
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  it('reads an npz, grey pictures scaled to the input', async () => {
+    const blendshapes = new Float32Array(104);
+    blendshapes[25] = 0.5; // jawOpen of the first
+    const bytes = zipSync({
+      'images.npy': npy('|u1', [2, 2, 2], Uint8Array.of(10, 10, 10, 10, 1, 2, 3, 4)),
+      'expression.npy': npy('|u1', [2], Uint8Array.of(6, 1)),
+      'blendshapes.npy': npy('<f4', [2, 52], blendshapes),
+      'presence.npy': npy('<f4', [2], Float32Array.of(1, 0.2)),
+      'valence.npy': npy('<f4', [2], Float32Array.of(-0.5, NaN)),
+    });
+    const { faces } = npzSource(bytes, { name: 'x.npz', size: 2 });
+    expect(faces.map(({ expression }) => expression)).toEqual(['anger', 'happy']);
+    expect(faces.map(({ valence }) => valence)).toEqual([-0.5, NaN]);
+    expect(faces[0]?.actionUnits?.[10]).toBe(0.5); // AU26
+    expect(faces[1]?.actionUnits?.every(Number.isNaN)).toBe(true);
+    expect(await faces[1]?.crop()).toEqual({
+      size: 2,
+      data: Uint8Array.of(1, 1, 1, 2, 2, 2, 3, 3, 3, 4, 4, 4),
+    });
+    expect(() => npzSource(zipSync({}), { name: 'x.npz', size: 2 })).toThrow("x.npz needs 'images'");
+  });
+
+  it("reads a tar like muxspace's, aligned by its landmarks, and names a missing and a broken picture", async () => {
+    await writeFile(join(folder, 'a.png'), pictureFile());
+    await writeFile(join(folder, 'b.png'), pictureFile().subarray(0, 60));
+    const landmarks5 = square.flatMap(({ x, y }) => [x, y]);
+    const label = { expression: 'sad', landmarks5, presence: 1, blendshapes: Array<number>(52).fill(0.5) };
+    const lines = ['a.png', 'b.png', 'c.png'].map((file) => JSON.stringify({ ...label, file }));
+    await writeFile(join(folder, 'labels.jsonl'), lines.join('\n'));
+    const path = join(folder, 'set.tar');
+    await create({ file: path, cwd: folder }, ['a.png', 'b.png', 'labels.jsonl']);
+
+    const source = await muxspaceSource(path, { size: 8, template: corners });
+    expect(source.faces.map(({ name }) => name)).toEqual(['a.png', 'b.png', 'c.png']);
+    const crop = await source.faces[0]?.crop();
+    const row = (y: number) =>
+      Array.from({ length: 8 }, (_, x) => ((crop?.data[3 * (8 * y + x)] ?? 0) > 120 ? '#' : '.')).join('');
+    // 80 pixels become 8: the square is x 60..100 of 40..120, that is 2..6, and y 80..120 of 60..140, that is 2..6.
+    expect(Array.from({ length: 8 }, (_, y) => row(y))).toEqual([
+      '........',
+      '........',
+      '..####..',
+      '..####..',
+      '..####..',
+      '..####..',
+      '........',
+      '........',
+    ]);
+    const model = { ...tinyModel, input: { ...tinyModel.input, size: 8 } };
+    const { expressions } = model.outputs;
+    const network = {
+      id: 'tiny',
+      run: () => Promise.resolve({ scores: { data: new Float32Array(8), shape: [1, 8] } }),
+    };
+    const stage = createAffectStage({ network, model: { ...model, outputs: { expressions } } });
+    const seen: number[] = [];
+    const { judged, unused } = await estimateFaces(source, {
+      stage,
+      batch: 2,
+      onProgress: (done) => seen.push(done),
+    });
+    expect(judged.map(({ face }) => face.name)).toEqual(['a.png']);
+    expect(unused.map(({ name, code }) => [name, code])).toEqual([
+      ['b.png', 'image/truncated-png'],
+      ['c.png', 'evaluate/picture'],
+    ]);
+    expect(seen).toEqual([2, 3]);
+  });
+
+  it('says what is wrong with a tar', async () => {
+    const options = { size: 8, template: corners };
+    const path = join(folder, 'set.tar');
+    await writeFile(join(folder, 'labels.jsonl'), '{"file": "a.png"}');
+    await create({ file: path, cwd: folder }, ['labels.jsonl']);
+    await expect(muxspaceSource(path, options)).rejects.toThrow('line 1 of labels.jsonl');
+    await writeFile(path, (await readFile(path)).subarray(0, 515));
+    await expect(muxspaceSource(path, options)).rejects.toMatchObject({ code: 'evaluate/tar' });
+  });
+
+  it('reads folders of classes: small pictures whole, others by the largest face found', async () => {
+    await mkdir(join(folder, 'Happiness'));
+    await mkdir(join(folder, 'angry'));
+    await mkdir(join(folder, 'notes'));
+    await writeFile(join(folder, 'Happiness', 'large.png'), pictureFile());
+    const cv = opencv();
+    const small = cv.imencode('.png', new cv.Mat(Buffer.alloc(48 * 48, 77), 48, 48, cv.CV_8UC1));
+    await writeFile(join(folder, 'angry', 'small.png'), small);
+    await writeFile(join(folder, 'angry', 'readme.txt'), 'not a picture');
+    const face = (height: number, landmarks: FaceLandmarks): DetectedFace => ({
+      box: { x: 0, y: 0, width: height, height },
+      score: 1,
+      landmarks,
+    });
+    const detected = [face(20, corners), face(80, square)];
+    const detector: FaceDetector = {
+      modelIds: [],
+      detect: ({ width }) => Promise.resolve(width === 160 ? detected : []),
+      follow: () => Promise.resolve([]),
+    };
+    const options = { size: 8, template: corners, detector };
+    const { faces } = await folderSource(folder, { ...options, crops: 'auto' });
+    expect(faces.map(({ name, expression }) => `${name} ${expression ?? ''}`)).toEqual([
+      'angry/small.png anger',
+      'Happiness/large.png happy',
+    ]);
+    expect((await faces[0]?.crop())?.data.every((value) => value === 77)).toBe(true);
+    expect((await faces[1]?.crop())?.data[3 * (8 * 4 + 4)]).toBeGreaterThan(200);
+    const detect = await folderSource(folder, { ...options, crops: 'detect' });
+    await expect(detect.faces[0]?.crop()).rejects.toMatchObject({ code: 'evaluate/no-face' });
+    await expect(folderSource(join(folder, 'notes'), { ...options, crops: 'auto' })).rejects.toMatchObject({
+      code: 'evaluate/folder',
+    });
+  });
+
+  it('tells kinds of data apart', async () => {
+    expect(await kindOfData(folder)).toBe('folder');
+    await writeFile(join(folder, 'x.csv'), '');
+    await expect(kindOfData(join(folder, 'x.csv'))).rejects.toMatchObject({ code: 'evaluate/kind' });
+    await expect(kindOfData(join(folder, 'none.npz'))).rejects.toMatchObject({ code: 'evaluate/missing' });
+  });
+});

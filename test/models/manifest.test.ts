@@ -1,0 +1,56 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { affectModel, alignmentTemplate, findModel, readManifest } from '../../models/manifest.js';
+
+describe('readManifest', () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'rapport-manifest-'));
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  const pnet = findModel(readManifest(), 'mtcnn-pnet');
+  const read = async (content: unknown) => {
+    const path = join(folder, 'manifest.json');
+    await writeFile(path, typeof content === 'string' ? content : JSON.stringify(content));
+    return readManifest(path);
+  };
+
+  it("is right about the repository's own models", () => {
+    const ids = readManifest().models.map(({ id }) => id);
+    expect(ids).toEqual(
+      expect.arrayContaining(['mtcnn-pnet', 'mtcnn-rnet', 'mtcnn-onet', 'mobilefacenet', 'affect-eesp']),
+    );
+    const eesp = affectModel(findModel(readManifest(), 'affect-eesp'));
+    expect(eesp.outputs.embedding?.width).toBe(512);
+    expect(eesp.quality.actionUnits.AU9).toBe('unavailable');
+  });
+
+  it('names the field that is wrong', async () => {
+    await expect(read({ models: [{ ...pnet, sha256: 'abc' }], cards: [] })).rejects.toThrow(
+      'models.0.sha256: must be 64 hexadecimal digits',
+    );
+    await expect(read({ models: [{ ...pnet, unknown: 1 }], cards: [] })).rejects.toMatchObject({
+      code: 'models/manifest',
+    });
+    await expect(read('{')).rejects.toThrow('cannot be read as JSON');
+    await expect(read({ models: [pnet, pnet], cards: [] })).rejects.toThrow(
+      "the id 'mtcnn-pnet' stands in it twice",
+    );
+    await expect(read({ models: [], cards: ['models/weights/nothing.json'] })).rejects.toThrow(
+      'nothing.json',
+    );
+  });
+
+  it('says which ids there are, and what a model is not for', () => {
+    expect(() => findModel(readManifest(), 'resnet')).toThrow(
+      "There is no model 'resnet': choose one of mtcnn-pnet",
+    );
+    expect(() => affectModel(pnet)).toThrow("'mtcnn-pnet' does not estimate affect");
+    expect(() => alignmentTemplate(pnet)).toThrow('takes no aligned faces');
+  });
+});
