@@ -5,6 +5,7 @@ import { cameraParameters } from '../config/camera.js';
 import { RapportError } from '../core/RapportError.js';
 import { compressJpeg } from '../core/frame/compressJpeg.js';
 import type { Frame } from '../core/frame/Frame.js';
+import { paceFrame, type FramePacing } from '../core/frame/framePacing.js';
 import { resizeFrame } from '../core/frame/resizeFrame.js';
 import { compressedImageName } from './compressedImageName.js';
 import type { ConfiguredNode, NodeContext, NodeDefinition } from './runtime/NodeDefinition.js';
@@ -44,7 +45,7 @@ function framePublisher(context: Context): (picture: Frame) => void {
   };
 }
 
-/** Publishes at the source's rate; a frame whose time has passed before it could be read is left out, as a camera would. */
+/** Publishes at the source's rate, or as near to it as the machine comes (`paceFrame`). */
 function play(context: Context, video: Video, publish: (picture: Frame) => void): Subscription {
   const { loop, rate_hz: rateHz } = context.parameters();
   const periodMs = 1_000 / (rateHz > 0 ? rateHz : video.framesPerSecond);
@@ -52,18 +53,18 @@ function play(context: Context, video: Video, publish: (picture: Frame) => void)
   void (async () => {
     let published = 0;
     let left = 0;
-    let dueMs = context.nowMs();
+    let pacing: FramePacing = { dueMs: context.nowMs(), leftOut: 0 };
     do {
       for await (const picture of video.frames()) {
-        dueMs += periodMs;
-        const waitMs = dueMs - context.nowMs();
+        const { state, waitMs, isShown } = paceFrame(pacing, { nowMs: context.nowMs(), periodMs });
+        pacing = state;
         if (waitMs > 0) await wait(waitMs);
         if (stopped.signal.aborted) return;
-        if (waitMs < -periodMs) {
-          left += 1;
-        } else {
+        if (isShown) {
           publish(picture);
           published += 1;
+        } else {
+          left += 1;
         }
         context.diagnostics.set('frames published', published);
         context.diagnostics.set('frames left out', left);
