@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+
+import { robotImageTopic, sessionProcesses } from '../../launch/ProcessPlan.js';
+
+const options = { loop: false, simulatedRobot: true, sessionsFolder: '/data/sessions', rosArguments: [] };
+
+describe('sessionProcesses', () => {
+  it('starts consumers before what they consume: robot and session, perception, camera', () => {
+    const plans = sessionProcesses({ ...options, cameraSource: '/data/a.mp4' });
+    expect(plans.map(({ name, nodes }) => [name, nodes])).toEqual([
+      ['session', ['nao_simulator', 'behaviour', 'session']],
+      ['perception', ['engagement', 'affect', 'face']],
+      ['camera', ['camera']],
+    ]);
+  });
+
+  it('leaves camera and simulated robot out where there are real ones', () => {
+    const plans = sessionProcesses({ ...options, simulatedRobot: false });
+    expect(plans.map(({ nodes }) => nodes)).toEqual([
+      ['behaviour', 'session'],
+      ['engagement', 'affect', 'face'],
+    ]);
+  });
+
+  it("has camera and perception meet on the robot's image topic", () => {
+    const [, perception, camera] = sessionProcesses({ ...options, cameraSource: '0' });
+    for (const plan of [perception, camera])
+      expect(plan?.rosArguments.slice(0, 2)).toEqual(['-r', `image:=${robotImageTopic}`]);
+  });
+
+  it('passes the recording and whether it is repeated to the camera alone', () => {
+    const [session, perception, camera] = sessionProcesses({
+      ...options,
+      loop: true,
+      cameraSource: '/data/a.mp4',
+    });
+    expect(camera?.rosArguments).toContain("camera:source:='/data/a.mp4'");
+    expect(camera?.rosArguments).toContain('camera:loop:=true');
+    for (const plan of [session, perception]) expect(plan?.rosArguments.join(' ')).not.toContain('camera:');
+  });
+
+  it('quotes paths, since ROS reads a value as YAML: a number stays a text, an apostrophe is doubled', () => {
+    const [session, , camera] = sessionProcesses({
+      ...options,
+      sessionsFolder: "/data/Ana's sessions: 2026",
+      cameraSource: '0',
+    });
+    expect(session?.rosArguments).toContain("session:folder:='/data/Ana''s sessions: 2026'");
+    expect(camera?.rosArguments).toContain("camera:source:='0'");
+  });
+
+  it("puts the user's own arguments last, where they win, and gives them to every node", () => {
+    const own = ['-p', 'face:threads:=1'];
+    for (const { rosArguments } of sessionProcesses({ ...options, cameraSource: '0', rosArguments: own }))
+      expect(rosArguments.slice(-2)).toEqual(own);
+  });
+});
