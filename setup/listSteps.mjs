@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { findOpencv } from './machine/findOpencv.mjs';
 import { applyEnvironment, composeEnvironment } from './ros/Environment.mjs';
 import { chooseRos } from './ros/chooseRos.mjs';
 import { interfacePackages } from './ros/interfacePackages.mjs';
@@ -30,7 +29,7 @@ import { hashTexts } from './engine/fingerprint.mjs';
 export function listSteps(project, env) {
   const ros = chooseRos(project, env);
   const packages = interfacePackages(join(project.root, 'msg'), ros);
-  const compose = () => composeEnvironment(project, ros, packages, findOpencv());
+  const compose = () => composeEnvironment(project, ros, packages);
   const environment = () => applyEnvironment(compose(), env);
   const packageSteps = packages.map((name) => interfacePackage(project, ros, name, environment));
   const interfaces = () => hashTexts(...packageSteps.map((step) => step.fingerprint()));

@@ -18,7 +18,7 @@ export class CommandError extends Error {
 
   /** Whether the output looks like a network that cannot be reached, rather than a broken package. */
   get isNetwork() {
-    return /ENOTFOUND|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|ENETUNREACH|CERT_|self.signed|Temporary failure|Could not resolve|Could not connect|Connection (refused|timed out)|Failed to establish|NewConnectionError|ConnectTimeout|ProxyError|SSLError|Max retries|network/i.test(
+    return /ENOTFOUND|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|ENETUNREACH|CERT_|self.signed|Temporary failure|Could not resolve|Could not connect|Connection (refused|timed out)|Failed to establish|NewConnectionError|ConnectTimeout|ProxyError|SSLError|Max retries|from versions: none|network/i.test(
       this.output,
     );
   }

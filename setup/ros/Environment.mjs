@@ -19,10 +19,9 @@ import { delimiter, join } from 'node:path';
  * @param {Project} project
  * @param {Ros} ros
  * @param {string[]} interfacePackages The packages of `msg/` that this machine builds, in build order.
- * @param {{ include: string, lib: string } | undefined} opencv Where OpenCV's headers and libraries lie.
  * @returns {Environment}
  */
-export function composeEnvironment(project, ros, interfacePackages, opencv) {
+export function composeEnvironment(project, ros, interfacePackages) {
   const own = interfacePackages.map((name) => join(project.interfaces, name)).reverse();
   /** @type {Record<string, string[]>} */
   const base = ros.kind === 'wheels' ? wheelPaths(project) : ros.paths;
@@ -45,15 +44,8 @@ export function composeEnvironment(project, ros, interfacePackages, opencv) {
       ROS_PYTHON_VERSION: '3',
       // Otherwise each Python that sees the wheels starts itself a second time to set LD_LIBRARY_PATH.
       ...(ros.kind === 'wheels' ? { _ROS_WHEELS_BOOTSTRAP_COMPLETE: '1' } : {}),
-      // opencv4nodejs looks for an OpenCV of its own making when it is loaded, unless told where the system's is.
+      // opencv4nodejs looks for an OpenCV of its own making when it is loaded, unless told not to.
       OPENCV4NODEJS_DISABLE_AUTOBUILD: '1',
-      ...(opencv
-        ? {
-            OPENCV_INCLUDE_DIR: `${opencv.include}/`,
-            OPENCV_LIB_DIR: `${opencv.lib}/`,
-            OPENCV_BIN_DIR: '/usr/bin/',
-          }
-        : {}),
     },
     fallback: {
       ...(ros.kind === 'wheels' ? { RMW_IMPLEMENTATION: 'rmw_fastrtps_cpp' } : {}),

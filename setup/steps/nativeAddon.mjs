@@ -48,7 +48,8 @@ export async function buildAddon({ project, name, fingerprint, env }, { run, not
     copyFileSync(compiled, `${kept}.tmp`);
     renameSync(`${kept}.tmp`, kept);
     rmSync(join(release, 'obj.target'), { recursive: true, force: true });
-  } else if (!existsSync(compiled)) {
+  } else {
+    // Renamed into place: a process that uses the old file keeps it.
     mkdirSync(release, { recursive: true });
     copyFileSync(kept, `${compiled}.tmp`);
     renameSync(`${compiled}.tmp`, compiled);

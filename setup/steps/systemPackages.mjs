@@ -6,6 +6,7 @@ import { hashTexts } from '../engine/fingerprint.mjs';
 import { SetupError } from '../engine/SetupError.mjs';
 import { findCommand, inspectMachine } from '../machine/Machine.mjs';
 import { aptInstall, checkMachine, checkWheels, choosePython } from '../machine/requirements.mjs';
+import { opencvModules } from '../machine/opencvView.mjs';
 import { findOpencv } from '../machine/findOpencv.mjs';
 
 /** @typedef {import('../project.mjs').Project} Project */
@@ -86,7 +87,7 @@ export function missingPackages(machine, ros) {
     ...(findCommand('make') ? [] : ['make']),
     ...(findCommand('cmake') ? [] : ['cmake']),
     ...python,
-    ...(findOpencv() ? [] : ['libopencv-dev']),
+    ...(findOpencv() ? [] : opencvModules.map((name) => `libopencv-${name}-dev`)),
   ];
 }
 

@@ -9,12 +9,10 @@ import { chooseRos } from '../../setup/ros/chooseRos.mjs';
 import { applyEnvironment, composeEnvironment, renderShell } from '../../setup/ros/Environment.mjs';
 import { temporaryFolder } from './temporaryFolder.js';
 
-const opencv = { include: '/usr/include/opencv4', lib: '/usr/lib/x86_64-linux-gnu' };
-
 function wheelsEnvironment(root: string): ReturnType<typeof composeEnvironment> {
   const project = projectAt(root);
   mkdirSync(join(project.rosWheels, 'lib/python3.12/site-packages/ros_rcl.libs'), { recursive: true });
-  return composeEnvironment(project, chooseRos(project, {}), ['hri_msgs', 'rapport_msgs'], opencv);
+  return composeEnvironment(project, chooseRos(project, {}), ['hri_msgs', 'rapport_msgs']);
 }
 
 describe('the environment', () => {
@@ -58,7 +56,7 @@ describe('the environment', () => {
   it("uses Humble's names for the same", () => {
     const project = projectAt(temporaryFolder());
     const ros = chooseRos(project, { ROS_DISTRO: 'humble', AMENT_PREFIX_PATH: '/opt/ros/humble' });
-    const env = applyEnvironment(composeEnvironment(project, ros, [], opencv), {});
+    const env = applyEnvironment(composeEnvironment(project, ros, []), {});
     expect(env['ROS_LOCALHOST_ONLY']).toBe('1');
     expect(env['FASTRTPS_DEFAULT_PROFILES_FILE']).toContain('fastdds-shared-memory.xml');
     expect(env['ROS_AUTOMATIC_DISCOVERY_RANGE']).toBeUndefined();
