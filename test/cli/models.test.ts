@@ -1,0 +1,104 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { zipSync } from 'fflate';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import yargs from 'yargs';
+
+import { modelsCommand } from '../../cli/models.js';
+import { npy } from '../models/evaluate/npy.js';
+
+describe('rapport models', () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'rapport-models-'));
+  });
+  afterEach(async () => {
+    process.exitCode = undefined;
+    await rm(folder, { recursive: true });
+  });
+
+  /** What the command prints; what it says of its progress is swallowed. */
+  async function run(...options: string[]): Promise<string> {
+    const written = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+    vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    try {
+      await yargs(['models', ...options])
+        .command(modelsCommand)
+        .strict()
+        .fail((message, error: Error | undefined) => {
+          throw error ?? new Error(message);
+        })
+        .parseAsync();
+      return written.mock.calls.map(([text]) => String(text)).join('');
+    } finally {
+      vi.restoreAllMocks();
+    }
+  }
+
+  it('lists the models with source and licence', async () => {
+    expect(await run('list')).toContain('PyPI facenet-pytorch 2.6.0, facenet_pytorch/data/pnet.pt');
+    const listed = JSON.parse(await run('list', '--json')) as { id: string; present: boolean }[];
+    expect(listed.find(({ id }) => id === 'affect-eesp')?.present).toBe(true);
+  });
+
+  it('verifies the network in the repository', async () => {
+    expect(await run('verify', 'affect-eesp')).toBe(
+      'affect-eesp: checksum, names, shapes and a run are right.\n',
+    );
+    expect(process.exitCode).toBeUndefined();
+    await expect(run('verify', 'nothing')).rejects.toMatchObject({ code: 'model/unknown' });
+  });
+
+  it('evaluates the network in the repository, the same way each time', async () => {
+    const path = join(folder, 'faces.npz');
+    const images = Uint8Array.from({ length: 6 * 48 * 48 }, (_, i) => (i * i) % 251);
+    await writeFile(
+      path,
+      zipSync({
+        'images.npy': npy('|u1', [6, 48, 48], images),
+        'expression.npy': npy('|u1', [6], Uint8Array.of(0, 1, 2, 3, 4, 7)),
+      }),
+    );
+    const text = await run('evaluate', '--data', path, '--batch', '4', '--resamples', '20', '--json');
+    const result = JSON.parse(text) as {
+      pictures: number;
+      figures: {
+        expressions: { pictures: number; unknownToNetwork: number };
+        valence: { reference: string };
+      };
+    };
+    expect(result.pictures).toBe(6);
+    expect(result.figures.expressions).toMatchObject({ pictures: 5, unknownToNetwork: 1 }); // contempt
+    expect(result.figures.valence.reference).toBe('pseudo-labels');
+    expect(await run('evaluate', '--data', path, '--batch', '5', '--resamples', '20', '--json')).toBe(text);
+    expect(await run('evaluate', '--data', path, '--resamples', '20')).toContain(
+      'Expressions, 5 pictures (1 of classes',
+    );
+  });
+
+  it('times the network in the repository against the limit', async () => {
+    const text = await run('bench', '--model', 'affect-eesp', '--threads', '1', '--rounds', '3', '--json');
+    const { models, peaks } = JSON.parse(text) as {
+      models: { multiplyAdds: number; limitMs: number; runs: number }[];
+      peaks: { precision: string; multiplyAddsPerSec: number }[];
+    };
+    expect(peaks.map(({ precision }) => precision)).toEqual(['float32', 'int8']);
+    const [timed] = models;
+    expect(timed?.runs).toBe(3);
+    expect(timed?.multiplyAdds).toBeGreaterThan(30e6);
+    expect(timed?.limitMs).toBeCloseTo(
+      (1000 * (timed?.multiplyAdds ?? 0)) / (peaks[0]?.multiplyAddsPerSec ?? NaN),
+    );
+    await expect(run('bench', '--model', 'nothing')).rejects.toMatchObject({ code: 'model/unknown' });
+  });
+
+  it('says what to do', async () => {
+    await expect(run()).rejects.toThrow('Say what to do with the models');
+    await expect(run('fetch', 'mobilefacenet')).rejects.toThrow("run 'rapport models install'");
+    await expect(run('evaluate', '--data', join(folder, 'none'))).rejects.toMatchObject({
+      code: 'evaluate/missing',
+    });
+  });
+});
