@@ -4,6 +4,7 @@
 const benches: Readonly<Record<string, () => Promise<unknown>>> = {
   chain: () => import('./chain.js'),
   inference: () => import('./inference.js'),
+  culturenet: () => import('./culturenet.js'),
   detectors: () => import('./detectors.js'),
 };
 

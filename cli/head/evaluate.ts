@@ -29,6 +29,7 @@ interface EvaluateArguments extends TrainingArguments {
   protocol: string;
   runs: number;
   shares: string;
+  'held-out': number | undefined;
   split: 'blocks' | 'random';
   workers: number;
   hidden: string;
@@ -55,6 +56,11 @@ export const evaluateCommand: CommandModule<object, EvaluateArguments> = {
           type: 'string',
           default: '0.05,0.1,0.15,0.2',
           describe: "Shares of the child's frames for M6, the last of them table II's",
+        },
+        'held-out': {
+          type: 'number',
+          describe:
+            'Leave out only the first so many children of each culture in M1, M3 and M4: a quick look',
         },
         ...trainingOptions,
         ...hiddenOption,
@@ -115,6 +121,7 @@ async function evaluate(given: ArgumentsCamelCase<EvaluateArguments>): Promise<v
     protocols: protocolsOf(given.protocol),
     runs: given.runs,
     shares: sharesOf(given.shares),
+    ...(given['held-out'] === undefined ? {} : { heldOutChildren: given['held-out'] }),
     files: await fileHashes(files),
     duplicates: given.duplicates,
     hiddenWidths: hiddenWidthsOf(given.hidden),

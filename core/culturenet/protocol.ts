@@ -46,6 +46,8 @@ export interface EvaluationPlan {
   readonly runs: number;
   /** Shares of the child's frames for M6, the last of which is table II's; paper: 0.05, 0.10, 0.15, 0.20. */
   readonly shares: readonly number[];
+  /** Only the first so many children of each culture are left out in turn for M1, M3 and M4; all where not given. */
+  readonly heldOutChildren?: number;
 }
 
 /** A name for a task that is unique in its evaluation and fit for a file name. */
@@ -78,10 +80,19 @@ export function evaluationTasks(plan: EvaluationPlan, members: readonly CohortMe
       if (wanted.has('M5')) tasks.push({ run, kind: 'joint', culture });
       if (wanted.has('M2') && cultures.length > 1) tasks.push({ run, kind: 'cross', culture });
     }
+    const leftOut = new Set(
+      cultures.flatMap((culture) =>
+        members
+          .filter((member) => member.culture === culture)
+          .slice(0, plan.heldOutChildren)
+          .map(({ childId }) => childId),
+      ),
+    );
     for (const { childId } of members) {
       if (wanted.has('M6')) {
         for (const share of plan.shares) tasks.push({ run, kind: 'single', childId, share });
       }
+      if (!leftOut.has(childId)) continue;
       if (wanted.has('M1')) tasks.push({ run, kind: 'within', childId });
       if (wanted.has('M3') || wanted.has('M4')) {
         tasks.push({ run, kind: 'mixed', childId, culturalize: wanted.has('M4') ? 'yes' : 'no' });

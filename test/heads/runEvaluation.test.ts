@@ -34,7 +34,7 @@ const settings: EvaluationSettings = {
 // ME, M7, two of M5 and of M2; for each of six children two of M6, M1, and M3 with M4.
 const tasksExpected = 1 + 1 + 2 + 2 + 6 * 4;
 
-async function outcomeOf(done: Awaited<ReturnType<typeof runEvaluation>>): Promise<EvaluationOutcome> {
+function outcomeOf(done: Awaited<ReturnType<typeof runEvaluation>>): EvaluationOutcome {
   return {
     settings,
     simulated: true,
@@ -80,7 +80,7 @@ test('interrupted and gone on with, an evaluation gives the results of one that 
   // Four fifths of 200 frames are judged, in every setting.
   expect(new Set(whole.results.map(({ frames }) => frames))).toEqual(new Set([160]));
 
-  const paths = await writeReport(folder, await outcomeOf(whole));
+  const paths = await writeReport(folder, outcomeOf(whole));
   const [json = '', csv = '', html = ''] = await Promise.all(paths.map((path) => readFile(path, 'utf8')));
   expect((JSON.parse(json) as { simulated: boolean; tableTwo: unknown[] }).tableTwo).toHaveLength(
     rows.length,
@@ -90,7 +90,7 @@ test('interrupted and gone on with, an evaluation gives the results of one that 
   expect(html).toContain('Simulated data.');
   expect(html).not.toMatch(/NaN|undefined|<script|https?:\/\//);
   expect(html).not.toContain('Incomplete');
-  const unfinished = await writeReport(join(folder, 'part'), await outcomeOf(part));
+  const unfinished = await writeReport(join(folder, 'part'), outcomeOf(part));
   expect(await readFile(unfinished[2] ?? '', 'utf8')).toContain(`7 of ${tasksExpected} trainings`);
 });
 

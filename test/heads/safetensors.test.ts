@@ -24,7 +24,7 @@ test('the layout is that of safetensors', () => {
 test('cut off or strange files are refused', () => {
   const whole = encodeSafetensors(tensors);
   for (const length of [0, 7, 20, whole.length - 1]) {
-    expect(() => decodeSafetensors(whole.subarray(0, length), 'head')).toThrowError(
+    expect(() => decodeSafetensors(whole.subarray(0, length), 'head')).toThrow(
       expect.objectContaining({ code: 'head/corrupt' }),
     );
   }

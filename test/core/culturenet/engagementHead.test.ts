@@ -35,11 +35,11 @@ test('a score never leaves [-1, 1]', () => {
 
 test('features of another width or that are no numbers are refused', () => {
   const engagement = createEngagementHead(head);
-  expect(() => engagement.estimate(new Float32Array(3))).toThrowError(
+  expect(() => engagement.estimate(new Float32Array(3))).toThrow(
     expect.objectContaining({ code: 'head/wrong-width' }),
   );
   for (const bad of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]) {
-    expect(() => engagement.estimate(Float32Array.of(bad, 1))).toThrowError(
+    expect(() => engagement.estimate(Float32Array.of(bad, 1))).toThrow(
       expect.objectContaining({ code: 'head/not-finite' }),
     );
   }

@@ -53,7 +53,7 @@ test('refuses frames that occur twice, or drops the copies', () => {
     }),
     recording({ rows: [[3, 4]], labels: [1], childId: 'b' }),
   ];
-  expect(() => labelledCohort(twice)).toThrowError(/^2 frames occur more than once/);
+  expect(() => labelledCohort(twice)).toThrow(/^2 frames occur more than once/);
   const { children, leftOut } = labelledCohort(twice, { duplicates: 'drop' });
   expect(leftOut.duplicates).toBe(2);
   expect([...(children[0]?.frames.labels ?? [])]).toEqual([0.5, 0.25]);
@@ -71,5 +71,5 @@ test.each([
   ['head/not-finite', [recording({ rows: [[1, Number.NaN]], labels: [0] })]],
   ['head/label-out-of-range', [recording({ rows: [[1, 2]], labels: [-1.2] })]],
 ])('refuses with %s', (code, recordings) => {
-  expect(() => labelledCohort(recordings)).toThrowError(expect.objectContaining({ code }));
+  expect(() => labelledCohort(recordings)).toThrow(expect.objectContaining({ code }));
 });

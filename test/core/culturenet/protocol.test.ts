@@ -25,6 +25,12 @@ test('only what is asked for is trained', () => {
   expect(only(['M3'])[0]).toMatchObject({ kind: 'mixed', culturalize: 'no' });
   expect(only(['M4'])[0]).toMatchObject({ kind: 'mixed', culturalize: 'yes' });
   expect(only(['ME'])).toEqual([{ run: 1, kind: 'mean' }]);
+  const quick = evaluationTasks(
+    { protocols: ['M1', 'M6'], runs: 1, shares: [0.2], heldOutChildren: 5 },
+    members,
+  );
+  expect(quick.filter(({ kind }) => kind === 'within')).toHaveLength(10);
+  expect(quick.filter(({ kind }) => kind === 'single')).toHaveLength(30);
   const oneCulture = members.filter(({ culture }) => culture === 'C0');
   expect(evaluationTasks({ protocols: ['M2'], runs: 1, shares: [0.2] }, oneCulture)).toEqual([]);
 });

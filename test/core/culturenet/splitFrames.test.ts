@@ -41,7 +41,5 @@ test.each([
   { count: 0, blockFrames: 1 },
 ])('refuses $count frames in stretches of $blockFrames', ({ count, blockFrames }) => {
   const options = { share: 0.2, method: 'blocks', blockFrames, random: mulberry32(1) } as const;
-  expect(() => splitFrames(count, options)).toThrowError(
-    expect.objectContaining({ code: 'head/too-few-frames' }),
-  );
+  expect(() => splitFrames(count, options)).toThrow(expect.objectContaining({ code: 'head/too-few-frames' }));
 });
