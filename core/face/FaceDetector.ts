@@ -28,8 +28,8 @@ export interface FaceDetector {
   /** The faces found, highest score first, none overlapping another by more than the detector's own suppression. */
   detect(frame: Frame, search: FaceSearch): Promise<readonly DetectedFace[]>;
   /**
-   * Looks for one face at each of `boxes` (where it is expected to be, right to about a third of its size), far cheaper
-   * than a search; `undefined` for each that is not there.
+   * Looks for each face where it is expected to be (right to about a third of its size), far cheaper than a search;
+   * `undefined` for each that is not there.
    */
-  follow(frame: Frame, boxes: readonly BoundingBox[]): Promise<readonly (DetectedFace | undefined)[]>;
+  follow(frame: Frame, expected: readonly DetectedFace[]): Promise<readonly (DetectedFace | undefined)[]>;
 }

@@ -93,7 +93,9 @@ export function createFaceStage(options: FaceStageOptions): FaceStage {
         { ...parameters, ...(options.faceId && { faceId: options.faceId }) },
       );
       const detectedMs = clockMs();
-      const visible = tracks.tracks.flatMap((track) => visibleFace(track, frame, { ...options, parameters }));
+      const visible = tracks.tracks.flatMap((track) =>
+        visibleFace(track, frame, { ...options, crop, parameters }),
+      );
       const alignedMs = clockMs();
       const identities = await updateIdentities(before.identities, {
         frame,

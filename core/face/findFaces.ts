@@ -4,7 +4,7 @@ import type { FaceDetector } from './FaceDetector.js';
 import { nonMaximumSuppression } from './nonMaximumSuppression.js';
 import { intersectionOverSmaller } from './overlap.js';
 import type { FaceTrack } from './tracking/FaceTracks.js';
-import { predictBox } from './tracking/predictBox.js';
+import { predictFace } from './tracking/predictFace.js';
 
 export interface FindOptions {
   readonly detector: FaceDetector;
@@ -28,12 +28,12 @@ export interface FoundFaces {
  */
 export async function findFaces(frame: Frame, options: FindOptions): Promise<FoundFaces> {
   const { detector, tracks, minFaceSizePx, slice } = options;
-  const expected = tracks.map((track) => predictBox(track, frame.stampNs));
+  const expected = tracks.map((track) => predictFace(track, frame.stampNs));
   const followed = await detector.follow(frame, expected);
   const found = followed.filter((face) => face !== undefined);
   let isFaceLost = false;
   for (const [i, track] of tracks.entries()) {
-    const box = expected[i];
+    const box = expected[i]?.box;
     if (followed[i] !== undefined || track.id === undefined || box === undefined) continue;
     const nearby = await detector.detect(frame, {
       minFaceSizePx: Math.max(0.6 * box.height, minFaceSizePx),

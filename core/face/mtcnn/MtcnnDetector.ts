@@ -9,6 +9,8 @@ import { areaTables } from './areaTables.js';
 import { imagePyramid, pyramidSlice } from './imagePyramid.js';
 import { locateFaces } from './locateFaces.js';
 import { proposeCandidates } from './proposeCandidates.js';
+import { combineLooks } from './combineLooks.js';
+import { scaleBox, squareAtLandmarks } from './squareAtLandmarks.js';
 import { refineCandidates } from './refineCandidates.js';
 import type { PixelRegion } from '../averageBlocks.js';
 
@@ -106,43 +108,32 @@ export class MtcnnDetector implements FaceDetector {
     );
   }
 
-  async follow(frame: Frame, boxes: readonly BoundingBox[]): Promise<readonly (DetectedFace | undefined)[]> {
-    const squares = boxes.map(squareBox);
-    const first = await this.#locate(frame, squares);
-    // The network was trained on squares near the face: where the face has moved far from its square, a second look
-    // from the new place gives better landmarks.
-    const moved = first.flatMap((face, i) => {
-      const square = squares[i];
-      if (face === undefined || square === undefined) return [];
-      const next = squareBox(face.box);
-      return intersectionOverUnion(square, next) < settledOverlap ? [{ i, next }] : [];
+  async follow(
+    frame: Frame,
+    expected: readonly DetectedFace[],
+  ): Promise<readonly (DetectedFace | undefined)[]> {
+    const looks = expected.flatMap(({ landmarks }) => {
+      const square = squareAtLandmarks(landmarks);
+      return lookScales.map((scale) => scaleBox(square, scale));
     });
-    if (moved.length === 0) return first;
-    const second = await this.#locate(
-      frame,
-      moved.map(({ next }) => next),
-    );
-    return first.map((face, i) => {
-      const at = moved.findIndex((entry) => entry.i === i);
-      return at < 0 ? face : second[at];
+    const seen = await locateFaces(frame, looks, { network: this.#networks.output });
+    return expected.map((_, i) => {
+      const face = combineLooks(seen.slice(i * lookScales.length, (i + 1) * lookScales.length));
+      return face !== undefined && face.score >= this.#parameters.followThreshold ? face : undefined;
     });
-  }
-
-  async #locate(frame: Frame, squares: readonly BoundingBox[]): Promise<(DetectedFace | undefined)[]> {
-    const faces = await locateFaces(frame, squares, { network: this.#networks.output });
-    return faces.map((face) =>
-      face !== undefined && face.score >= this.#parameters.followThreshold ? face : undefined,
-    );
   }
 }
+
+/**
+ * Sizes of the squares in which a followed face is looked at, in that of the expected one. With one look alone errors of
+ * size feed back from frame to frame and grow; of three the network's own score tells which fits.
+ */
+const lookScales = [0.85, 1, 1.18] as const;
 
 /** Whether a window lies on a face that is known already, so that the later stages would move it there. */
 function isKnown(box: BoundingBox, known: readonly BoundingBox[] = []): boolean {
   return known.some((face) => intersectionOverUnion(squareBox(face), box) > 0.3);
 }
-
-/** Overlap of a followed face's square before and after the third stage, above which one look is enough. */
-const settledOverlap = 0.7;
 
 /** The frame's whole pixels in a region, or `undefined` where there are none. */
 function wholeRegion(frame: Frame, region: BoundingBox | undefined): PixelRegion | undefined {

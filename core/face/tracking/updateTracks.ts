@@ -1,7 +1,7 @@
 import type { BoundingBox, DetectedFace } from '../Face.js';
 import type { FaceTrack, FaceTracks } from './FaceTracks.js';
 import { minimumCostAssignment } from './minimumCostAssignment.js';
-import { predictBox } from './predictBox.js';
+import { predictFace } from './predictFace.js';
 
 export interface TrackingOptions {
   /** Frames in which a new face has to be seen in a row before it is announced. */
@@ -75,7 +75,7 @@ function assign(
   stampNs: bigint,
 ): (DetectedFace | undefined)[] {
   const costs = tracks.map((track) => {
-    const expected = predictBox(track, stampNs);
+    const expected = predictFace(track, stampNs).box;
     return detections.map((detection) => distance(expected, detection.box));
   });
   return minimumCostAssignment(costs.map((row) => row.map((cost) => Math.min(cost, forbidden)))).map(

@@ -49,8 +49,12 @@ export class YuNetDetector implements FaceDetector {
   }
 
   /** One run for all boxes, on the part of the frame around them. */
-  async follow(frame: Frame, boxes: readonly BoundingBox[]): Promise<readonly (DetectedFace | undefined)[]> {
-    if (boxes.length === 0) return [];
+  async follow(
+    frame: Frame,
+    expected: readonly DetectedFace[],
+  ): Promise<readonly (DetectedFace | undefined)[]> {
+    if (expected.length === 0) return [];
+    const boxes = expected.map(({ box }) => box);
     const faces = await this.#facesIn(frame, surroundings(boxes), this.#parameters.followThreshold);
     return boxes.map((box) =>
       faces

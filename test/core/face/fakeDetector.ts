@@ -34,10 +34,10 @@ export class FakeDetector implements FaceDetector {
     );
   }
 
-  follow(frame: Frame, boxes: readonly BoundingBox[]): Promise<(DetectedFace | undefined)[]> {
+  follow(frame: Frame, expected: readonly DetectedFace[]): Promise<(DetectedFace | undefined)[]> {
     const faces = this.#facesAt(frame.stampNs);
     return Promise.resolve(
-      boxes.map((box) => faces.find((face) => intersectionOverUnion(face.box, box) > 0.4)),
+      expected.map(({ box }) => faces.find((face) => intersectionOverUnion(face.box, box) > 0.4)),
     );
   }
 }

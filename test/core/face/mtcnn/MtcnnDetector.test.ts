@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { MtcnnDetector } from '../../../../core/face/mtcnn/MtcnnDetector.js';
 import type { Frame } from '../../../../core/frame/Frame.js';
 import type { Network, Tensor } from '../../../../core/model/Network.js';
+import { fakeFace } from '../fakeFace.js';
 
 /** A frame that is dark but for a bright square. */
 function brightSquare(x: number, y: number, side: number): Frame {
@@ -127,14 +128,15 @@ describe('MtcnnDetector', () => {
   it('follows a face that has moved a little, and says when it is gone', async () => {
     const networks = brightnessNetworks();
     const detector = new MtcnnDetector(networks);
+    // The square about the landmarks of a face of 32 pixels: 2.6 times 12.2 (eyes to mouth).
     const faces = await detector.follow(frame, [
-      { x: 68, y: 41, width: 30, height: 30 },
-      { x: 10, y: 10, width: 30, height: 30 },
-      { x: 500, y: 500, width: 30, height: 30 },
+      fakeFace(72, 39, 32),
+      fakeFace(10, 10, 32),
+      fakeFace(500, 500, 32),
     ]);
     expect(faces.map((face) => face !== undefined)).toEqual([true, false, false]);
-    // One batch for all that are in the frame.
-    expect(networks.crops).toEqual([2]);
+    // One batch: three looks at each of the two that are in the frame.
+    expect(networks.crops).toEqual([6]);
     expect(await detector.follow(frame, [])).toEqual([]);
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DetectedFace } from '../../../../core/face/Face.js';
 import { noTracks, type FaceTracks } from '../../../../core/face/tracking/FaceTracks.js';
-import { predictBox } from '../../../../core/face/tracking/predictBox.js';
+import { predictFace } from '../../../../core/face/tracking/predictFace.js';
 import { updateTracks } from '../../../../core/face/tracking/updateTracks.js';
 import { fakeFace } from '../fakeFace.js';
 
@@ -90,7 +90,7 @@ describe('updateTracks', () => {
   });
 });
 
-describe('predictBox', () => {
+describe('predictFace', () => {
   it('moves on at the velocity, which fades', () => {
     const track = {
       face: fakeFace(100, 50, 60),
@@ -100,9 +100,10 @@ describe('predictBox', () => {
       missedFrames: 0,
     };
     // 0.25 s (1 - e^(-1)) = 0.158 s after a quarter of a second, 0.25 s in the end: 40 * 0.25 = 10.
-    expect(predictBox(track, 250_000_000n).x).toBeCloseTo(100 + 40 * 0.25 * (1 - Math.exp(-1)), 9);
-    expect(predictBox(track, 10_000_000_000n).x).toBeCloseTo(110, 6);
-    expect(predictBox(track, 10_000_000_000n).y).toBeCloseTo(45, 6);
-    expect(predictBox(track, -5n)).toEqual(track.face.box);
+    expect(predictFace(track, 250_000_000n).box.x).toBeCloseTo(100 + 40 * 0.25 * (1 - Math.exp(-1)), 9);
+    expect(predictFace(track, 10_000_000_000n).box.x).toBeCloseTo(110, 6);
+    expect(predictFace(track, 10_000_000_000n).box.y).toBeCloseTo(45, 6);
+    expect(predictFace(track, -5n)).toEqual(track.face);
+    expect(predictFace(track, 10_000_000_000n).landmarks[0].x).toBeCloseTo(track.face.landmarks[0].x + 10, 6);
   });
 });
