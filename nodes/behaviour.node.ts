@@ -15,6 +15,15 @@ export const behaviourNode: NodeDefinition<typeof behaviourParameters> = {
       speech: context.publisher(topics.speech),
       jointAngles: context.publisher(topics.jointAngles),
     };
-    return { activate: () => new BehaviourServer(context, library, robot).serve() };
+    let server: BehaviourServer | undefined;
+    return {
+      activate: () => {
+        server = new BehaviourServer(context, library, robot);
+        return server.serve();
+      },
+      deactivated: async () => {
+        await server?.ended();
+      },
+    };
   },
 };

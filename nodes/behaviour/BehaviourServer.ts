@@ -47,6 +47,9 @@ type Classes = ActionClasses<ExecuteBehaviourFeedback, ExecuteBehaviourResult>;
 /** How often a behaviour is looked at, milliseconds: half of the 50 ms in which a stop has to take effect. */
 const periodMs = 25;
 
+/** Between the end of a goal and that of its server, milliseconds. */
+const resultGraceMs = 50;
+
 const holdRepeats = 3;
 const holdRepeatMs = 50;
 
@@ -57,6 +60,7 @@ export class BehaviourServer {
   readonly #robot: RobotPublishers;
   #measured: JointAngles = {};
   #execution: Execution | undefined;
+  #ended: Promise<void> = Promise.resolve();
   #finish: ((result: ExecutionResult) => void) | undefined;
 
   constructor(
@@ -92,10 +96,24 @@ export class BehaviourServer {
       execute: (handle) => this.#execute(handle, classes),
     });
     serving.add(() => {
-      this.#cancel('the behaviour node stops');
-      end();
+      this.#ended = this.#endServing(end);
     });
     return serving;
+  }
+
+  /** Resolves when the last goal has its result and the action is no longer served; after unsubscribing. */
+  ended(): Promise<void> {
+    return this.#ended;
+  }
+
+  /** The arms are sent back to neutral; nobody is left who could wait for them. */
+  async #endServing(end: () => void): Promise<void> {
+    const nowNs = this.#context.nowNs();
+    if (this.#execution) this.#apply(cancelExecution(this.#execution, nowNs, 'the behaviour node stops'));
+    if (this.#execution) this.#apply(stepExecution({ ...this.#execution, settledNs: nowNs }, nowNs));
+    // rclnodejs sends a result in the turns after the goal's end, and crashes without the server.
+    await new Promise((resolve) => setTimeout(resolve, resultGraceMs));
+    end();
   }
 
   #accepts(goal: ExecuteBehaviourGoal): boolean {
@@ -146,8 +164,9 @@ export class BehaviourServer {
         if (!step.result && !handle.isCancelRequested) handle.publishFeedback(feedbackOf(step, classes));
       });
     });
-    if (handle.isCancelRequested) handle.canceled();
-    else handle.succeed();
+    if (result.outcome === 'succeeded') handle.succeed();
+    else if (handle.isCancelRequested) handle.canceled();
+    else handle.abort();
     return resultOf(result, classes);
   }
 
@@ -155,10 +174,6 @@ export class BehaviourServer {
     this.#execution = step.result ? undefined : step.state;
     for (const command of step.commands) this.#send(command);
     if (step.result) this.#finish?.(step.result);
-  }
-
-  #cancel(reason: string): void {
-    if (this.#execution) this.#apply(cancelExecution(this.#execution, this.#context.nowNs(), reason));
   }
 
   #stopAtOnce(): void {
