@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { diagnosticsTopic, statuses } from '../peer/diagnostics.js';
 import { claimDomain } from '../peer/domain.js';
+import { change } from '../peer/lifecycle.js';
 import { Peer, stampOf, type PeerMessage, type PeerTopic } from '../peer/Peer.js';
 import { RapportProcess } from '../peer/RapportProcess.js';
 import { recording } from '../peer/recording.js';
@@ -251,4 +252,17 @@ describe.skipIf(video === undefined).each(layouts)('camera to engagement, nodes 
     expect(Number(values['latency p99 [ms]'])).toBeGreaterThanOrEqual(Number(values['latency p50 [ms]']));
     expect(Number(values['rate [1/s]'])).toBeGreaterThan(0);
   });
+
+  it.each(['affect', 'face'])(
+    'lets %s be taken down and brought up again while images come',
+    async (node) => {
+      for (let turn = 0; turn < 3; turn += 1) {
+        for (const transition of ['deactivate', 'cleanup', 'configure', 'activate'] as const)
+          expect(await change(peer, node, transition)).toBe(true);
+      }
+      peer.forget();
+      await peer.message(suiteTopics.engagement.name, ({ score }: { score: number }) => !Number.isNaN(score));
+      for (const each of started) expect(each.running).toBe(true);
+    },
+  );
 });

@@ -84,6 +84,7 @@ export class RapportProcess {
   }
 
   async ended(timeoutMs = patienceMs): Promise<Ended> {
+    this.#asked = true;
     await waitUntil('the end of the process', () => !this.running, {
       timeoutMs,
       context: () => `It wrote:\n${this.output}`,
