@@ -20,17 +20,23 @@ export function averageBlocks(picture: Picture, region: PixelRegion, block: numb
   const out = new Uint8Array(width * height * 3);
   const sums = new Int32Array(width * 3);
   const divisor = block * block;
+  // Byte offset in its row of each of the region's columns.
+  const offsets = Int32Array.from(
+    { length: region.width },
+    (_, column) => Math.min(region.x + column, stride - 1) * 3,
+  );
   for (let row = 0; row < height; row++) {
     sums.fill(divisor >> 1);
     for (let inner = 0; inner < block; inner++) {
-      const y = Math.min(region.y + row * block + inner, limit - 1);
-      for (let column = 0, to = 0; column < width; column++, to += 3) {
-        for (let k = 0; k < block; k++) {
-          const x = Math.min(region.x + column * block + k, stride - 1);
-          const from = (y * stride + x) * 3;
-          sums[to] = (sums[to] as number) + (data[from] as number);
-          sums[to + 1] = (sums[to + 1] as number) + (data[from + 1] as number);
-          sums[to + 2] = (sums[to + 2] as number) + (data[from + 2] as number);
+      const start = Math.min(region.y + row * block + inner, limit - 1) * stride * 3;
+      for (let column = 0, k = 0, to = 0; column < offsets.length; column++) {
+        const from = start + (offsets[column] as number);
+        sums[to] = (sums[to] as number) + (data[from] as number);
+        sums[to + 1] = (sums[to + 1] as number) + (data[from + 1] as number);
+        sums[to + 2] = (sums[to + 2] as number) + (data[from + 2] as number);
+        if (++k === block) {
+          k = 0;
+          to += 3;
         }
       }
     }

@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { openVideo } from '../../bags/video.js';
 import { MtcnnDetector } from '../../core/face/mtcnn/MtcnnDetector.js';
-import type { Frame } from '../../core/frame/Frame.js';
 import { loadFaceDetector } from '../../models/loadPerception.js';
 import { sharedFile } from '../shared.js';
+import { videoFrame } from './videoFrame.js';
 
 interface Reference {
   readonly video: string;
@@ -24,25 +23,13 @@ const references = JSON.parse(
   readFileSync(join(import.meta.dirname, 'facenetPytorch.json'), 'utf8'),
 ) as readonly Reference[];
 
-async function frameOf(path: string, index: number): Promise<Frame> {
-  const video = await openVideo(path);
-  let count = 0;
-  for await (const frame of video.frames()) {
-    if (count++ === index) {
-      await video.close();
-      return frame;
-    }
-  }
-  throw new Error(`${path} has no frame ${index}`);
-}
-
 const paths = references.map(({ video }) => sharedFile(`data/video/${video}`));
 
 describe.skipIf(paths.includes(undefined))('MtcnnDetector against facenet-pytorch', () => {
   it.each(references)('$video, frame $frame, faces from $minFaceSizePx pixels', async (reference) => {
     const { loaded: detector, release } = await loadFaceDetector('mtcnn', 1);
     expect(detector).toBeInstanceOf(MtcnnDetector);
-    const frame = await frameOf(sharedFile(`data/video/${reference.video}`) ?? '', reference.frame);
+    const frame = await videoFrame(sharedFile(`data/video/${reference.video}`) ?? '', reference.frame);
     const found = await detector.detect(frame, { minFaceSizePx: reference.minFaceSizePx });
     await release();
 
