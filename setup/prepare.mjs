@@ -1,8 +1,5 @@
-import { runSteps } from './engine/runSteps.mjs';
 import { SetupError } from './engine/SetupError.mjs';
-import { listSteps } from './listSteps.mjs';
 import { checkNode } from './machine/checkNode.mjs';
-import { projectAt } from './project.mjs';
 
 /**
  * Makes the machine ready, or says in one sentence why not and ends the process with status 1.
@@ -11,25 +8,36 @@ import { projectAt } from './project.mjs';
  *   `env`: the variables for the suite's processes; `ran`: ids of the steps that had to run.
  */
 export async function prepare() {
-  const project = projectAt();
-  for (const [signal, number] of /** @type {const} */ ([
-    ['SIGINT', 2],
-    ['SIGTERM', 15],
-  ])) {
-    process.once(signal, () => {
-      process.stderr.write('\nInterrupted: `npm run setup` goes on from here.\n');
-      process.exit(128 + number);
-    });
-  }
   try {
     checkNode(process.versions.node);
+    // Imported only now: a Node.js that is too old could not even load what they use.
+    const { projectAt } = await import('./project.mjs');
+    const { listSteps } = await import('./listSteps.mjs');
+    const { runSteps } = await import('./engine/runSteps.mjs');
+    const project = projectAt();
+    const listening = listenForInterruption();
     const { steps, environment } = listSteps(project, process.env);
     const ran = await runSteps(steps, { folder: project.state, stream: process.stderr, now: Date.now });
-    process.removeAllListeners('SIGINT').removeAllListeners('SIGTERM');
+    listening.stop();
     return { project, env: environment(), ran };
   } catch (error) {
     if (!(error instanceof SetupError)) throw error;
     process.stderr.write(`${error.message}\n`);
     process.exit(1);
   }
+}
+
+/** Ends the process on Ctrl-C; the commands that run end with it. */
+function listenForInterruption() {
+  const interrupt = (/** @type {NodeJS.Signals} */ _signal, /** @type {number} */ number) => {
+    process.stderr.write('\nInterrupted: `npm run setup` goes on from here.\n');
+    process.exit(128 + number);
+  };
+  const signals = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
+  for (const signal of signals) process.on(signal, interrupt);
+  return {
+    stop: () => {
+      for (const signal of signals) process.removeListener(signal, interrupt);
+    },
+  };
 }
