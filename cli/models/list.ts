@@ -2,7 +2,9 @@ import { existsSync } from 'node:fs';
 
 import type { CommandModule } from 'yargs';
 
-import { modelPath, readManifest, type ModelEntry } from '../../models/manifest.js';
+import { attributeNames, type AttributeQuality } from '../../core/affect/attributes.js';
+import { qualityOf } from '../../core/affect/decodeAffect.js';
+import { affectModel, modelPath, readManifest, type ModelEntry } from '../../models/manifest.js';
 import { remedy } from '../../models/modelFile.js';
 
 /** `rapport models list`: what the manifest knows of each model. */
@@ -34,9 +36,8 @@ function describe(model: ModelEntry): string {
     `  source    ${sourceOf(model)}`,
     `  licence   ${model.licence}`,
     `  trained   on ${model.trainingData}`,
-    ...Object.entries(model.measured).map(
-      ([what, figures]) => `  measured  ${what}: ${JSON.stringify(figures)}`,
-    ),
+    ...qualityLines(model),
+    ...figures(model.measured).map((figure) => `  measured  ${figure}`),
   ].join('\n');
 }
 
@@ -49,4 +50,25 @@ function sourceOf({ source }: ModelEntry): string {
     case 'trained':
       return `trained by models/training, see ${source.card}`;
   }
+}
+
+/** What each of the 22 numbers of an affect network rests on. */
+function qualityLines(model: ModelEntry): string[] {
+  if (model.affect === undefined) return [];
+  const quality = qualityOf(affectModel(model));
+  const kinds: readonly AttributeQuality[] = ['measured', 'pseudo-labelled', 'unavailable'];
+  return kinds.flatMap((kind) => {
+    const names = attributeNames.filter((_, i) => quality[i] === kind);
+    return names.length > 0 ? [`  quality   ${kind}: ${names.join(' ')}`] : [];
+  });
+}
+
+/** The headline figures among those measured, each with the names that lead to it; `--json` has all. */
+function figures(measured: unknown, path: readonly string[] = []): string[] {
+  if (typeof measured !== 'object' || measured === null) return [];
+  return Object.entries(measured).flatMap(([name, value]) =>
+    typeof value === 'number' && (name === 'accuracy' || name === 'macro_f1')
+      ? [`${[...path, name].join(' ')}: ${value}`]
+      : figures(value, [...path, name]),
+  );
 }
