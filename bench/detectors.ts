@@ -2,15 +2,11 @@ import { readdir, readFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { FaceDetector } from '../core/face/FaceDetector.js';
-import { MtcnnDetector } from '../core/face/mtcnn/MtcnnDetector.js';
 import { intersectionOverUnion } from '../core/face/overlap.js';
-import { YuNetDetector } from '../core/face/yunet/YuNetDetector.js';
 import type { Frame } from '../core/frame/Frame.js';
 import { decodePicture, opencv, type Picture } from '../core/frame/opencv.js';
 import { mulberry32 } from '../core/metrics/mulberry32.js';
-import { loadModel } from '../models/loadModel.js';
-import { findModel, readManifest } from '../models/manifest.js';
+import { loadFaceDetector } from '../models/loadPerception.js';
 import { readMuxspace } from './muxspace.js';
 import { margin, pasteFace } from './pastedScene.js';
 
@@ -47,7 +43,7 @@ async function main(facesPath: string, scenesPath: string): Promise<void> {
   const random = mulberry32(Number(values.seed));
   const count = Number(values.count);
   const minFaceSizePx = Number(values['min-face']);
-  const detector = await openDetector(values.detector, Number(values.threads));
+  const { loaded: detector, release } = await loadFaceDetector(values.detector, Number(values.threads));
   const pictures = await readPictures(scenesPath);
   const muxspace = await readMuxspace(facesPath);
   const faces = muxspace.labels.filter(({ detection }) => detection >= 0.9);
@@ -109,6 +105,7 @@ async function main(facesPath: string, scenesPath: string): Promise<void> {
       landmarkOffsets: offsets.map(({ x, y }) => ({ x: x / hits, y: y / hits })),
     });
   }
+  await release();
   const result = {
     detector: values.detector,
     models: detector.modelIds,
@@ -146,18 +143,6 @@ function print(result: {
     `full detection: p50 ${result.fullDetectionMs.p50.toFixed(1)} ms, p99 ${result.fullDetectionMs.p99.toFixed(1)} ms`,
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
-}
-
-async function openDetector(name: string, threads: number): Promise<FaceDetector> {
-  const manifest = readManifest();
-  const load = (id: string) => loadModel(findModel(manifest, id), { threads });
-  if (name === 'yunet') return new YuNetDetector(await load('yunet'));
-  const [proposal, refinement, output] = [
-    await load('mtcnn-pnet'),
-    await load('mtcnn-rnet'),
-    await load('mtcnn-onet'),
-  ];
-  return new MtcnnDetector({ proposal, refinement, output });
 }
 
 async function readPictures(folder: string): Promise<Picture[]> {

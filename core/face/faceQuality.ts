@@ -18,8 +18,11 @@ const ramps = {
   heightPx: { nothing: 16, full: 48 },
   /** The larger of yaw and pitch, degrees: from 75 on the far half of the face is hidden. */
   angleDeg: { nothing: 75, full: 30 },
-  /** Natural logarithm of the sharpness. */
-  logSharpness: { nothing: Math.log(4), full: Math.log(60) },
+  /**
+   * Natural logarithm of the sharpness. Of 150 press photographs 95 % lie above 45; blurred by a Gaussian of 1.7 % of the
+   * face's height half lie above 13, of 2.5 % above 6, of 4 % above 3.
+   */
+  logSharpness: { nothing: Math.log(3), full: Math.log(25) },
   score: { nothing: 0.6, full: 0.95 },
 } as const satisfies Record<string, Ramp>;
 
@@ -53,7 +56,8 @@ function rampAt(value: number, { nothing, full }: Ramp): number {
 
 /**
  * Variance of the crop's Laplacian over its grey variance, in thousandths: high for fine detail, whatever the light and
- * contrast (the variance of the Laplacian is Pech-Pacheco et al. 2000's focus measure).
+ * contrast (the variance of the Laplacian is Pech-Pacheco et al. 2000's focus measure). Brought to what a crop of 80
+ * pixels would have: on photographs it falls with the third power of the crop's side.
  *
  * At least 1e-6, so that its logarithm exists; that of an even crop.
  */
@@ -76,7 +80,7 @@ export function sharpness({ size, data }: AlignedCrop): number {
     }
   }
   const contrast = variance(grey);
-  return contrast < 1 ? 1e-6 : Math.max((1000 * variance(laplacian)) / contrast, 1e-6);
+  return contrast < 1 ? 1e-6 : Math.max((1000 * (size / 80) ** 3 * variance(laplacian)) / contrast, 1e-6);
 }
 
 function variance(values: Float32Array): number {
