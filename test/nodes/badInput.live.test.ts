@@ -116,7 +116,7 @@ describe.skipIf(video === undefined)('images of all kinds from another program',
       expect(perception.running).toBe(true);
     });
 
-    it('says each kind of trouble in the log, but not with every image', async () => {
+    it('says each kind of trouble in the log, but not with every image', () => {
       // 5 images of a kind at 6 Hz fall into one throttle time of 5 s; the two kinds of image/length came in turn.
       const lines = perception.lines.filter((line) => line.includes('needs rows of'));
       expect(lines).toHaveLength(1);

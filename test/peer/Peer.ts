@@ -74,7 +74,7 @@ export class Peer {
   }
 
   messages(topic: string): readonly PeerMessage[] {
-    return this.received(topic).map(({ message }) => message as PeerMessage);
+    return this.received(topic).map(({ message }) => message);
   }
 
   /** Stamps of what the peer itself has published on a topic. */
@@ -183,7 +183,7 @@ export class Peer {
   ): Promise<PeerMessage> {
     return this.#until(
       `a message on ${topic}`,
-      () => this.received(topic).find(({ message }) => accepts(message))?.message as PeerMessage,
+      () => this.received(topic).find(({ message }) => accepts(message))?.message,
       timeoutMs,
       () =>
         `The last one was ${JSON.stringify(this.messages(topic).at(-1))}, after ${this.received(topic).length}.`,
