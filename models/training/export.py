@@ -23,6 +23,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="folder of the validation data")
     parser.add_argument("--size", type=int, default=80)
     parser.add_argument("--weights", choices=("average", "network"), default="average")
+    parser.add_argument("--mirrored", action="store_true", help="average over each picture and its mirror image")
     parser.add_argument("--int8", type=Path, help="an int8 model (affect.quantize) that goes into the card too")
     parser.add_argument("--threads", type=int, default=1)
     arguments = parser.parse_args()
@@ -32,7 +33,7 @@ def main() -> None:
     arguments.out.mkdir(parents=True, exist_ok=True)
     files = {"fp32": arguments.out / "affect-eesp-fp32.onnx"}
     temporary = files["fp32"].with_suffix(".tmp")
-    difference = export_affect_network(network, temporary, arguments.size)
+    difference = export_affect_network(network, temporary, arguments.size, arguments.mirrored)
     if difference > 1e-3:
         raise SystemExit(f"The exported model differs from the network by {difference:.2g}: not written.")
     temporary.rename(files["fp32"])
@@ -48,7 +49,7 @@ def main() -> None:
             "fer2013_validation": scores(predict_onnx(path, validation.images, arguments.size), validation),
             "muxspace_held_out": scores(predict_onnx(path, held_out.images, arguments.size), held_out),
         }
-    write_card(model_card(network, arguments.size, files, measured), arguments.out / "affect-eesp.json")
+    write_card(model_card(network, arguments.size, files, measured, mirrored=arguments.mirrored), arguments.out / "affect-eesp.json")
 
 
 if __name__ == "__main__":

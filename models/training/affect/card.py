@@ -16,12 +16,15 @@ from affect.predict import UNTRAINED_EXPRESSIONS
 UNTRAINED_ACTION_UNITS = (9,)
 
 
-def model_card(network: AffectNetwork, size: int, files: dict[str, Path], measured: dict[str, Any]) -> dict[str, Any]:
+def model_card(
+    network: AffectNetwork, size: int, files: dict[str, Path], measured: dict[str, Any], *, mirrored: bool = False
+) -> dict[str, Any]:
     """Everything but the figures comes from the code; the figures are given.
 
     Args:
         files: "fp32" and perhaps "int8" to the exported models.
         measured: figure groups, each with the command that measured it.
+        mirrored: whether the exported graph averages over the picture and its mirror image.
     """
     return {
         "id": "affect-eesp",
@@ -29,7 +32,8 @@ def model_card(network: AffectNetwork, size: int, files: dict[str, Path], measur
         "files": {kind: _file(path) for kind, path in files.items()},
         "licence": "weights: research use; see trainingData for the rights in the pictures",
         "parameters": parameters(network),
-        "multiplyAdds": multiply_adds(network, size),
+        "multiplyAdds": multiply_adds(network, size) * (2 if mirrored else 1),
+        "mirrored": mirrored,
         "input": {
             "name": "image",
             "shape": ["N", 3, size, size],
@@ -67,7 +71,7 @@ def model_card(network: AffectNetwork, size: int, files: dict[str, Path], measur
         "trainingData": [
             {"name": "FER2013 training part", "pictures": 28709,
              "rights": "public research set, no licence file"},
-            {"name": "muxspace facial expressions, nine tenths by person", "pictures": 11075,
+            {"name": "muxspace facial expressions, 11,075 of 11,969 pictures, the others held out by person", "pictures": 11075,
              "rights": "repository Apache-2.0; pictures are news and LFW photographs"},
             {"name": "action-unit targets", "source": "MediaPipe face landmarker blendshapes (Apache-2.0), pseudo-labels"},
             {"name": "valence and arousal targets", "source": "pleasure and arousal of the expression's word, pseudo-labels"},

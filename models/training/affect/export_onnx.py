@@ -37,10 +37,10 @@ def write_onnx(network: nn.Module, path: Path, size: int, outputs: tuple[str, ..
 
 
 @torch.no_grad()
-def export_affect_network(network: AffectNetwork, path: Path, size: int) -> float:
+def export_affect_network(network: AffectNetwork, path: Path, size: int, mirrored: bool = False) -> float:
     """Folded float32 export; returns the greatest difference to the unfolded network's outputs."""
-    write_onnx(RunTimeNetwork(fold_norms(network)), path, size, OUTPUTS)
+    write_onnx(RunTimeNetwork(fold_norms(network), mirrored), path, size, OUTPUTS)
     example = torch.rand(3, 3, size, size)
-    expected = RunTimeNetwork(network.eval())(example)
+    expected = RunTimeNetwork(network.eval(), mirrored)(example)
     got = session(path).run(list(OUTPUTS), {"image": example.numpy()})
     return max(float(np.abs(a.numpy() - b).max()) for a, b in zip(expected, got, strict=True))

@@ -33,23 +33,30 @@ class Answers:
 
 
 class RunTimeNetwork(nn.Module):
-    """The network as it ships: probabilities by name, untrained expressions excluded."""
+    """The network as it ships: probabilities by name, untrained expressions excluded.
 
-    def __init__(self, network: AffectNetwork) -> None:
+    With `mirrored`, each picture and its mirror image are answered in one batch and the answers averaged.
+    """
+
+    def __init__(self, network: AffectNetwork, mirrored: bool = False) -> None:
         super().__init__()
         self.network = network
+        self.mirrored = mirrored
         excluded = [-1e4 if name in UNTRAINED_EXPRESSIONS else 0.0 for name in EXPRESSIONS]
         self.register_buffer("excluded", torch.tensor(excluded))
 
     def forward(self, image: torch.Tensor) -> tuple[torch.Tensor, ...]:
-        predictions = self.network(image)
-        return (
+        predictions = self.network(torch.cat([image, image.flip(-1)]) if self.mirrored else image)
+        answers = (
             torch.softmax(predictions.expression + self.excluded, dim=1),
             torch.sigmoid(predictions.action_units),
             predictions.affect[:, :1],
             predictions.affect[:, 1:],
             predictions.embedding,
         )
+        if not self.mirrored:
+            return answers
+        return tuple(sum(answer.chunk(2)) / 2 for answer in answers)
 
 
 def load_network(checkpoint: Path, weights: str = "average") -> AffectNetwork:
