@@ -68,7 +68,7 @@ describe.skipIf(short === undefined)('rapport launch session --once', () => {
       '--operator',
       'ada',
     );
-    expect(await started.ended(120_000)).toEqual({ code: 0, signal: null });
+    expect(await started.ended(120_000), started.output).toEqual({ code: 0, signal: null });
     expect(sessions()).toHaveLength(1);
     const [path = ''] = sessions();
     const written = report(path);
@@ -103,14 +103,14 @@ describe.skipIf(short === undefined)('rapport launch session --once', () => {
 
   it('refuses --once without a recording, in one sentence', async () => {
     const started = launch('--once');
-    expect(await started.ended()).toMatchObject({ code: 1 });
+    expect(await started.ended(), started.output).toMatchObject({ code: 1 });
     expect(started.output).toMatch(/^rapport: --once .*needs? --recording/);
     expect(started.lines).toHaveLength(1);
   });
 
   it('ends with 1 and the reason when the recording cannot be read', async () => {
     const started = launch('--recording', '/no/such/file.mp4', '--once');
-    expect(await started.ended(120_000)).toMatchObject({ code: 1 });
+    expect(await started.ended(120_000), started.output).toMatchObject({ code: 1 });
     expect(started.output).toContain('/no/such/file.mp4 cannot be read');
     expect(started.output).not.toMatch(/^\s+at /m);
   }, 150_000);
@@ -149,7 +149,7 @@ describe.skipIf(long === undefined)('rapport launch session', () => {
       const children = childrenOf(started.pid);
       expect(children).toHaveLength(3);
       started.kill('SIGINT');
-      expect(await started.ended()).toEqual({ code: 0, signal: null });
+      expect(await started.ended(), started.output).toEqual({ code: 0, signal: null });
       for (const { pid } of children) expect(isRunning(pid)).toBe(false);
       const [path] = sessions();
       expect(report(path)).toMatchObject({ complete: true });
@@ -184,7 +184,7 @@ describe.skipIf(long === undefined)('rapport launch session', () => {
       }
     });
     started.kill('SIGTERM');
-    expect(await started.ended()).toEqual({ code: 0, signal: null });
+    expect(await started.ended(), started.output).toEqual({ code: 0, signal: null });
     expect(rows(first).length).toBeGreaterThan(5);
     expect(report(sessions()[1])).toMatchObject({ complete: true });
   }, 240_000);
@@ -208,7 +208,7 @@ describe.skipIf(long === undefined)('rapport launch session', () => {
       return found.length === 3 && found;
     });
     started.kill('SIGINT');
-    expect(await started.ended(patienceMs)).toMatchObject({ signal: null });
+    expect(await started.ended(patienceMs), started.output).toMatchObject({ signal: null });
     for (const { pid } of children) expect(isRunning(pid)).toBe(false);
     expect(started.output).not.toMatch(/^\s+at /m);
   }, 120_000);

@@ -257,7 +257,8 @@ describe('rapport node NAME', () => {
     const node = rapport('node', 'nao_simulator', '--ros-args', '-r', '__ns:=/robot', '-r', '__node:=nao');
     peer.subscribe({ ...jointStates, name: '/robot/joint_states' });
     await peer.count('/robot/joint_states', 2);
-    expect((await peer.graph()).nodes).toContain('/robot/nao');
+    // Names of nodes come later than their topics.
+    await waitUntil('the node', async () => (await peer.graph()).nodes.includes('/robot/nao'));
     await node.dispose();
   });
 
