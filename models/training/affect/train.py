@@ -256,6 +256,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=Run.seed)
     parser.add_argument("--processes", type=int, default=Run.processes)
     parser.add_argument("--batch", type=int, default=Run.batch)
+    parser.add_argument("--fer-limit", type=int, help="only the first so many pictures of FER2013, for small comparisons")
     run = Run(**vars(parser.parse_args()))
     run.out.mkdir(parents=True, exist_ok=True)
     if run.processes == 1:
