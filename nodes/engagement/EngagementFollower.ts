@@ -1,4 +1,4 @@
-import { map, merge, share, switchMap, timer, type Observable } from 'rxjs';
+import { filter, map, merge, share, switchMap, tap, timer, type Observable } from 'rxjs';
 
 import type { engagementParameters } from '../../config/engagement.js';
 import type { AffectFrame, FaceAffect } from '../../core/affect/AffectFrame.js';
@@ -14,6 +14,9 @@ import { priorHeadId } from '../../core/engagement/visualSocialEngagement.js';
 import type { NodeContext } from '../runtime/NodeDefinition.js';
 import type { HeadInUse } from './HeadInUse.js';
 import type { LiveLabels } from './LiveLabels.js';
+
+/** /diagnostics forgets a warning that is not given again. */
+const warningPeriodMs = 1_000;
 
 export interface FollowedEngagement {
   readonly frame: EngagementFrame;
@@ -46,17 +49,19 @@ export class EngagementFollower {
   /** One engagement a frame, and one that says "unknown" whenever frames stop. */
   follow(affects: Observable<AffectFrame>): Observable<FollowedEngagement> {
     const frames = affects.pipe(share());
-    const silences = frames.pipe(switchMap(() => timer(this.#timeoutMs)));
+    const silences = frames.pipe(switchMap(() => timer(this.#timeoutMs, warningPeriodMs)));
     return merge(
       frames.pipe(map((frame) => this.#step(frame))),
       silences.pipe(
-        map(() => {
+        tap(() => {
           this.#context.diagnostics.warn({
             code: 'engagement/no-input',
-            text: `No facial attributes have come for ${this.#timeoutMs / 1_000} s: check the camera, face and affect nodes.`,
+            text: `No facial attributes have come for ${this.#timeoutMs / 1_000} s or longer: check the camera, face and affect nodes.`,
           });
-          return this.#silence();
         }),
+        // The warning lasts as long as the silence; that nothing is known needs saying only once.
+        filter((count) => count === 0),
+        map(() => this.#silence()),
       ),
     );
   }

@@ -206,6 +206,13 @@ describe.skipIf(video === undefined)('images of all kinds from another program',
         'engagement',
         ({ level, message }) => level === 1 && message.includes('No facial attributes'),
       );
+      // The warning lasts as long as the silence does; it is well again only with new images.
+      const sinceWarning = (): Status[] => {
+        const all = statuses(peer, 'engagement');
+        return all.slice(all.findIndex(({ level }) => level === 1));
+      };
+      await waitUntil('five more seconds', () => sinceWarning().length > 5);
+      for (const { level } of sinceWarning()) expect(level).toBe(1);
       // Every score is of an image: none was made up, or given again, while there were none.
       const scored = peer.messages(engagement.name).filter(({ score }) => !Number.isNaN(score));
       expect(madeFrom(image, engagement).filter(({ score }) => !Number.isNaN(score))).toHaveLength(
