@@ -41,5 +41,5 @@ async function handle(
 
 const context: { current?: ReturnType<typeof contextFromFiles> } = {};
 process.on('message', (message) => void handle(message as ToWorker, context));
-// Ctrl-C reaches the whole group: the parent ends its workers once their tasks' files are safe.
-process.on('SIGINT', () => undefined);
+// Ctrl-C and a termination request may reach the whole group: the parent decides, and ends its workers itself.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined);

@@ -50,6 +50,7 @@ export async function startEvaluationWorker(
       const reply = await checked({ kind: 'task', task });
       return reply.kind === 'done' ? [...reply.results] : [];
     },
-    stop: () => child.kill(),
+    // At once: results are safe with the parent.
+    stop: () => child.kill('SIGKILL'),
   };
 }
