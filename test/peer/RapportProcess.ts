@@ -3,10 +3,17 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 
+import { sourceNewerThanBuild } from './sourceNewerThanBuild.js';
 import { patienceMs, waitUntil } from './waitUntil.js';
 
 const repository = resolve(import.meta.dirname, '../..');
 const program = resolve(repository, 'dist/cli/rapport.js');
+
+const newer = sourceNewerThanBuild();
+if (newer !== undefined)
+  console.warn(
+    `dist/ is older than ${newer}: these tests run what was built before. Use \`npm test\` or \`npm run build\`.`,
+  );
 
 export interface Ended {
   readonly code: number | null;

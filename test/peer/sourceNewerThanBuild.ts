@@ -1,0 +1,18 @@
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+const repository = resolve(import.meta.dirname, '../..');
+const folders = ['cli', 'config', 'core', 'nodes', 'launch', 'bags', 'recordings', 'heads'];
+
+/** A source file that was changed after the last build, as `npm test` would have built it; `undefined` where none was. */
+export function sourceNewerThanBuild(): string | undefined {
+  const record = join(repository, 'dist/.tsbuildinfo');
+  if (!existsSync(record)) return undefined;
+  const builtMs = statSync(record).mtimeMs;
+  for (const folder of folders)
+    for (const entry of readdirSync(join(repository, folder), { recursive: true, encoding: 'utf8' })) {
+      const file = join(folder, entry);
+      if (file.endsWith('.ts') && statSync(join(repository, file)).mtimeMs > builtMs) return file;
+    }
+  return undefined;
+}
