@@ -92,7 +92,11 @@ export class OperatorDisplay {
     const nowMs = performance.now();
     this.#firstMs ??= nowMs;
     if (this.#frames === 0) this.#lineMs = nowMs;
+    const isAgain =
+      this.#engagement && stampToNs(this.#engagement.header.stamp) === stampToNs(message.header.stamp);
     this.#engagement = message;
+    // What is no longer known of an image is no new frame.
+    if (isAgain) return;
     this.#frameMs = nowMs;
     this.#frames += 1;
     this.#skipped += message.skipped_before;

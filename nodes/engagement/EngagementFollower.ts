@@ -1,4 +1,4 @@
-import { filter, map, merge, share, switchMap, tap, timer, type Observable } from 'rxjs';
+import { type Observable, filter, map, merge, share, startWith, switchMap, tap, timer } from 'rxjs';
 
 import type { engagementParameters } from '../../config/engagement.js';
 import type { AffectFrame, FaceAffect } from '../../core/affect/AffectFrame.js';
@@ -34,6 +34,7 @@ export class EngagementFollower {
   #state: EngagementState;
   #followed: FollowedFace = nobodyFollowed;
   #personId: string | undefined;
+  #lastStampNs = 0n;
   #lastFrameId = '';
   #lastOutput: EngagementOutput | undefined;
 
@@ -49,7 +50,11 @@ export class EngagementFollower {
   /** One engagement a frame, and one that says "unknown" whenever frames stop. */
   follow(affects: Observable<AffectFrame>): Observable<FollowedEngagement> {
     const frames = affects.pipe(share());
-    const silences = frames.pipe(switchMap(() => timer(this.#timeoutMs, warningPeriodMs)));
+    // From the start on: an input that never comes is missed as well.
+    const silences = frames.pipe(
+      startWith(undefined),
+      switchMap(() => timer(this.#timeoutMs, warningPeriodMs)),
+    );
     return merge(
       frames.pipe(map((frame) => this.#step(frame))),
       silences.pipe(
@@ -60,18 +65,21 @@ export class EngagementFollower {
           });
         }),
         // The warning lasts as long as the silence; that nothing is known needs saying only once.
-        filter((count) => count === 0),
+        filter((count) => count === 0 && this.#lastOutput !== undefined),
         map(() => this.#silence()),
       ),
     );
   }
 
-  /** Nothing is known while no image comes; the stage does not hear of it, its time is the images'. */
+  /**
+   * Nothing is known any more of the last image's child. It carries that image's stamp, since there is no other; the stage
+   * does not hear of it, its time is the images'.
+   */
   #silence(): FollowedEngagement {
     const { source, headId } = this.#lastOutput ?? { source: 'prior' as const, headId: priorHeadId };
     return {
       frame: {
-        stampNs: this.#context.nowNs(),
+        stampNs: this.#lastStampNs,
         frameId: this.#lastFrameId,
         skippedBefore: 0,
         personId: undefined,
@@ -94,6 +102,7 @@ export class EngagementFollower {
   #step({ frame, affects, skippedBefore }: AffectFrame): FollowedEngagement {
     const { stampNs, frameId } = frame;
     this.#lastFrameId = frameId;
+    this.#lastStampNs = stampNs;
     const followed = followFace(this.#followed, { stampNs, faces: affects });
     this.#followed = followed.state;
     const face = followed.face;
