@@ -20,10 +20,10 @@ from affect.recipes import RECIPES
 
 @pytest.fixture(autouse=True)
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
-    """32-pixel pictures and no compiler."""
+    """16-pixel pictures and no compiler."""
     monkeypatch.setattr(training.fused, "load", lambda: None)
     for name, recipe in list(RECIPES.items()):
-        monkeypatch.setitem(RECIPES, name, replace(recipe, sizes=((1.0, 32),)))
+        monkeypatch.setitem(RECIPES, name, replace(recipe, sizes=((1.0, 16),)))
 
 
 def run(data: Path, out: Path, **changes: object) -> dict[str, torch.Tensor]:
