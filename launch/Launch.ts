@@ -4,6 +4,7 @@ import rclnodejs from 'rclnodejs';
 import { Subscription } from 'rxjs';
 import type { Logger } from 'winston';
 
+import { RapportError } from '../core/RapportError.js';
 import { repositoryRoot } from '../models/repositoryRoot.js';
 import { services } from '../nodes/services.js';
 import { automaticOperator } from './AutomaticOperator.js';
@@ -41,6 +42,7 @@ export class Launch {
   readonly #processes: readonly NodeProcess[];
   readonly #names: readonly string[];
   #folder: string | undefined;
+  #isSecond = false;
 
   constructor(options: LaunchOptions) {
     this.#options = options;
@@ -68,10 +70,23 @@ export class Launch {
       );
     }
     await this.#manager.waitFor(this.#names);
+    this.#refuseDoubles();
     await Promise.all(this.#names.map((name) => this.#manager.configure(name)));
     for (const name of this.#names.filter((each) => each !== 'camera')) await this.#manager.activate(name);
     await this.#startSession();
     if (this.#names.includes('camera')) await this.#manager.activate('camera');
+  }
+
+  /** @throws RapportError `launch/already-running` */
+  #refuseDoubles(): void {
+    const present = this.#node.getNodeNames();
+    const double = this.#names.find((name) => present.filter((each) => each === name).length > 1);
+    if (double === undefined) return;
+    this.#isSecond = true;
+    throw new RapportError(
+      'launch/already-running',
+      `Another launch runs on ROS domain ${process.env['ROS_DOMAIN_ID'] ?? '0'} (a second ${double} node is there): end it, or choose another ROS_DOMAIN_ID; after a crash wait 20 s.`,
+    );
   }
 
   /** Resolves when the camera has deactivated itself at the end of its recording. */
@@ -87,7 +102,8 @@ export class Launch {
   /** Camera first, so that nothing new comes in; then the session is stopped and saved; then the rest. */
   async takeDown(): Promise<void> {
     const { write } = this.#options;
-    for (const name of [...this.#names].reverse()) {
+    // Services go by name: those of another launch's nodes must not be called.
+    for (const name of this.#isSecond ? [] : [...this.#names].reverse()) {
       try {
         if (name === 'session' && this.#folder !== undefined)
           await callService(this.#node, services.stopSession, { reason: 'the launch was ended' });
