@@ -26,7 +26,10 @@ export interface LaunchOptions {
   readonly write: (line: string) => void;
 }
 
+const launchNode = 'rapport_launch';
 const recordingPollMs = 500;
+/** Longer than DDS takes to forget a participant that died without a word (20 s). */
+const vanishTimeoutMs = 25_000;
 
 /**
  * The suite's processes and nodes, from start to end: brought up in lifecycle order, restarted when one dies, taken down in
@@ -34,7 +37,7 @@ const recordingPollMs = 500;
  */
 export class Launch {
   readonly #options: LaunchOptions;
-  readonly #node = new rclnodejs.Node('rapport_launch');
+  readonly #node = new rclnodejs.Node(launchNode);
   readonly #manager = new LifecycleManager(this.#node);
   readonly #log: Logger = launchLog(join(repositoryRoot, '.rapport', 'log'));
   readonly #display: OperatorDisplay;
@@ -70,23 +73,35 @@ export class Launch {
       );
     }
     await this.#manager.waitFor(this.#names);
-    this.#refuseDoubles();
+    await this.#waitToBeAlone();
     await Promise.all(this.#names.map((name) => this.#manager.configure(name)));
     for (const name of this.#names.filter((each) => each !== 'camera')) await this.#manager.activate(name);
     await this.#startSession();
     if (this.#names.includes('camera')) await this.#manager.activate('camera');
   }
 
-  /** @throws RapportError `launch/already-running` */
-  #refuseDoubles(): void {
-    const present = this.#node.getNodeNames();
-    const double = this.#names.find((name) => present.filter((each) => each === name).length > 1);
-    if (double === undefined) return;
-    this.#isSecond = true;
-    throw new RapportError(
-      'launch/already-running',
-      `Another launch runs on ROS domain ${process.env['ROS_DOMAIN_ID'] ?? '0'} (a second ${double} node is there): end it, or choose another ROS_DOMAIN_ID; after a crash wait 20 s.`,
-    );
+  /**
+   * Nodes are called by name: a second launch on the domain would configure and end the first one's. A launch that was
+   * killed is still seen for a while, so it is given the time to vanish.
+   *
+   * @throws RapportError `launch/already-running`
+   */
+  async #waitToBeAlone(): Promise<void> {
+    const alone = (): boolean => this.#node.getNodeNames().filter((name) => name === launchNode).length <= 1;
+    if (alone()) return;
+    const domain = process.env['ROS_DOMAIN_ID'] ?? '0';
+    this.#options.write(`Another launch is seen on ROS domain ${domain}; waiting for it to end.`);
+    const deadlineMs = performance.now() + vanishTimeoutMs;
+    while (!alone()) {
+      if (performance.now() > deadlineMs) {
+        this.#isSecond = true;
+        throw new RapportError(
+          'launch/already-running',
+          `Another launch runs on ROS domain ${domain}: end it, or choose another ROS_DOMAIN_ID.`,
+        );
+      }
+      await new Promise((resolve) => setTimeout(resolve, recordingPollMs));
+    }
   }
 
   /** Resolves when the camera has deactivated itself at the end of its recording. */

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 
 import type { Expression } from '../../core/affect/attributes.js';
-import { alignFace } from '../../core/face/alignFace.js';
+import { alignFace, biasedTemplate } from '../../core/face/alignFace.js';
 import type { AlignedCrop, FaceLandmarks } from '../../core/face/Face.js';
 import type { FaceDetector } from '../../core/face/FaceDetector.js';
 import { decodeCompressedImage } from '../../core/frame/decodeCompressedImage.js';
@@ -92,5 +92,8 @@ async function cropOf(path: string, options: FolderOptions): Promise<AlignedCrop
   const found = await detector.detect(frame, { minFaceSizePx });
   const largest = [...found].sort((a, b) => b.box.height - a.box.height)[0];
   if (largest === undefined) throw new RapportError('evaluate/no-face', `No face was found in ${path}.`);
-  return alignFace(frame, largest.landmarks, { size, template });
+  return alignFace(frame, largest.landmarks, {
+    size,
+    template: biasedTemplate(template, detector.landmarkBias),
+  });
 }
