@@ -4,7 +4,6 @@ import rclnodejs from 'rclnodejs';
 import { Subscription } from 'rxjs';
 import type { Logger } from 'winston';
 
-import { RapportError } from '../core/RapportError.js';
 import { repositoryRoot } from '../models/repositoryRoot.js';
 import { services } from '../nodes/services.js';
 import { automaticOperator } from './AutomaticOperator.js';
@@ -26,10 +25,7 @@ export interface LaunchOptions {
   readonly write: (line: string) => void;
 }
 
-const launchNode = 'rapport_launch';
 const recordingPollMs = 500;
-/** Longer than DDS takes to forget a participant that died without a word (20 s). */
-const vanishTimeoutMs = 25_000;
 
 /**
  * The suite's processes and nodes, from start to end: brought up in lifecycle order, restarted when one dies, taken down in
@@ -37,7 +33,7 @@ const vanishTimeoutMs = 25_000;
  */
 export class Launch {
   readonly #options: LaunchOptions;
-  readonly #node = new rclnodejs.Node(launchNode);
+  readonly #node = new rclnodejs.Node('rapport_launch');
   readonly #manager = new LifecycleManager(this.#node);
   readonly #log: Logger = launchLog(join(repositoryRoot, '.rapport', 'log'));
   readonly #display: OperatorDisplay;
@@ -45,7 +41,6 @@ export class Launch {
   readonly #processes: readonly NodeProcess[];
   readonly #names: readonly string[];
   #folder: string | undefined;
-  #isSecond = false;
 
   constructor(options: LaunchOptions) {
     this.#options = options;
@@ -73,35 +68,10 @@ export class Launch {
       );
     }
     await this.#manager.waitFor(this.#names);
-    await this.#waitToBeAlone();
     await Promise.all(this.#names.map((name) => this.#manager.configure(name)));
     for (const name of this.#names.filter((each) => each !== 'camera')) await this.#manager.activate(name);
     await this.#startSession();
     if (this.#names.includes('camera')) await this.#manager.activate('camera');
-  }
-
-  /**
-   * Nodes are called by name: a second launch on the domain would configure and end the first one's. A launch that was
-   * killed is still seen for a while, so it is given the time to vanish.
-   *
-   * @throws RapportError `launch/already-running`
-   */
-  async #waitToBeAlone(): Promise<void> {
-    const alone = (): boolean => this.#node.getNodeNames().filter((name) => name === launchNode).length <= 1;
-    if (alone()) return;
-    const domain = process.env['ROS_DOMAIN_ID'] ?? '0';
-    this.#options.write(`Another launch is seen on ROS domain ${domain}; waiting for it to end.`);
-    const deadlineMs = performance.now() + vanishTimeoutMs;
-    while (!alone()) {
-      if (performance.now() > deadlineMs) {
-        this.#isSecond = true;
-        throw new RapportError(
-          'launch/already-running',
-          `Another launch runs on ROS domain ${domain}: end it, or choose another ROS_DOMAIN_ID.`,
-        );
-      }
-      await new Promise((resolve) => setTimeout(resolve, recordingPollMs));
-    }
   }
 
   /** Resolves when the camera has deactivated itself at the end of its recording. */
@@ -117,8 +87,7 @@ export class Launch {
   /** Camera first, so that nothing new comes in; then the session is stopped and saved; then the rest. */
   async takeDown(): Promise<void> {
     const { write } = this.#options;
-    // Services go by name: those of another launch's nodes must not be called.
-    for (const name of this.#isSecond ? [] : [...this.#names].reverse()) {
+    for (const name of [...this.#names].reverse()) {
       try {
         if (name === 'session' && this.#folder !== undefined)
           await callService(this.#node, services.stopSession, { reason: 'the launch was ended' });
