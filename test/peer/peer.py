@@ -32,6 +32,9 @@ from rclpy.qos import DurabilityPolicy, HistoryPolicy, QoSProfile, ReliabilityPo
 # Longer byte arrays (pictures) go out as their length.
 LONGEST_BYTES = 64
 
+SETTLE_SEC = 0.25
+ASK_AGAIN_SEC = 8
+
 QOS = {
     'newest': QoSProfile(history=HistoryPolicy.KEEP_LAST, depth=30, reliability=ReliabilityPolicy.BEST_EFFORT),
     'event': QoSProfile(history=HistoryPolicy.KEEP_LAST, depth=100, reliability=ReliabilityPolicy.RELIABLE),
@@ -95,6 +98,7 @@ class Peer:
         self.publishers = {}
         self.streams = {}
         self.clients = {}
+        self.settled = set()
         self.goals = {}
         self.ending = False
 
@@ -192,16 +196,35 @@ class Peer:
             self.clients[key] = self.node.create_client(kind, service)
         client = self.clients[key]
         deadline = time.monotonic() + timeout
+        answered = False
+
+        def answer(done):
+            nonlocal answered
+            if not answered:
+                self.node.destroy_timer(timer)
+                self.say(event='answer', id=id, response=to_json(done.result()))
+            answered = True
+
+        # A server that has not discovered the client's reader yet drops its answer, and a request can reach a server that has
+        # just ended: the first request waits a moment after the server appeared, and is made again when nobody answers.
+        ready_at, next_at = None, 0.0
 
         def attempt():
+            nonlocal ready_at, next_at
+            now = time.monotonic()
             if not client.service_is_ready():
-                if time.monotonic() > deadline:
+                ready_at = None
+                if now > deadline:
                     self.node.destroy_timer(timer)
                     self.say(event='error', id=id, text=f'nobody serves {service}')
                 return
-            self.node.destroy_timer(timer)
-            future = client.call_async(fill(kind.Request(), request))
-            future.add_done_callback(lambda done: self.say(event='answer', id=id, response=to_json(done.result())))
+            if ready_at is None:
+                ready_at = now
+                next_at = now + (0 if key in self.settled else SETTLE_SEC)
+            if now >= next_at:
+                self.settled.add(key)
+                next_at = now + ASK_AGAIN_SEC
+                client.call_async(fill(kind.Request(), request)).add_done_callback(answer)
 
         timer = self.node.create_timer(0.02, attempt)
 
@@ -223,11 +246,19 @@ class Peer:
                 self.goals[id] = handle
                 handle.get_result_async().add_done_callback(ended)
 
+        ready_at = None
+
         def attempt():
+            nonlocal ready_at
+            now = time.monotonic()
             if not client.server_is_ready():
-                if time.monotonic() > deadline:
+                ready_at = None
+                if now > deadline:
                     self.node.destroy_timer(timer)
                     self.say(event='error', id=id, text=f'nobody serves {action}')
+                return
+            ready_at = ready_at or now
+            if now < ready_at + SETTLE_SEC:
                 return
             self.node.destroy_timer(timer)
             client.send_goal_async(fill(kind.Goal(), goal), feedback_callback=feedback).add_done_callback(accepted)

@@ -22,15 +22,17 @@ class Recipe:
     class_weight_exponent: float
     """Weight of a class is its frequency to the power of minus this; 1 is inverse frequency."""
     label_smoothing: float
-    label_refinement_from: float | None
-    """Share of the run after which a sample's target moves to the network's own running prediction
-    (self-adaptive training, Huang et al. 2020); None: never."""
+    self_distillation: float
+    """Share that the network's own earlier predictions have in a sample's target at the end of the
+    run, growing linearly from 0 (progressive self-knowledge distillation, Kim et al. 2021)."""
     average_decay: float
     """Of the exponential moving average of the weights; 0 keeps the last weights."""
     sizes: tuple[tuple[float, int], ...]
     """Progressive resizing: (until this share of the run, side in pixels)."""
     augmentation: Augmentation = field(default_factory=Augmentation)
     dropout: float = 0.0
+    action_unit_share: float = 1.0
+    """Weight of the action units' loss beside the expressions'."""
 
 
 PAPER = Recipe(
@@ -41,7 +43,7 @@ PAPER = Recipe(
     warmup_steps=0,
     class_weight_exponent=1.0,
     label_smoothing=0.0,
-    label_refinement_from=None,
+    self_distillation=0.0,
     average_decay=0.0,
     sizes=((1.0, 80),),
     augmentation=Augmentation(brightness=0, contrast=0, gamma=0, cutout=0),
@@ -56,10 +58,12 @@ SHIPPED = Recipe(
     warmup_steps=300,
     class_weight_exponent=0.35,
     label_smoothing=0.05,
-    label_refinement_from=None,
-    average_decay=0.998,
-    sizes=((0.22, 48), (0.78, 64), (1.0, 80)),
-    augmentation=Augmentation(rotation_deg=7.0, log_scale=0.08, shear=0.04, shift=0.035, cutout=0.15),
+    self_distillation=0.8,
+    average_decay=0.999,
+    sizes=((0.25, 48), (0.65, 64), (1.0, 80)),
+    augmentation=Augmentation(log_scale=0.10, cutout=0.25),
+    dropout=0.2,
+    action_unit_share=2.0,
 )
 
 RECIPES = {"paper": PAPER, "shipped": SHIPPED}

@@ -33,6 +33,9 @@ from affect.recipes import RECIPES, Recipe
 AVERAGE_EVERY = 8
 """Steps between updates of the average, which take as long as an eighth of a small step."""
 
+REMEMBERING = 0.5
+"""Weight of a sample's newest prediction in what is remembered of its earlier ones."""
+
 
 @dataclass(frozen=True)
 class Run:
@@ -65,7 +68,7 @@ class Trainer:
         self.generator = torch.Generator().manual_seed(run.seed * 1000 + rank)
         self.sources = self._sources()
         self.class_weight, self.unit_weight = self._class_weights()
-        self.refined = one_hot_targets(self.sources[0].expression, len(EXPRESSIONS), self.recipe.label_smoothing)
+        self.remembered = one_hot_targets(self.sources[0].expression, len(EXPRESSIONS), self.recipe.label_smoothing)
         self.words = torch.from_numpy(WORD_AFFECT_TABLE).nan_to_num(0)
         self.epoch, self.step, self.spent = 0, 0, 0.0
         self.steps_an_epoch = len(self.sources[0]) // self.sources[0].per_batch
@@ -74,7 +77,7 @@ class Trainer:
         run = self.run
         fer = load_fer2013(run.data / "fer2013_train.npz")
         everything = torch.arange(len(fer))[: run.fer_limit]
-        # Each process keeps its own part, and with it the refined labels of that part.
+        # Each process keeps its own part, and with it what it remembers of that part.
         part = everything[: len(everything) // run.processes * run.processes][self.rank :: run.processes]
         local = run.batch // run.processes
         from_muxspace = round(local * run.muxspace_share)
@@ -97,23 +100,23 @@ class Trainer:
         return weight, units
 
     def loss(self, batch: Batch, progress: float, indices: Tensor) -> Tensor:
-        """The sum of the task losses; refines the labels of the first source's samples."""
+        """The sum of the task losses; remembers the predictions for the first source's samples."""
         images = batch.images.expand(-1, 3, -1, -1).contiguous(memory_format=torch.channels_last)
         with torch.autocast("cpu", torch.bfloat16):
             predictions = self.network(images)
         targets = one_hot_targets(batch.expression, len(EXPRESSIONS), self.recipe.label_smoothing)
         affect = batch.affect
-        begin = self.recipe.label_refinement_from
-        if begin is not None and progress > begin:
+        share = self.recipe.self_distillation * progress
+        if share > 0:
             own = len(indices)
-            probabilities = predictions.expression[:own].detach().softmax(dim=1)
-            self.refined[indices] = self.refined[indices].lerp(probabilities, 0.1)
-            targets[:own] = self.refined[indices]
+            targets[:own] = targets[:own].lerp(self.remembered[indices], share)
             affect = affect.clone()
             affect[:own] = targets[:own] @ self.words
+            probabilities = predictions.expression[:own].detach().softmax(dim=1)
+            self.remembered[indices] = self.remembered[indices].lerp(probabilities, REMEMBERING)
         return (
             expression_loss(predictions.expression, targets, batch.expression_weight, self.class_weight)
-            + action_unit_loss(predictions.action_units, batch.action_units, self.unit_weight)
+            + self.recipe.action_unit_share * action_unit_loss(predictions.action_units, batch.action_units, self.unit_weight)
             + 0.5 * affect_loss(predictions.affect, affect)
         )
 
@@ -181,7 +184,7 @@ class Trainer:
     def save(self, elapsed: float) -> None:
         """Checkpoint of this process, written aside and renamed."""
         state = {"network": self.network.state_dict(), "average": self.average.state_dict(),
-                 "optimizer": self.optimizer.state_dict(), "refined": self.refined,
+                 "optimizer": self.optimizer.state_dict(), "remembered": self.remembered,
                  "generator": self.generator.get_state(), "global_generator": torch.get_rng_state(),
                  "epoch": self.epoch, "step": self.step, "elapsed": elapsed, "unit": self.run.unit}
         path = self.run.out / f"checkpoint-{self.rank}.pt"
@@ -200,7 +203,7 @@ class Trainer:
         for group in self.optimizer.param_groups:
             if "fused" in group:
                 group["fused"] = True
-        self.refined = state["refined"]
+        self.remembered = state["remembered"]
         self.generator.set_state(state["generator"])
         torch.set_rng_state(state["global_generator"])
         self.epoch, self.step = state["epoch"], state["step"]
