@@ -7,6 +7,7 @@ import { opencvCheck } from './doctor/opencv.js';
 import { failing, reportLine, type PartCheck, type PartReport } from './doctor/PartReport.js';
 import { rclnodejsCheck } from './doctor/rclnodejs.js';
 import { rosCheck } from './doctor/ros.js';
+import { sharedMemoryCheck } from './doctor/sharedMemory.js';
 import { transportCheck } from './doctor/transport.js';
 
 const checks = [
@@ -16,6 +17,7 @@ const checks = [
   onnxRuntimeCheck,
   interfacesCheck,
   modelsCheck,
+  sharedMemoryCheck,
   transportCheck,
 ];
 

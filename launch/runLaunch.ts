@@ -1,11 +1,13 @@
 import rclnodejs from 'rclnodejs';
 
+import { claimDomain } from './claimDomain.js';
 import { Launch, type LaunchOptions } from './Launch.js';
 
 /**
  * Runs a launch until a signal, or the end of the recording.
  *
  * @returns the exit status: 1 when something could not be brought up
+ * @throws RapportError `launch/already-running` when another launch runs on this ROS domain
  */
 export async function runLaunch(
   options: LaunchOptions & {
@@ -13,6 +15,7 @@ export async function runLaunch(
     readonly endWithRecording: boolean;
   },
 ): Promise<number> {
+  const release = await claimDomain(process.env['ROS_DOMAIN_ID'] ?? '0');
   await rclnodejs.init();
   rclnodejs.removeSignalHandlers();
   const signal = nextSignal();
@@ -27,6 +30,7 @@ export async function runLaunch(
   }
   await launch.takeDown();
   rclnodejs.shutdown();
+  release();
   return status;
 }
 

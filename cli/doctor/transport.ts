@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 
 import type { QualityOfService } from '../../nodes/runtime/qualityOfService.js';
+import { repositoryRoot } from '../../models/repositoryRoot.js';
 import { failing, working, type PartCheck, type PartReport } from './PartReport.js';
 import { withRosNode } from './withRosNode.js';
 
@@ -12,6 +13,8 @@ export const loadRateHz = 30;
 
 /** Of the frames of a camera in another process, at least this part must arrive for the suite to do its work. */
 const neededFraction = 0.95;
+
+const ownProfile = join(repositoryRoot, 'config/dds/fastdds-shared-memory.xml');
 
 /** The topic of the transport check: what cameras use, a name of its own. */
 export function imageTopic(suffix: string): { name: string; type: string; qos: QualityOfService } {
@@ -76,7 +79,9 @@ export function transportReports(seen: {
       : failing(
           images,
           detail,
-          `the transport profile in use is ${profile}; unset FASTDDS_DEFAULT_PROFILES_FILE to use the suite's, make sure /dev/shm has 256 MB free, and give the camera's driver the same profile`,
+          profile === ownProfile
+            ? "the suite's transport profile is in use, so the machine was too busy or shared memory is full (see above): end other programs and try again"
+            : `the transport profile in use is ${profile}: unset FASTDDS_DEFAULT_PROFILES_FILE to use the suite's, and give the camera's driver the same`,
         ),
   ];
 }

@@ -117,6 +117,22 @@ describe.skipIf(short === undefined)('rapport launch session --once', () => {
 });
 
 describe.skipIf(long === undefined)('rapport launch session', () => {
+  it('refuses a second launch on the same ROS domain in one sentence, and the first goes on', async () => {
+    const first = launch('--recording', long ?? '');
+    await first.line(/engagement [+−]\d/);
+    const second = launch('--recording', long ?? '');
+    expect(await second.ended(), second.output).toMatchObject({ code: 1 });
+    expect(second.lines).toEqual([
+      `rapport: Another launch (process ${first.pid}) runs on ROS domain ${domain}: end it, or choose another ROS_DOMAIN_ID (0 to 101).`,
+    ]);
+    const shown = first.lines.length;
+    await waitUntil('more from the first', () => first.lines.length > shown + 2);
+    expect(first.output).not.toContain('died');
+    await first.dispose();
+    expect(sessions()).toHaveLength(1);
+    expect(report(sessions()[0])).toMatchObject({ complete: true });
+  });
+
   it('restarts what dies, saves the session on Ctrl-C, and leaves nothing running', async () => {
     const peer = await Peer.start(domain);
     try {

@@ -7,6 +7,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 
 import { runCheck } from '../../../cli/doctor.js';
 import { reportLine, type PartReport } from '../../../cli/doctor/PartReport.js';
+import { sharedMemoryReport } from '../../../cli/doctor/sharedMemory.js';
 import { loadFrames, transportReports } from '../../../cli/doctor/transport.js';
 
 const root = resolve(import.meta.dirname, '../../..');
@@ -67,6 +68,19 @@ describe('transportReports', () => {
   });
 });
 
+describe('sharedMemoryReport', () => {
+  it('asks for 256 MB, and says what Fast DDS holds', () => {
+    expect(sharedMemoryReport({ free: 256e6, segments: 12_400_000 })).toEqual({
+      part: 'shared memory',
+      works: true,
+      detail: '256 MB free in /dev/shm, 12 MB in Fast DDS segments of ROS programs that run or were killed',
+    });
+    const full = sharedMemoryReport({ free: 255e6, segments: 800e6 });
+    expect(full.works).toBe(false);
+    expect(full.remedy).toContain('rm /dev/shm/fastdds_*');
+  });
+});
+
 function doctor(env: NodeJS.ProcessEnv): { status: number | null; reports: readonly PartReport[] } {
   const { status, stdout } = spawnSync(join(root, 'bin/rapport'), ['doctor', '--json'], {
     env,
@@ -91,6 +105,7 @@ describe.skipIf(!isReady)('rapport doctor', () => {
         'hri_msgs',
         'naoqi_bridge_msgs',
         'model',
+        'shared memory',
         'DDS discovery',
         'images over DDS',
       ]),

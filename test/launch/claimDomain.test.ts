@@ -1,0 +1,22 @@
+import { describe, expect, it } from 'vitest';
+
+import { claimDomain } from '../../launch/claimDomain.js';
+
+// No ROS domain: these claims disturb no launch.
+const domain = `test-${process.pid}`;
+
+describe('the claim of a ROS domain', () => {
+  it('is given once, names its owner to whoever comes second, and can be had again when it was given up', async () => {
+    const release = await claimDomain(domain);
+    await expect(claimDomain(domain)).rejects.toThrow(
+      `Another launch (process ${process.pid}) runs on ROS domain ${domain}`,
+    );
+    release();
+    (await claimDomain(domain))();
+  });
+
+  it('holds for its own domain only', async () => {
+    const releases = await Promise.all([claimDomain(domain), claimDomain(`${domain}1`)]);
+    for (const release of releases) release();
+  });
+});
