@@ -2,12 +2,20 @@ import { createRequire } from 'node:module';
 import type * as OpenCv from 'opencv4nodejs';
 import { RapportError } from '../RapportError.js';
 
+let loaded: typeof OpenCv | undefined;
+
 /**
  * OpenCV, loaded at the first use and without the set-up lines that its package prints when it is required.
  *
  * Throws `opencv/missing` where the native part is not built.
  */
 export function opencv(): typeof OpenCv {
+  // Resolving the package anew would cost every frame as much as a small network.
+  loaded ??= loadOpenCv();
+  return loaded;
+}
+
+function loadOpenCv(): typeof OpenCv {
   const requireHere = createRequire(import.meta.url);
   try {
     // The package logs through its build tool's logger, which has this one switch; both are CommonJS and loaded once.

@@ -28,11 +28,13 @@ export function cropCandidates<Item extends { readonly box: BoundingBox }>(
     .map((item) => ({ item, pixels: wholePixels(item.box, frame) }))
     .filter(({ pixels }) => pixels.width > 0 && pixels.height > 0);
   const data = new Float32Array(visible.length * 3 * size * size);
+  let scratch: Int32Array | undefined;
   visible.forEach(({ pixels }, n) => {
-    const table =
-      coveringTable(tables, pixels) ??
-      new SummedAreas(frame, pixels, { every: thinning(Math.min(pixels.width, pixels.height) / size) });
+    const covering = coveringTable(tables, pixels);
+    const every = thinning(Math.min(pixels.width, pixels.height) / size);
+    const table = covering ?? new SummedAreas(frame, pixels, { every, scratch });
     table.resample(pixels, { width: size, height: size }, data, n * 3 * size * size);
+    if (covering === undefined) scratch = table.memory;
   });
   return {
     batch: { data, shape: [visible.length, 3, size, size] },
