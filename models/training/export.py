@@ -13,7 +13,7 @@ from affect.data.muxspace import load_muxspace
 from affect.evaluate import scores
 from affect.export_onnx import export_affect_network
 from affect.onnx_answers import predict_onnx
-from affect.predict import load_network
+from affect.predict import load_network, load_provenance
 
 
 def main() -> None:
@@ -49,7 +49,11 @@ def main() -> None:
             "fer2013_validation": scores(predict_onnx(path, validation.images, arguments.size), validation),
             "muxspace_held_out": scores(predict_onnx(path, held_out.images, arguments.size), held_out),
         }
-    write_card(model_card(network, arguments.size, files, measured, mirrored=arguments.mirrored), arguments.out / "affect-eesp.json")
+    card = model_card(
+        network, arguments.size, files, measured,
+        provenance=load_provenance(arguments.checkpoint), mirrored=arguments.mirrored,
+    )
+    write_card(card, arguments.out / "affect-eesp.json")
 
 
 if __name__ == "__main__":

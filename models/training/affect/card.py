@@ -9,21 +9,31 @@ from typing import Any
 
 from affect.alignment import TEMPLATE
 from affect.complexity import multiply_adds, parameters
+from affect.data.data_sets import DATA_SETS, Provenance
 from affect.labels import ACTION_UNITS, EXPRESSIONS
 from affect.network import EMBEDDING, AffectNetwork
-from affect.predict import UNTRAINED_EXPRESSIONS
 
-UNTRAINED_ACTION_UNITS = (9,)
+_PSEUDO_LABELS = {
+    "action units": "MediaPipe face landmarker blendshapes (Apache-2.0)",
+    "valence and arousal": "pleasure and arousal of the expression's word",
+}
 
 
 def model_card(
-    network: AffectNetwork, size: int, files: dict[str, Path], measured: dict[str, Any], *, mirrored: bool = False
+    network: AffectNetwork,
+    size: int,
+    files: dict[str, Path],
+    measured: dict[str, Any],
+    *,
+    provenance: Provenance,
+    mirrored: bool = False,
 ) -> dict[str, Any]:
     """Everything but the figures comes from the code; the figures are given.
 
     Args:
         files: "fp32" and perhaps "int8" to the exported models.
         measured: figure groups, each with the command that measured it.
+        provenance: of the checkpoint.
         mirrored: whether the exported graph averages over the picture and its mirror image.
     """
     return {
@@ -50,37 +60,41 @@ def model_card(
         },
         "outputs": [
             {"name": "expression", "shape": ["N", 8], "labels": list(EXPRESSIONS),
-             "meaning": "probabilities (softmax); contempt is untrained and always 0"},
+             "meaning": "probabilities (softmax); what is unavailable is always 0"},
             {"name": "action_units", "shape": ["N", 12], "labels": [f"AU{unit}" for unit in ACTION_UNITS],
-             "meaning": "probabilities (logistic), fitted to blendshape coefficients; AU9 is untrained, ignore it"},
+             "meaning": "probabilities (logistic); pseudo-labelled ones fitted to blendshape coefficients; ignore what is unavailable"},
             {"name": "valence", "shape": ["N", 1], "meaning": "-1..1"},
             {"name": "arousal", "shape": ["N", 1], "meaning": "-1..1"},
             {"name": "embedding", "shape": ["N", EMBEDDING], "meaning": "pooled features before the heads"},
         ],
         "quality": {
-            "expressions": {
-                name: "unavailable" if name in UNTRAINED_EXPRESSIONS else "measured" for name in EXPRESSIONS
-            },
-            "actionUnits": {
-                f"AU{unit}": "unavailable" if unit in UNTRAINED_ACTION_UNITS else "pseudo-labelled"
-                for unit in ACTION_UNITS
-            },
-            "valence": "pseudo-labelled",
-            "arousal": "pseudo-labelled",
+            "expressions": provenance.expressions,
+            "actionUnits": {f"AU{unit}": origin for unit, origin in provenance.action_units.items()},
+            "valence": provenance.affect,
+            "arousal": provenance.affect,
         },
         "trainingData": [
-            {"name": "FER2013 training part", "pictures": 28709,
-             "rights": "public research set, no licence file"},
-            {"name": "muxspace facial expressions, 11,075 of 11,969 pictures, the others held out by person", "pictures": 11075,
-             "rights": "repository Apache-2.0; pictures are news and LFW photographs"},
-            {"name": "action-unit targets", "source": "MediaPipe face landmarker blendshapes (Apache-2.0), pseudo-labels"},
-            {"name": "valence and arousal targets", "source": "pleasure and arousal of the expression's word, pseudo-labels"},
+            *(
+                {"name": each.name, "pictures": provenance.pictures[each.name], "rights": each.rights}
+                for each in DATA_SETS
+                if each.name in provenance.pictures
+            ),
+            *(
+                {"name": f"pseudo-labels of {kind}", "source": source}
+                for kind, source in _PSEUDO_LABELS.items()
+                if kind in _pseudo_labelled(provenance)
+            ),
         ],
         "limits": [
             "Not measured on children, on autistic children, or against human action-unit, valence or arousal labels.",
         ],
         "measured": measured,
     }
+
+
+def _pseudo_labelled(provenance: Provenance) -> set[str]:
+    origins = {"action units": set(provenance.action_units.values()), "valence and arousal": {provenance.affect}}
+    return {kind for kind, found in origins.items() if "pseudo-labelled" in found}
 
 
 def _file(path: Path) -> dict[str, Any]:

@@ -51,6 +51,7 @@ def train_cell(unit: str, tasks: tuple[str, ...], samples: Samples, budget: Budg
     torch.manual_seed(budget.seed)
     generator = torch.Generator().manual_seed(budget.seed)
     network = AffectNetwork(unit_by_name(unit)).to(memory_format=torch.channels_last)
+    network.untrained_expressions = tuple(name for i, name in enumerate(EXPRESSIONS) if not (samples.expression == i).any())
     optimizer = torch.optim.AdamW(network.parameters(), lr=budget.rate, weight_decay=0.05, fused=True)
     source = Source(samples.take(np.arange(len(samples))[: budget.pictures]), budget.batch)
     steps = budget.epochs * (len(source) // budget.batch)

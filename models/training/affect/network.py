@@ -49,6 +49,8 @@ class AffectNetwork(nn.Module):
 
     def __init__(self, unit: Unit, dropout: float = 0.0) -> None:
         super().__init__()
+        self.untrained_expressions: tuple[str, ...] = ()
+        """Classes that had too few pictures: their probability is 0 at run time."""
         layers: list[nn.Module] = [convolution(3, 32, 3, 2), NormPrelu(32)]
         inputs = 32
         for outputs, stride, repeats in _ROWS:

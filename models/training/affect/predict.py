@@ -11,12 +11,9 @@ import torch
 from numpy.typing import NDArray
 from torch import nn
 
+from affect.data.data_sets import Provenance
 from affect.labels import EXPRESSIONS
 from affect.network import AffectNetwork, unit_by_name
-
-UNTRAINED_EXPRESSIONS = ("contempt",)
-"""Classes without enough pictures (muxspace has nine of contempt): their probability is set to 0."""
-
 
 @dataclass(frozen=True)
 class Answers:
@@ -42,7 +39,7 @@ class RunTimeNetwork(nn.Module):
         super().__init__()
         self.network = network
         self.mirrored = mirrored
-        excluded = [-1e4 if name in UNTRAINED_EXPRESSIONS else 0.0 for name in EXPRESSIONS]
+        excluded = [-1e4 if name in network.untrained_expressions else 0.0 for name in EXPRESSIONS]
         self.register_buffer("excluded", torch.tensor(excluded))
 
     def forward(self, image: torch.Tensor) -> tuple[torch.Tensor, ...]:
@@ -59,11 +56,17 @@ class RunTimeNetwork(nn.Module):
         return tuple(sum(answer.chunk(2)) / 2 for answer in answers)
 
 
+def load_provenance(checkpoint: Path) -> Provenance:
+    """Where a training checkpoint's labels came from."""
+    return Provenance(**torch.load(checkpoint, weights_only=True)["provenance"])
+
+
 def load_network(checkpoint: Path, weights: str = "average") -> AffectNetwork:
     """The network of a training checkpoint: its `average` or its last `network` weights."""
     state = torch.load(checkpoint, weights_only=True)
     network = AffectNetwork(unit_by_name(state["unit"]))
     network.load_state_dict(state[weights])
+    network.untrained_expressions = Provenance(**state["provenance"]).untrained_expressions
     return network.eval()
 
 

@@ -12,7 +12,7 @@ import json
 import math
 import os
 import time
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import torch
@@ -22,8 +22,8 @@ from torch import Tensor, nn
 
 from affect import fused
 from affect.batches import Batch, Source, epoch_of_batches, rare_classes_first
-from affect.data.fer2013 import load_fer2013
-from affect.data.muxspace import load_muxspace
+from affect.data.data_sets import DataSet, load_present, provenance
+from affect.data.samples import Samples
 from affect.labels import ACTION_UNITS, EXPRESSIONS, WORD_AFFECT_TABLE
 from affect.losses import action_unit_loss, affect_loss, expression_loss, one_hot_targets
 from affect.network import AffectNetwork, unit_by_name
@@ -51,8 +51,8 @@ class Run:
     seed: int = 1
     processes: int = 2
     batch: int = 128
-    muxspace_share: float = 0.125
-    fer_limit: int | None = None
+    limit: int | None = None
+    """Only the first so many pictures of the first data set."""
 
 
 class Trainer:
@@ -66,31 +66,36 @@ class Trainer:
         self.average = copy.deepcopy(self.network).eval()
         self.optimizer = make_optimizer(self.network, self.recipe)
         self.generator = torch.Generator().manual_seed(run.seed * 1000 + rank)
-        self.sources = self._sources()
+        parts = load_present(run.data)
+        self.provenance = provenance(parts)
+        self.has_word_affect = "affect" in parts[0][0].pseudo
+        self.sources = self._sources(parts)
         self.class_weight, self.unit_weight = self._class_weights()
         self.remembered = one_hot_targets(self.sources[0].expression, len(EXPRESSIONS), self.recipe.label_smoothing)
         self.words = torch.from_numpy(WORD_AFFECT_TABLE).nan_to_num(0)
         self.epoch, self.step, self.spent = 0, 0, 0.0
         self.steps_an_epoch = len(self.sources[0]) // self.sources[0].per_batch
 
-    def _sources(self) -> list[Source]:
+    def _sources(self, parts: list[tuple[DataSet, Samples]]) -> list[Source]:
         run = self.run
-        fer = load_fer2013(run.data / "fer2013_train.npz")
-        everything = torch.arange(len(fer))[: run.fer_limit]
+        (_, first), *others = parts
+        everything = torch.arange(len(first))[: run.limit]
         # Each process keeps its own part, and with it what it remembers of that part.
-        part = everything[: len(everything) // run.processes * run.processes][self.rank :: run.processes]
+        own = everything[: len(everything) // run.processes * run.processes][self.rank :: run.processes]
         local = run.batch // run.processes
-        from_muxspace = round(local * run.muxspace_share)
-        sources = [Source(fer.take(part.numpy()), local - from_muxspace)]
-        if from_muxspace:
-            muxspace, _ = load_muxspace(run.data / "muxspace_train.tar", 80)
-            weights = rare_classes_first(torch.from_numpy(muxspace.expression))
-            sources.append(Source(muxspace, from_muxspace, 0.3, weights))
+        shares = [round(local * each.share) for each, _ in others]
+        if sum(shares) >= local:
+            raise ValueError(f"A batch of {local} a process has no room for {len(parts)} data sets: give a larger --batch.")
+        sources = [Source(first.take(own.numpy()), local - sum(shares))]
+        for (each, samples), count in zip(others, shares, strict=True):
+            weights = rare_classes_first(torch.from_numpy(samples.expression)) if each.rare_first else None
+            sources.append(Source(samples, count, each.expression_weight, weights))
         return sources
 
     def _class_weights(self) -> tuple[Tensor, Tensor]:
         exponent = self.recipe.class_weight_exponent
-        counts = torch.bincount(self.sources[0].expression, minlength=len(EXPRESSIONS)).float()
+        labels = self.sources[0].expression
+        counts = torch.bincount(labels[labels >= 0], minlength=len(EXPRESSIONS)).float()
         weight = torch.where(counts > 0, (counts.clamp_min(1) / counts.sum()).pow(-exponent), torch.zeros(()))
         weight = weight / (weight * counts).sum() * counts.sum()
         units = torch.ones(2, len(ACTION_UNITS))
@@ -110,8 +115,9 @@ class Trainer:
         if share > 0:
             own = len(indices)
             targets[:own] = targets[:own].lerp(self.remembered[indices], share)
-            affect = affect.clone()
-            affect[:own] = targets[:own] @ self.words
+            if self.has_word_affect:
+                affect = affect.clone()
+                affect[:own] = targets[:own] @ self.words
             probabilities = predictions.expression[:own].detach().softmax(dim=1)
             self.remembered[indices] = self.remembered[indices].lerp(probabilities, REMEMBERING)
         return (
@@ -186,7 +192,8 @@ class Trainer:
         state = {"network": self.network.state_dict(), "average": self.average.state_dict(),
                  "optimizer": self.optimizer.state_dict(), "remembered": self.remembered,
                  "generator": self.generator.get_state(), "global_generator": torch.get_rng_state(),
-                 "epoch": self.epoch, "step": self.step, "elapsed": elapsed, "unit": self.run.unit}
+                 "epoch": self.epoch, "step": self.step, "elapsed": elapsed, "unit": self.run.unit,
+                 "provenance": asdict(self.provenance)}
         path = self.run.out / f"checkpoint-{self.rank}.pt"
         torch.save(state, path.with_suffix(".tmp"))
         path.with_suffix(".tmp").rename(path)
@@ -250,7 +257,7 @@ def work(rank: int, run: Run) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, required=True, help="folder of fer2013_train.npz and muxspace_train.tar")
+    parser.add_argument("--data", type=Path, required=True, help="folder of the data sets (affect/data/data_sets.py)")
     parser.add_argument("--out", type=Path, required=True, help="checkpoints and log; an earlier run here is resumed")
     parser.add_argument("--recipe", choices=sorted(RECIPES), default=Run.recipe)
     parser.add_argument("--unit", choices=("bottleneck", "mobilenet", "eesp"), default=Run.unit)
@@ -259,7 +266,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=Run.seed)
     parser.add_argument("--processes", type=int, default=Run.processes)
     parser.add_argument("--batch", type=int, default=Run.batch)
-    parser.add_argument("--fer-limit", type=int, help="only the first so many pictures of FER2013, for small comparisons")
+    parser.add_argument("--limit", type=int, help="only the first so many pictures of the first data set, for small comparisons")
     run = Run(**vars(parser.parse_args()))
     run.out.mkdir(parents=True, exist_ok=True)
     if run.processes == 1:
