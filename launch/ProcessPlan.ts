@@ -29,15 +29,17 @@ export const robotImageTopic = '/camera/front/image_raw';
  * that neither a slow image nor a crash of perception holds up the operator.
  */
 export function sessionProcesses(options: SessionLaunchOptions): readonly ProcessPlan[] {
-  const image = ['-r', `image:=${robotImageTopic}`];
   const own = options.rosArguments;
+  // Of remap rules ROS takes the first that matches, of parameters the last: the user's own come before the one and after
+  // the others.
+  const image = ['-r', `image:=${robotImageTopic}`];
   const processes: ProcessPlan[] = [
     {
       name: 'session',
       nodes: [...(options.simulatedRobot ? ['nao_simulator'] : []), 'behaviour', 'session'],
       rosArguments: ['-p', `session:folder:=${quoted(options.sessionsFolder)}`, ...own],
     },
-    { name: 'perception', nodes: ['engagement', 'affect', 'face'], rosArguments: [...image, ...own] },
+    { name: 'perception', nodes: ['engagement', 'affect', 'face'], rosArguments: [...own, ...image] },
   ];
   if (options.cameraSource !== undefined) {
     const source = [
@@ -46,7 +48,7 @@ export function sessionProcesses(options: SessionLaunchOptions): readonly Proces
       '-p',
       `camera:loop:=${options.loop}`,
     ];
-    processes.push({ name: 'camera', nodes: ['camera'], rosArguments: [...image, ...source, ...own] });
+    processes.push({ name: 'camera', nodes: ['camera'], rosArguments: [...source, ...own, ...image] });
   }
   return processes;
 }

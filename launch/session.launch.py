@@ -1,8 +1,8 @@
 """The whole suite for those who use ros2 launch: the same processes as `rapport launch session`.
 
-ros2 launch launch/session.launch.py [recording:=FILE] [robot:=true] [params_file:=FILE] [sessions:=FOLDER]
+ros2 launch launch/session.launch.py [recording:=FILE] [robot:=true] [image:=TOPIC] [params_file:=FILE] [sessions:=FOLDER]
 
-The nodes configure and activate themselves. Without a recording the images come from the robot's driver.
+The nodes configure and activate themselves. Without a recording the images come from the robot's driver, on the topic image.
 """
 
 from pathlib import Path
@@ -17,9 +17,9 @@ ROBOT_IMAGE = '/camera/front/image_raw'
 
 def processes(context):
     """One action a process, in the order from robot to camera."""
-    value = {name: LaunchConfiguration(name).perform(context) for name in ('recording', 'robot', 'params_file', 'sessions')}
+    value = {name: LaunchConfiguration(name).perform(context) for name in ('recording', 'robot', 'image', 'params_file', 'sessions')}
     own = ['--params-file', value['params_file']] if value['params_file'] else []
-    image = ['-r', f'image:={ROBOT_IMAGE}']
+    image = ['-r', f"image:={value['image']}"]
 
     def process(nodes, ros_arguments):
         return ExecuteProcess(
@@ -46,6 +46,7 @@ def generate_launch_description():
     return LaunchDescription([
         DeclareLaunchArgument('recording', default_value='', description='A video file as the camera'),
         DeclareLaunchArgument('robot', default_value='false', description='A real NAO instead of a simulated one'),
+        DeclareLaunchArgument('image', default_value=ROBOT_IMAGE, description='The topic of the images'),
         DeclareLaunchArgument('params_file', default_value='', description='A ROS parameter file for every node'),
         DeclareLaunchArgument('sessions', default_value='sessions', description='Where sessions are written'),
         OpaqueFunction(function=processes),

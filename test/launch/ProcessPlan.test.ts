@@ -25,7 +25,7 @@ describe('sessionProcesses', () => {
   it("has camera and perception meet on the robot's image topic", () => {
     const [, perception, camera] = sessionProcesses({ ...options, cameraSource: '0' });
     for (const plan of [perception, camera])
-      expect(plan?.rosArguments.slice(0, 2)).toEqual(['-r', `image:=${robotImageTopic}`]);
+      expect(plan?.rosArguments.slice(-2)).toEqual(['-r', `image:=${robotImageTopic}`]);
   });
 
   it('passes the recording and whether it is repeated to the camera alone', () => {
@@ -49,9 +49,17 @@ describe('sessionProcesses', () => {
     expect(camera?.rosArguments).toContain("camera:source:='0'");
   });
 
-  it("puts the user's own arguments last, where they win, and gives them to every node", () => {
-    const own = ['-p', 'face:threads:=1'];
-    for (const { rosArguments } of sessionProcesses({ ...options, cameraSource: '0', rosArguments: own }))
-      expect(rosArguments.slice(-2)).toEqual(own);
+  it("gives the user's own arguments to every node, where they win: the first remap rule, the last parameter", () => {
+    const own = ['-r', 'image:=/my/camera/image_raw', '-p', 'camera:loop:=true', '-p', 'session:folder:=/mine'];
+    const plans = sessionProcesses({ ...options, cameraSource: '0', rosArguments: own });
+    expect(plans).toHaveLength(3);
+    for (const { rosArguments } of plans) {
+      const rules = rosArguments.filter((_, index) => rosArguments[index - 1] === '-r');
+      expect(rules[0]).toBe('image:=/my/camera/image_raw');
+      for (const name of ['camera:loop', 'session:folder']) {
+        const values = rosArguments.filter((each) => each.startsWith(`${name}:=`));
+        expect(own).toContain(values.at(-1));
+      }
+    }
   });
 });
