@@ -1,4 +1,5 @@
 import type { LabelledFeatures } from '../core/annotation/LabelledFeatures.js';
+import { drawFrames } from '../core/culturenet/drawFrames.js';
 import type { DenseLayer } from '../core/culturenet/Head.js';
 import type { EvaluationTask, Protocol } from '../core/culturenet/protocol.js';
 import { taskId } from '../core/culturenet/protocol.js';
@@ -73,7 +74,7 @@ function independentParts(
   };
 }
 
-/** Subject dependent: of a child's p2, four fifths to train and one fifth to validate; `share` takes less of p2. */
+/** Subject dependent: of a child's p2, four fifths to train and one fifth to validate; `share` draws less of p2. */
 function dependentParts(
   context: EvaluationContext,
   run: number,
@@ -85,13 +86,15 @@ function dependentParts(
   for (const child of children) {
     const { p2 } = splitOf(context, run, child);
     const random = mulberry32(derivedSeed(context.settings.seed, 'inner', run, child.childId));
-    const size = Math.round((p2.length * share) / p2Share);
-    const inner = splitFrames(size, { ...context.split, share: validationShare, random });
-    const chosen = splitFrames(p2.length, { ...context.split, share: 0.5, random });
-    const order =
-      size < p2.length ? [...chosen.p2, ...chosen.p1].slice(0, size).sort((a, b) => a - b) : undefined;
+    // A generator of its own, so that all shares of a run are nested and none changes what else is drawn.
+    const drawn = drawFrames(p2.length, {
+      ...context.split,
+      share: share / p2Share,
+      random: mulberry32(derivedSeed(context.settings.seed, 'share', run, child.childId)),
+    });
+    const inner = splitFrames(drawn.length, { ...context.split, share: validationShare, random });
     const pick = (positions: Int32Array): Int32Array =>
-      positions.map((position) => p2[order?.[position] ?? position] ?? 0);
+      positions.map((position) => p2[drawn[position] ?? 0] ?? 0);
     train.push([child, pick(inner.p1)]);
     validation.push([child, pick(inner.p2)]);
   }

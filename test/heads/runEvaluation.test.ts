@@ -113,3 +113,40 @@ test('a head that predicts the mean is said to be ineffective', async () => {
   );
   expect(results[0]?.ineffective).toMatch(/\.$/);
 });
+
+test('a smaller share of a child’s frames is drawn from all of its p2, not from its beginning', async () => {
+  const [child] = cohort;
+  if (child === undefined) throw new Error('no child');
+  const keyAt = (data: Float32Array, row: number): string =>
+    data.subarray(row * smallWidth, (row + 1) * smallWidth).join();
+  const rowOf = new Map(Array.from({ length: 200 }, (_, row) => [keyAt(child.frames.features, row), row]));
+  const { whole } = context.networks;
+  const learned = new Set<number>();
+  const watched: EvaluationContext = {
+    ...context,
+    networks: {
+      ...context.networks,
+      whole: {
+        ...whole,
+        training: {
+          id: 'watched',
+          run: (inputs) => {
+            const data = inputs['features']?.data ?? new Float32Array(0);
+            for (let sample = 0; sample < data.length / smallWidth; sample += 1) {
+              learned.add(rowOf.get(keyAt(data, sample)) ?? Number.NaN);
+            }
+            return whole.training.run(inputs);
+          },
+        },
+      },
+    },
+  };
+  await evaluateTask({ run: 1, kind: 'single', childId: child.childId, share: 0.05 }, watched);
+  // Of 40 frames in p2 a quarter are drawn, and four fifths of these fit the head.
+  expect(learned.size).toBe(8);
+  expect(Math.min(...learned)).toBeLessThan(60);
+  expect(Math.max(...learned)).toBeGreaterThan(140);
+  learned.clear();
+  await evaluateTask({ run: 1, kind: 'single', childId: child.childId, share: 0.2 }, watched);
+  expect(learned.size).toBe(32);
+});
