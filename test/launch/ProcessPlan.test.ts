@@ -50,7 +50,14 @@ describe('sessionProcesses', () => {
   });
 
   it("gives the user's own arguments to every node, where they win: the first remap rule, the last parameter", () => {
-    const own = ['-r', 'image:=/my/camera/image_raw', '-p', 'camera:loop:=true', '-p', 'session:folder:=/mine'];
+    const own = [
+      '-r',
+      'image:=/my/camera/image_raw',
+      '-p',
+      'camera:loop:=true',
+      '-p',
+      'session:folder:=/mine',
+    ];
     const plans = sessionProcesses({ ...options, cameraSource: '0', rosArguments: own });
     expect(plans).toHaveLength(3);
     for (const { rosArguments } of plans) {
