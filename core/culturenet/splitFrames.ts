@@ -23,16 +23,17 @@ export interface FrameSplit {
 }
 
 /**
- * Divides frames 0 .. count - 1 into two parts that share none.
+ * Divides frames 0 .. count - 1 into two parts that share none, each of one frame or stretch at least.
  *
- * @throws RapportError `head/too-few-frames` when either part would be empty.
+ * @throws RapportError `head/too-few-frames` when there is only one.
  */
 export function splitFrames(count: number, options: SplitOptions): FrameSplit {
   const { share, method, random } = options;
   const blockFrames = method === 'random' ? 1 : Math.max(1, Math.floor(options.blockFrames ?? 1));
   const blocks = Math.ceil(count / blockFrames);
-  const blocksInP2 = Math.round(blocks * share);
-  if (blocksInP2 < 1 || blocksInP2 >= blocks) {
+  // A part of one stretch is better than none: 25 frames a second leave a small share only two stretches of 10 s.
+  const blocksInP2 = Math.min(Math.max(1, Math.round(blocks * share)), blocks - 1);
+  if (blocksInP2 < 1) {
     throw new RapportError(
       'head/too-few-frames',
       `${count} frames in stretches of ${blockFrames} cannot be divided ${Math.round((1 - share) * 100)} to ${Math.round(share * 100)}: record more frames or choose shorter stretches.`,

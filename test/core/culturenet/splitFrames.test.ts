@@ -36,8 +36,20 @@ test('is decided by its generator', () => {
 });
 
 test.each([
-  { count: 2, blockFrames: 1 },
-  { count: 90, blockFrames: 60 },
+  // A fifth of two stretches is .4 of one, and nine tenths are 1.8: both parts have one.
+  { count: 500, share: 0.2, p2: 250 },
+  { count: 500, share: 0.9, p2: 250 },
+  { count: 2, share: 0.2, p2: undefined },
+])('a share of $share of $count frames leaves a stretch for each part', ({ count, share, p2 }) => {
+  const method = p2 === undefined ? 'random' : 'blocks';
+  const split = splitFrames(count, { share, method, blockFrames: 250, random: mulberry32(1) });
+  expect(split.p2).toHaveLength(p2 ?? 1);
+  expect(split.p1).toHaveLength(count - (p2 ?? 1));
+});
+
+test.each([
+  { count: 1, blockFrames: 1 },
+  { count: 60, blockFrames: 60 },
   { count: 0, blockFrames: 1 },
 ])('refuses $count frames in stretches of $blockFrames', ({ count, blockFrames }) => {
   const options = { share: 0.2, method: 'blocks', blockFrames, random: mulberry32(1) } as const;
