@@ -1,4 +1,4 @@
-import type { EvaluationPlan } from '../core/culturenet/protocol.js';
+import type { EvaluationPlan, SkippedSetting } from '../core/culturenet/protocol.js';
 import type { SplitOptions } from '../core/culturenet/splitFrames.js';
 import type { TaskResult } from '../core/culturenet/TaskResult.js';
 import type { TrainingSettings } from '../core/culturenet/TrainingSettings.js';
@@ -28,4 +28,6 @@ export interface EvaluationOutcome {
   readonly tasks: number;
   readonly tasksDone: number;
   readonly results: readonly TaskResult[];
+  /** What was asked for and these children's data do not allow, each once. */
+  readonly skipped: readonly SkippedSetting[];
 }

@@ -1,104 +1,42 @@
 import type { LabelledFeatures } from '../core/annotation/LabelledFeatures.js';
-import { drawFrames } from '../core/culturenet/drawFrames.js';
 import type { DenseLayer } from '../core/culturenet/Head.js';
-import type { EvaluationTask, Protocol } from '../core/culturenet/protocol.js';
+import type { EvaluationTask, Protocol, SkippedSetting } from '../core/culturenet/protocol.js';
 import { taskId } from '../core/culturenet/protocol.js';
-import { sampleView, viewLabels, type SampleView } from '../core/culturenet/SampleView.js';
+import { requireTrainable } from '../core/culturenet/requireTrainable.js';
+import { viewLabels } from '../core/culturenet/SampleView.js';
 import { derivedSeed } from '../core/culturenet/shuffle.js';
-import { splitFrames, type FrameSplit, type SplitOptions } from '../core/culturenet/splitFrames.js';
-import type { TaskResult } from '../core/culturenet/TaskResult.js';
-import type { TrainingSettings } from '../core/culturenet/TrainingSettings.js';
+import type { TaskOutcome, TaskResult } from '../core/culturenet/TaskResult.js';
 import { agreement } from '../core/metrics/agreement.js';
 import { headEffectiveness } from '../core/metrics/headEffectiveness.js';
-import { mulberry32 } from '../core/metrics/mulberry32.js';
+import { RapportError } from '../core/RapportError.js';
+import {
+  dependentParts,
+  independentParts,
+  splitOf,
+  viewOf,
+  type EvaluationData,
+  type Parts,
+} from './evaluationParts.js';
 import { activationView, fitAllLayers, fitLastLayer, type FittingNetworks } from './fitLayers.js';
 import { predict } from './predict.js';
 
-export interface EvaluationContext {
-  /** One entry a child, every label finite. */
-  readonly cohort: readonly LabelledFeatures[];
+export interface EvaluationContext extends EvaluationData {
   readonly networks: FittingNetworks;
-  readonly settings: TrainingSettings;
-  readonly split: Pick<SplitOptions, 'method' | 'blockFrames'>;
   readonly signal?: AbortSignal;
 }
 
-/** The paper's share of p2, section IV-A. */
-const p2Share = 0.2;
+/** What children's data may lack for a setting: it is named and left out, and the others go on. */
+const lacks: ReadonlySet<string> = new Set([
+  'head/too-few-frames',
+  'head/too-few-labels',
+  'head/one-valued-labels',
+]);
 
-/** Share of the frames learned from that decides when to stop, in the subject-dependent settings. */
-const validationShare = 0.2;
-
-interface Parts {
-  readonly train: SampleView;
-  readonly validation: SampleView;
-}
-
-/** Some rows of some children as one view. */
-function viewOf(
-  context: EvaluationContext,
-  parts: readonly (readonly [LabelledFeatures, Int32Array])[],
-): SampleView {
-  const width = context.cohort[0]?.width ?? 0;
-  return sampleView(
-    width,
-    parts.map(([child, rows]) => ({ features: child.frames.features, labels: child.frames.labels, rows })),
-  );
-}
-
-/** The paper's split of one child in one run: the same in every protocol. */
-function splitOf(context: EvaluationContext, run: number, child: LabelledFeatures): FrameSplit {
-  return splitFrames(child.frames.labels.length, {
-    ...context.split,
-    share: p2Share,
-    random: mulberry32(derivedSeed(context.settings.seed, 'split', run, child.childId)),
-  });
-}
-
-/** Subject independent: p1 of these children to train, p2 to validate. */
-function independentParts(
-  context: EvaluationContext,
-  run: number,
-  children: readonly LabelledFeatures[],
-): Parts {
-  const splits = children.map((child) => [child, splitOf(context, run, child)] as const);
-  return {
-    train: viewOf(
-      context,
-      splits.map(([child, { p1 }]) => [child, p1]),
-    ),
-    validation: viewOf(
-      context,
-      splits.map(([child, { p2 }]) => [child, p2]),
-    ),
-  };
-}
-
-/** Subject dependent: of a child's p2, four fifths to train and one fifth to validate; `share` draws less of p2. */
-function dependentParts(
-  context: EvaluationContext,
-  run: number,
-  children: readonly LabelledFeatures[],
-  share = p2Share,
-): Parts {
-  const train: [LabelledFeatures, Int32Array][] = [];
-  const validation: [LabelledFeatures, Int32Array][] = [];
-  for (const child of children) {
-    const { p2 } = splitOf(context, run, child);
-    const random = mulberry32(derivedSeed(context.settings.seed, 'inner', run, child.childId));
-    // A generator of its own, so that all shares of a run are nested and none changes what else is drawn.
-    const drawn = drawFrames(p2.length, {
-      ...context.split,
-      share: share / p2Share,
-      random: mulberry32(derivedSeed(context.settings.seed, 'share', run, child.childId)),
-    });
-    const inner = splitFrames(drawn.length, { ...context.split, share: validationShare, random });
-    const pick = (positions: Int32Array): Int32Array =>
-      positions.map((position) => p2[drawn[position] ?? 0] ?? 0);
-    train.push([child, pick(inner.p1)]);
-    validation.push([child, pick(inner.p2)]);
-  }
-  return { train: viewOf(context, train), validation: viewOf(context, validation) };
+interface FittedHead {
+  readonly layers: readonly DenseLayer[];
+  readonly epochs: number;
+  readonly trainingMean: number;
+  readonly share?: number;
 }
 
 function mean(values: Float32Array): number {
@@ -137,19 +75,52 @@ function judge(run: number, judged: Judged): TaskResult {
 /**
  * Runs one training of the paper's evaluation (section IV) and judges it on each tested child's p1.
  *
- * @throws RapportError from the split (too few frames) or the training (diverged, interrupted).
+ * A child with too few frames to divide takes no part, and a setting with too few or one-valued labels is not trained:
+ * both are named in `skipped`.
+ *
+ * @throws RapportError from the training (diverged, interrupted).
  */
-export async function evaluateTask(task: EvaluationTask, context: EvaluationContext): Promise<TaskResult[]> {
+export async function evaluateTask(task: EvaluationTask, context: EvaluationContext): Promise<TaskOutcome> {
   const { cohort, networks } = context;
   const { run } = task;
   const settings = { ...context.settings, seed: derivedSeed(context.settings.seed, taskId(task)) };
   const options = { settings, ...(context.signal === undefined ? {} : { signal: context.signal }) };
   const results: TaskResult[] = [];
+  const skipped: SkippedSetting[] = [];
+  const outcome = { results, skipped };
+
+  function skip(setting: Omit<SkippedSetting, 'reason'>, error: unknown): void {
+    if (!(error instanceof RapportError) || !lacks.has(error.code)) throw error;
+    skipped.push({ ...setting, reason: error.message });
+    // M4 starts from M3's head.
+    if (setting.protocol === 'M3' && task.kind === 'mixed' && task.culturalize === 'yes') {
+      skipped.push({ ...setting, protocol: 'M4', reason: error.message });
+    }
+  }
+
+  /** These children without those whose frames cannot be divided so. */
+  function dividable(
+    children: readonly LabelledFeatures[],
+    setting: Pick<SkippedSetting, 'protocol' | 'share'>,
+    divide: (child: LabelledFeatures) => unknown,
+  ): LabelledFeatures[] {
+    return children.filter((child) => {
+      try {
+        divide(child);
+        return true;
+      } catch (error) {
+        skip({ ...setting, whose: child.childId }, error);
+        return false;
+      }
+    });
+  }
+  const intoTwo = (child: LabelledFeatures): unknown => splitOf(context, run, child);
+  const withinP2 = (child: LabelledFeatures): unknown => dependentParts(context, run, [child]);
 
   async function test(
     protocol: Protocol,
     children: readonly LabelledFeatures[],
-    head: { layers: readonly DenseLayer[]; epochs: number; trainingMean: number; share?: number },
+    head: FittedHead,
   ): Promise<void> {
     for (const child of children) {
       const view = viewOf(context, [[child, splitOf(context, run, child).p1]]);
@@ -158,14 +129,16 @@ export async function evaluateTask(task: EvaluationTask, context: EvaluationCont
     }
   }
 
-  async function fitWhole(
-    parts: Parts,
-  ): Promise<{ layers: readonly DenseLayer[]; epochs: number; trainingMean: number }> {
+  const parameters = (networks.lastLayer.widths[0] ?? 0) + 1;
+
+  async function fitWhole(parts: Parts, whose: string): Promise<FittedHead> {
+    requireTrainable(viewLabels(parts.train), { parameters, whose });
     const state = await fitAllLayers(networks, { ...parts, ...options });
     return { layers: state.best, epochs: state.history.length, trainingMean: mean(viewLabels(parts.train)) };
   }
 
-  async function refit(layers: readonly DenseLayer[], parts: Parts): ReturnType<typeof fitWhole> {
+  async function refit(layers: readonly DenseLayer[], parts: Parts, whose: string): Promise<FittedHead> {
+    requireTrainable(viewLabels(parts.train), { parameters, whose });
     const parent = layers.at(-1);
     if (parent === undefined) return { layers, epochs: 0, trainingMean: 0 };
     const state = await fitLastLayer(networks, parent, {
@@ -180,59 +153,103 @@ export async function evaluateTask(task: EvaluationTask, context: EvaluationCont
     };
   }
 
+  /** A head, or `undefined` where its frames cannot fit one. */
+  async function attempt(
+    setting: Omit<SkippedSetting, 'reason'>,
+    fit: () => Promise<FittedHead>,
+  ): Promise<FittedHead | undefined> {
+    try {
+      return await fit();
+    } catch (error) {
+      skip(setting, error);
+      return undefined;
+    }
+  }
+
   switch (task.kind) {
     case 'within':
     case 'mixed': {
-      const target = cohort.filter(({ childId }) => childId === task.childId);
-      const culture = target[0]?.culture;
-      const others = cohort.filter((child) => child.childId !== task.childId);
-      const compatriots = others.filter((child) => child.culture === culture);
-      const parts = independentParts(context, run, task.kind === 'within' ? compatriots : others);
-      const head = await fitWhole(parts);
-      await test(task.kind === 'within' ? 'M1' : 'M3', target, head);
-      if (task.kind === 'mixed' && task.culturalize === 'yes') {
-        await test('M4', target, await refit(head.layers, independentParts(context, run, compatriots)));
-      }
-      return results;
+      const { kind, childId } = task;
+      const protocol = kind === 'within' ? 'M1' : 'M3';
+      const usable = dividable(cohort, { protocol }, intoTwo);
+      const target = usable.filter((child) => child.childId === childId);
+      if (target.length === 0) return outcome;
+      const others = usable.filter((child) => child.childId !== childId);
+      const compatriots = others.filter((child) => child.culture === target[0]?.culture);
+      const rest = kind === 'within' ? compatriots : others;
+      const head = await attempt({ protocol, whose: childId }, () =>
+        fitWhole(independentParts(context, run, rest), `The rest without ${childId}`),
+      );
+      if (head === undefined) return outcome;
+      await test(protocol, target, head);
+      if (kind === 'within' || task.culturalize === 'no') return outcome;
+      const culturalized = await attempt({ protocol: 'M4', whose: childId }, () =>
+        refit(head.layers, independentParts(context, run, compatriots), `Its culture without ${childId}`),
+      );
+      if (culturalized !== undefined) await test('M4', target, culturalized);
+      return outcome;
     }
     case 'cross': {
-      const [learned, foreign] = [true, false].map((same) =>
-        cohort.filter(({ culture }) => (culture === task.culture) === same),
+      const { culture } = task;
+      const usable = dividable(cohort, { protocol: 'M2' }, intoTwo);
+      const learned = usable.filter((child) => child.culture === culture);
+      const foreign = usable.filter((child) => child.culture !== culture);
+      const head = await attempt({ protocol: 'M2', whose: culture }, () =>
+        fitWhole(independentParts(context, run, learned), culture),
       );
-      await test('M2', foreign ?? [], await fitWhole(independentParts(context, run, learned ?? [])));
-      return results;
+      if (head !== undefined) await test('M2', foreign, head);
+      return outcome;
     }
     case 'joint': {
-      const children = cohort.filter(({ culture }) => culture === task.culture);
-      await test('M5', children, await fitWhole(dependentParts(context, run, children)));
-      return results;
+      const { culture } = task;
+      const members = cohort.filter((child) => child.culture === culture);
+      const children = dividable(members, { protocol: 'M5' }, withinP2);
+      const head = await attempt({ protocol: 'M5', whose: culture }, () =>
+        fitWhole(dependentParts(context, run, children), culture),
+      );
+      if (head !== undefined) await test('M5', children, head);
+      return outcome;
     }
     case 'single': {
-      const target = cohort.filter(({ childId }) => childId === task.childId);
-      const head = await fitWhole(dependentParts(context, run, target, task.share));
-      await test('M6', target, { ...head, share: task.share });
-      return results;
+      const { childId, share } = task;
+      const target = cohort.filter((child) => child.childId === childId);
+      const head = await attempt({ protocol: 'M6', whose: childId, share }, () =>
+        fitWhole(dependentParts(context, run, target, share), childId),
+      );
+      if (head !== undefined) await test('M6', target, { ...head, share });
+      return outcome;
     }
     case 'personal': {
-      const gennet = await fitWhole(dependentParts(context, run, cohort));
-      for (const culture of new Set(cohort.map((child) => child.culture))) {
-        const children = cohort.filter((child) => child.culture === culture);
-        const culturalized = await refit(gennet.layers, dependentParts(context, run, children));
+      const usable = dividable(cohort, { protocol: 'M7' }, withinP2);
+      const gennet = await attempt({ protocol: 'M7', whose: 'everybody' }, () =>
+        fitWhole(dependentParts(context, run, usable), 'This cohort'),
+      );
+      if (gennet === undefined) return outcome;
+      for (const culture of new Set(usable.map((child) => child.culture))) {
+        const children = usable.filter((child) => child.culture === culture);
+        const culturalized = await attempt({ protocol: 'M7', whose: culture }, () =>
+          refit(gennet.layers, dependentParts(context, run, children), culture),
+        );
+        if (culturalized === undefined) continue;
         for (const child of children) {
-          await test('M7', [child], await refit(culturalized.layers, dependentParts(context, run, [child])));
+          const { childId } = child;
+          const personal = await attempt({ protocol: 'M7', whose: childId }, () =>
+            refit(culturalized.layers, dependentParts(context, run, [child]), childId),
+          );
+          if (personal !== undefined) await test('M7', [child], personal);
         }
       }
-      return results;
+      return outcome;
     }
     case 'mean': {
-      for (const child of cohort) {
+      for (const child of dividable(cohort, { protocol: 'ME' }, intoTwo)) {
         const { p1, p2 } = splitOf(context, run, child);
         const trainingMean = mean(viewLabels(viewOf(context, [[child, p2]])));
         const reference = viewLabels(viewOf(context, [[child, p1]]));
         const estimates = new Float32Array(reference.length).fill(trainingMean);
         results.push(judge(run, { protocol: 'ME', child, estimates, reference, epochs: 0, trainingMean }));
       }
-      return results;
+      return outcome;
     }
   }
 }

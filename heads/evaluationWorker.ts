@@ -1,5 +1,5 @@
 import type { EvaluationTask } from '../core/culturenet/protocol.js';
-import type { TaskResult } from '../core/culturenet/TaskResult.js';
+import type { TaskOutcome } from '../core/culturenet/TaskResult.js';
 import { RapportError } from '../core/RapportError.js';
 import type { EvaluationSettings } from './Evaluation.js';
 import { evaluateTask } from './evaluateTask.js';
@@ -13,7 +13,7 @@ export type ToWorker =
 /** `ready` answers `start`, `done` a task; `failed` either. */
 export type FromWorker =
   | { readonly kind: 'ready' }
-  | { readonly kind: 'done'; readonly results: readonly TaskResult[] }
+  | { readonly kind: 'done'; readonly outcome: TaskOutcome }
   | { readonly kind: 'failed'; readonly message: string; readonly code?: string };
 
 function answer(message: FromWorker): void {
@@ -30,7 +30,7 @@ async function handle(
       await context.current;
       answer({ kind: 'ready' });
     } else if (context.current !== undefined) {
-      answer({ kind: 'done', results: await evaluateTask(message.task, await context.current) });
+      answer({ kind: 'done', outcome: await evaluateTask(message.task, await context.current) });
     }
   } catch (error) {
     const code = error instanceof RapportError ? error.code : undefined;

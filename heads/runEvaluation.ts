@@ -2,17 +2,19 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   evaluationTasks,
+  skippedSettings,
   taskId,
   type CohortMember,
   type EvaluationTask,
+  type SkippedSetting,
 } from '../core/culturenet/protocol.js';
-import type { TaskResult } from '../core/culturenet/TaskResult.js';
+import type { TaskOutcome } from '../core/culturenet/TaskResult.js';
 import { RapportError } from '../core/RapportError.js';
-import type { EvaluationSettings } from './Evaluation.js';
+import type { EvaluationOutcome, EvaluationSettings } from './Evaluation.js';
 import { writeFileAtomically } from './writeFileAtomically.js';
 
 /** Runs one task, wherever: in this process or in a worker. */
-export type TaskRunner = (task: EvaluationTask) => Promise<TaskResult[]>;
+export type TaskRunner = (task: EvaluationTask) => Promise<TaskOutcome>;
 
 export interface EvaluationRun {
   readonly folder: string;
@@ -35,29 +37,38 @@ async function readJson(path: string): Promise<unknown> {
   }
 }
 
-/** The results that a folder holds already, by task. */
-async function resultsSoFar(folder: string): Promise<Map<string, TaskResult[]>> {
-  const results = new Map<string, TaskResult[]>();
+/** The outcomes that a folder holds already, by task. */
+async function outcomesSoFar(folder: string): Promise<Map<string, TaskOutcome>> {
+  const outcomes = new Map<string, TaskOutcome>();
   const names = await readdir(join(folder, 'tasks')).catch((error: unknown) => {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw error;
   });
   for (const name of names.filter((file) => file.endsWith('.json'))) {
     const content = await readJson(join(folder, 'tasks', name));
-    results.set(name.slice(0, -'.json'.length), content as TaskResult[]);
+    // Evaluations begun before anything could be skipped hold their results alone.
+    const outcome = Array.isArray(content) ? { results: content, skipped: [] } : content;
+    outcomes.set(name.slice(0, -'.json'.length), outcome as TaskOutcome);
   }
-  return results;
+  return outcomes;
+}
+
+/** What several runs and trainings skipped alike is said once. */
+function each(skipped: readonly SkippedSetting[]): SkippedSetting[] {
+  const keyOf = ({ protocol, whose, share, reason }: SkippedSetting): string =>
+    [protocol, whose, share, reason].join('|');
+  return [...new Map(skipped.map((setting) => [keyOf(setting), setting])).values()];
 }
 
 /**
  * Runs all tasks of an evaluation, a results file each, and goes on where an earlier run stopped.
  *
- * @returns all results, in the tasks' order; after an abort, those so far.
+ * @returns all results, in the tasks' order, and what was skipped; after an abort, those so far.
  * @throws RapportError `head/other-evaluation` when the folder holds another one.
  */
 export async function runEvaluation(
   run: EvaluationRun,
-): Promise<{ readonly results: TaskResult[]; readonly tasks: number; readonly tasksDone: number }> {
+): Promise<Pick<EvaluationOutcome, 'results' | 'skipped' | 'tasks' | 'tasksDone'>> {
   const { folder, settings, members, runners, signal } = run;
   const settingsPath = join(folder, 'settings.json');
   const written = JSON.stringify(settings, undefined, 2);
@@ -70,15 +81,15 @@ export async function runEvaluation(
   }
   await writeFileAtomically(settingsPath, written);
   const tasks = evaluationTasks(settings, members);
-  const results = await resultsSoFar(folder);
-  const open = tasks.filter((task) => !results.has(taskId(task)));
+  const outcomes = await outcomesSoFar(folder);
+  const open = tasks.filter((task) => !outcomes.has(taskId(task)));
   let done = tasks.length - open.length;
   const waiting = open.values();
   await Promise.all(
     runners.map(async (runTask) => {
       for (const task of waiting) {
         if (signal?.aborted === true) return;
-        let found: TaskResult[];
+        let found: TaskOutcome;
         try {
           found = await runTask(task);
         } catch (error) {
@@ -87,14 +98,16 @@ export async function runEvaluation(
           throw error;
         }
         await writeFileAtomically(join(folder, 'tasks', `${taskId(task)}.json`), JSON.stringify(found));
-        results.set(taskId(task), found);
+        outcomes.set(taskId(task), found);
         done += 1;
         run.onTask?.(done, tasks.length, task);
       }
     }),
   );
+  const all = tasks.map((task) => outcomes.get(taskId(task)) ?? { results: [], skipped: [] });
   return {
-    results: tasks.flatMap((task) => results.get(taskId(task)) ?? []),
+    results: all.flatMap(({ results }) => results),
+    skipped: each([...skippedSettings(settings, members), ...all.flatMap(({ skipped }) => skipped)]),
     tasks: tasks.length,
     tasksDone: done,
   };

@@ -48,7 +48,7 @@ export async function startEvaluationWorker(
   return {
     async runTask(task) {
       const reply = await checked({ kind: 'task', task });
-      return reply.kind === 'done' ? [...reply.results] : [];
+      return reply.kind === 'done' ? reply.outcome : { results: [], skipped: [] };
     },
     // At once: results are safe with the parent.
     stop: () => child.kill('SIGKILL'),

@@ -1,5 +1,6 @@
 import type { Measure, TableRow } from '../../core/culturenet/tableTwo.js';
 import type { EvaluationOutcome } from '../../heads/Evaluation.js';
+import { skippedLines } from '../../heads/report/skippedLines.js';
 
 function cell(row: TableRow, measure: Measure): string {
   const spread = row.measures[measure];
@@ -9,7 +10,7 @@ function cell(row: TableRow, measure: Measure): string {
   return `${(spread.mean * factor).toFixed(digits)}±${(spread.sd * factor).toFixed(digits)}`.padStart(13);
 }
 
-/** Table II as text, a line a setting and culture. */
+/** Table II as text, a line a setting and culture, and what was skipped. */
 export function describeTable(rows: readonly TableRow[], outcome: EvaluationOutcome): string {
   const width = Math.max(7, ...rows.map(({ culture }) => culture.length)) + 2;
   const titles = ['ICC [%]', 'CCC [%]', 'PC [%]', 'MAE'].map((title) => title.padStart(13)).join('');
@@ -23,5 +24,6 @@ export function describeTable(rows: readonly TableRow[], outcome: EvaluationOutc
     `${outcome.simulated ? 'SIMULATED data. ' : ''}Mean ± standard deviation over children; ${outcome.settings.runs} runs, ${outcome.settings.split.method} split.`,
     `${'setting'.padEnd(9)}${'culture'.padEnd(width)}${titles}`,
     ...lines,
+    ...skippedLines(outcome.skipped).map((line) => `skipped: ${line}`),
   ].join('\n');
 }

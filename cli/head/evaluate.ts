@@ -8,6 +8,7 @@ import type { EvaluationOutcome, EvaluationSettings } from '../../heads/Evaluati
 import { evaluateTask } from '../../heads/evaluateTask.js';
 import { evaluationContext, fileHashes } from '../../heads/evaluationContext.js';
 import { featureFiles, readCohort } from '../../heads/readCohort.js';
+import { skippedLines } from '../../heads/report/skippedLines.js';
 import { writeReport } from '../../heads/report/writeReport.js';
 import { runEvaluation, type TaskRunner } from '../../heads/runEvaluation.js';
 import { startEvaluationWorker, type EvaluationWorker } from '../../heads/startEvaluationWorker.js';
@@ -131,12 +132,21 @@ async function evaluate(given: ArgumentsCamelCase<EvaluateArguments>): Promise<v
   const outcome = await run(given, { settings, children, files });
   const paths = await writeReport(given.out, outcome);
   const rows = tableTwo(outcome.results);
+  if (given.json) {
+    for (const line of skippedLines(outcome.skipped)) process.stderr.write(`skipped: ${line}\n`);
+  }
   process.stdout.write(`${given.json ? JSON.stringify(rows, undefined, 2) : describeTable(rows, outcome)}\n`);
   process.stderr.write(`${paths.join('\n')}\n`);
   if (outcome.tasksDone < outcome.tasks) {
     throw new RapportError(
       'head/interrupted',
       `The evaluation was interrupted after ${outcome.tasksDone} of ${outcome.tasks} trainings: run the same command to go on.`,
+    );
+  }
+  if (outcome.results.length === 0) {
+    throw new RapportError(
+      'head/nothing-judged',
+      'These children allow none of the settings asked for: see above what was skipped and why.',
     );
   }
 }

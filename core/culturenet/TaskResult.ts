@@ -1,5 +1,5 @@
 import type { Agreement } from '../metrics/agreement.js';
-import type { Protocol } from './protocol.js';
+import type { Protocol, SkippedSetting } from './protocol.js';
 
 /** How one setting did on one child in one run. */
 export interface TaskResult {
@@ -16,4 +16,10 @@ export interface TaskResult {
   readonly epochs: number;
   /** One sentence when the head is no better than its training labels' mean. */
   readonly ineffective?: string;
+}
+
+/** What one task answered, and what it could not try. */
+export interface TaskOutcome {
+  readonly results: readonly TaskResult[];
+  readonly skipped: readonly SkippedSetting[];
 }

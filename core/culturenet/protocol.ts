@@ -50,6 +50,17 @@ export interface EvaluationPlan {
   readonly heldOutChildren?: number;
 }
 
+/** A setting that these children's data do not allow. */
+export interface SkippedSetting {
+  readonly protocol: Protocol;
+  /** The child's or the culture's id; `everybody`. */
+  readonly whose: string;
+  /** M6's share of the child's frames. */
+  readonly share?: number;
+  /** One sentence. */
+  readonly reason: string;
+}
+
 /** A name for a task that is unique in its evaluation and fit for a file name. */
 export function taskId(task: EvaluationTask): string {
   const run = `run${String(task.run).padStart(2, '0')}`;
@@ -68,34 +79,85 @@ export function taskId(task: EvaluationTask): string {
   }
 }
 
-/** The trainings that a plan needs, run by run, those for many children first. */
+/** The children who are left out in turn for M1, M3 and M4. */
+function leftOutInTurn(plan: EvaluationPlan, members: readonly CohortMember[]): CohortMember[] {
+  const seen = new Map<string, number>();
+  return members.filter(({ culture }) => {
+    const number = (seen.get(culture) ?? 0) + 1;
+    seen.set(culture, number);
+    return number <= (plan.heldOutChildren ?? Number.POSITIVE_INFINITY);
+  });
+}
+
+/** How many children each culture has. */
+function cultureSizes(members: readonly CohortMember[]): Map<string, number> {
+  const sizes = new Map<string, number>();
+  for (const { culture } of members) sizes.set(culture, (sizes.get(culture) ?? 0) + 1);
+  return sizes;
+}
+
+/**
+ * What a plan asks for and a cohort cannot answer, whatever its frames: M1 and M4 on a culture's only child, and M2, M3
+ * and M4 where there is one culture. There M3 and M4 would learn from the very children of M1 and repeat its numbers.
+ */
+export function skippedSettings(
+  plan: Pick<EvaluationPlan, 'protocols' | 'heldOutChildren'>,
+  members: readonly CohortMember[],
+): SkippedSetting[] {
+  const sizes = cultureSizes(members);
+  const [only] = sizes.keys();
+  if (sizes.size === 1 && only !== undefined) {
+    const reason = `${only} is the only culture, so that M2 has no other to be tested on and M3 and M4 would repeat M1: add children of another culture.`;
+    const asked = (['M2', 'M3', 'M4'] as const).filter((protocol) => plan.protocols.includes(protocol));
+    const skipped = asked.map((protocol): SkippedSetting => ({ protocol, whose: only, reason }));
+    return [...skipped, ...withoutCompatriots(plan, members, ['M1'])];
+  }
+  return withoutCompatriots(plan, members, ['M1', 'M4']);
+}
+
+function withoutCompatriots(
+  plan: Pick<EvaluationPlan, 'protocols' | 'heldOutChildren'>,
+  members: readonly CohortMember[],
+  protocolsAbout: readonly Protocol[],
+): SkippedSetting[] {
+  const sizes = cultureSizes(members);
+  return leftOutInTurn(plan, members)
+    .filter(({ culture }) => sizes.get(culture) === 1)
+    .flatMap(({ childId, culture }) =>
+      protocolsAbout
+        .filter((protocol) => plan.protocols.includes(protocol))
+        .map((protocol) => ({
+          protocol,
+          whose: childId,
+          reason: `${childId} is the only child of ${culture}, so that nobody is left to learn from: add children of that culture.`,
+        })),
+    );
+}
+
+/** The trainings that a plan needs, run by run, those for many children first; without what `skippedSettings` names. */
 export function evaluationTasks(plan: EvaluationPlan, members: readonly CohortMember[]): EvaluationTask[] {
   const wanted = new Set(plan.protocols);
-  const cultures = [...new Set(members.map(({ culture }) => culture))];
+  const sizes = cultureSizes(members);
+  const severalCultures = sizes.size > 1;
+  const leftOut = new Set(leftOutInTurn(plan, members).map(({ childId }) => childId));
   const tasks: EvaluationTask[] = [];
   for (let run = 1; run <= plan.runs; run += 1) {
     if (wanted.has('ME')) tasks.push({ run, kind: 'mean' });
     if (wanted.has('M7')) tasks.push({ run, kind: 'personal' });
-    for (const culture of cultures) {
+    for (const culture of sizes.keys()) {
       if (wanted.has('M5')) tasks.push({ run, kind: 'joint', culture });
-      if (wanted.has('M2') && cultures.length > 1) tasks.push({ run, kind: 'cross', culture });
+      if (wanted.has('M2') && severalCultures) tasks.push({ run, kind: 'cross', culture });
     }
-    const leftOut = new Set(
-      cultures.flatMap((culture) =>
-        members
-          .filter((member) => member.culture === culture)
-          .slice(0, plan.heldOutChildren)
-          .map(({ childId }) => childId),
-      ),
-    );
-    for (const { childId } of members) {
+    for (const { childId, culture } of members) {
       if (wanted.has('M6')) {
         for (const share of plan.shares) tasks.push({ run, kind: 'single', childId, share });
       }
       if (!leftOut.has(childId)) continue;
-      if (wanted.has('M1')) tasks.push({ run, kind: 'within', childId });
-      if (wanted.has('M3') || wanted.has('M4')) {
-        tasks.push({ run, kind: 'mixed', childId, culturalize: wanted.has('M4') ? 'yes' : 'no' });
+      const hasCompatriots = (sizes.get(culture) ?? 0) > 1;
+      if (wanted.has('M1') && hasCompatriots) tasks.push({ run, kind: 'within', childId });
+      const culturalize = wanted.has('M4') && hasCompatriots ? 'yes' : 'no';
+      if (severalCultures && (wanted.has('M3') || culturalize === 'yes')) {
+        tasks.push({ run, kind: 'mixed', childId, culturalize });
       }
     }
   }

@@ -21,7 +21,7 @@ export function requireTrainable(
   if (labels.every((label) => label === first)) {
     throw new RapportError(
       'head/one-valued-labels',
-      `Every label of ${whose} is ${first ?? 'missing'}, so that there is nothing to learn: annotate moments of higher and of lower engagement.`,
+      `${whose} has no label but ${first ?? 'missing ones'}, so that there is nothing to learn: annotate moments of higher and of lower engagement.`,
     );
   }
 }

@@ -3,6 +3,7 @@ import { childMeans, tableTwo, type Measure, type TableRow } from '../../core/cu
 import type { EvaluationOutcome } from '../Evaluation.js';
 import { boxPlot, curveChart, groupedBars } from './charts.js';
 import { escapeHtml } from './escapeHtml.js';
+import { skippedLines } from './skippedLines.js';
 
 const measureTitles: Readonly<Record<Measure, string>> = {
   icc: 'ICC [%]',
@@ -113,6 +114,13 @@ function ineffectiveList(rows: readonly TableRow[]): string {
   return `<p>No better than the mean of their training labels on frames they had not seen:</p><ul>${items.join('')}</ul>`;
 }
 
+function skippedList(outcome: EvaluationOutcome): string {
+  const lines = skippedLines(outcome.skipped);
+  if (lines.length === 0) return '';
+  const items = lines.map((line) => `<li>${escapeHtml(line)}</li>`).join('');
+  return `<h2>Skipped</h2><p>What these children’s data do not allow:</p><ul>${items}</ul>`;
+}
+
 const style = `
 body { font: 15px/1.5 system-ui, sans-serif; max-width: 1060px; margin: 2rem auto; padding: 0 1rem; color: #1d2733; }
 h1 { font-size: 1.5rem; } h2 { font-size: 1.15rem; margin-top: 2rem; }
@@ -151,6 +159,7 @@ ${(['icc', 'ccc', 'pc', 'mae'] as const).map((measure) => bars(rows, cultures, m
 ${curve(rows, cultures)}
 <h2>By child (figure 3, middle and right)</h2>${byChild(outcome, cultures)}
 <h2>Ineffective heads</h2>${ineffectiveList(rows)}
+${skippedList(outcome)}
 </body></html>
 `;
 }

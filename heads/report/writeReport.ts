@@ -36,7 +36,8 @@ function csvOf(outcome: EvaluationOutcome): string {
 }
 
 /**
- * Writes `results.json` (settings, table II, each child's means, every result), `results.csv` (a line a head and child)
+ * Writes `results.json` (settings, what was skipped, table II, each child's means, every
+ * result), `results.csv` (a line a head and child)
  * and `report.html` to a folder; returns their paths.
  */
 export async function writeReport(folder: string, outcome: EvaluationOutcome): Promise<string[]> {

@@ -1,12 +1,15 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 
+import { describeTable } from '../../cli/head/describeTable.js';
+import type { LabelledFeatures } from '../../core/annotation/LabelledFeatures.js';
 import { protocols } from '../../core/culturenet/protocol.js';
 import { tableTwo } from '../../core/culturenet/tableTwo.js';
 import type { EvaluationOutcome, EvaluationSettings } from '../../heads/Evaluation.js';
 import { evaluateTask, type EvaluationContext } from '../../heads/evaluateTask.js';
+import { skippedLines } from '../../heads/report/skippedLines.js';
 import { writeReport } from '../../heads/report/writeReport.js';
 import { runEvaluation } from '../../heads/runEvaluation.js';
 import { smallCohort, smallHidden, smallNetworks, smallSettings, smallWidth } from './smallCohort.js';
@@ -107,7 +110,7 @@ test('a folder of another evaluation is refused', async () => {
 
 test('a head that predicts the mean is said to be ineffective', async () => {
   const noise = smallCohort({ sharedSignal: 0, cultureSignal: 0, childSignal: 0 });
-  const results = await evaluateTask(
+  const { results } = await evaluateTask(
     { run: 1, kind: 'within', childId: 'sim-c0-01' },
     { ...context, cohort: noise },
   );
@@ -149,4 +152,101 @@ test('a smaller share of a child’s frames is drawn from all of its p2, not fro
   learned.clear();
   await evaluateTask({ run: 1, kind: 'single', childId: child.childId, share: 0.2 }, watched);
   expect(learned.size).toBe(32);
+});
+
+describe('an evaluation of data that do not allow every setting', () => {
+  /** The first `count` frames of a child. */
+  const shortened = (child: LabelledFeatures | undefined, count: number): LabelledFeatures => {
+    if (child === undefined) throw new Error('no child');
+    const { stampNs, features, labels } = child.frames;
+    return {
+      ...child,
+      frames: {
+        stampNs: stampNs.subarray(0, count),
+        features: features.subarray(0, count * smallWidth),
+        labels: labels.subarray(0, count),
+      },
+    };
+  };
+  const evaluate = (name: string, given: EvaluationContext, asked: Partial<EvaluationSettings>) =>
+    runEvaluation({
+      folder: join(folder, name),
+      settings: { ...settings, ...asked },
+      members: given.cohort,
+      runners: [(task) => evaluateTask(task, given)],
+    });
+
+  test('names a culture’s only child and judges the others, and says so on the page', async () => {
+    const some = cohort.slice(0, 4);
+    const alone = some[3]?.childId ?? '';
+    const done = await evaluate('alone', { ...context, cohort: some }, { protocols: ['M1', 'M3', 'M4'] });
+    expect(done.tasksDone).toBe(done.tasks);
+    const judged = (protocol: string) =>
+      done.results.filter((result) => result.protocol === protocol).map(({ childId }) => childId);
+    expect(judged('M1')).toHaveLength(3);
+    expect(judged('M3')).toContain(alone);
+    expect(judged('M4')).not.toContain(alone);
+    expect(done.skipped.map(({ protocol, whose }) => [protocol, whose])).toEqual([
+      ['M1', alone],
+      ['M4', alone],
+    ]);
+    const [json = '', , html = ''] = await writeReport(join(folder, 'alone'), outcomeOf(done));
+    expect(await readFile(html, 'utf8')).toContain(`<li>M1, ${alone}: ${alone} is the only child of`);
+    expect(JSON.parse(await readFile(json, 'utf8'))).toMatchObject({ skipped: [{ protocol: 'M1' }, {}] });
+    expect(describeTable(tableTwo(done.results), outcomeOf(done))).toContain(`skipped: M4, ${alone}: `);
+  });
+
+  test('names a child whose share is one stretch, and resumes without trying again', async () => {
+    // 200 frames in stretches of 10 leave p2 four, and a quarter of them one.
+    const blocks: EvaluationContext = { ...context, split: { method: 'blocks', blockFrames: 10 } };
+    const asked = { protocols: ['M6'], shares: [0.05, 0.1, 0.2] } as const;
+    const done = await evaluate('stretches', blocks, asked);
+    expect(done.skipped.map(({ protocol, whose, share }) => [protocol, whose, share])).toEqual(
+      cohort.map(({ childId }) => ['M6', childId, 0.05]),
+    );
+    // Two stretches of ten are one to learn from, enough for the seven parameters, and one to validate.
+    expect(new Set(done.results.map(({ share }) => share))).toEqual(new Set([0.1, 0.2]));
+    expect(done.results).toHaveLength(2 * 6);
+    const again = await runEvaluation({
+      folder: join(folder, 'stretches'),
+      settings: { ...settings, ...asked },
+      members: cohort,
+      runners: [() => Promise.reject(new Error('trained again'))],
+    });
+    expect(again).toEqual(done);
+    expect(skippedLines(done.skipped)).toEqual([
+      `M6 at 5 %, ${cohort.map(({ childId }) => childId).join(', ')}: ${done.skipped[0]?.reason ?? ''}`,
+    ]);
+  });
+
+  test('names a child with too few frames to divide or to learn from, and one whose labels are all alike', async () => {
+    const [first, second, third, ...rest] = cohort;
+    if (third === undefined) throw new Error('no child');
+    const flat = { ...third, frames: { ...third.frames, labels: new Float32Array(200).fill(0.5) } };
+    // One frame cannot be divided; 40 leave p2 eight and six of them to learn from, one fewer than parameters.
+    const some = [shortened(first, 1), shortened(second, 40), flat, ...rest];
+    const done = await evaluate('few', { ...context, cohort: some }, { shares: [0.2] });
+    expect(done.tasksDone).toBe(done.tasks);
+    const reasonOf = (protocol: string, childId = ''): string | undefined =>
+      done.skipped.find((setting) => setting.protocol === protocol && setting.whose === childId)?.reason;
+    for (const protocol of protocols) {
+      expect(reasonOf(protocol, first?.childId)).toMatch(/^1 frames in stretches of 1 cannot be divided/);
+    }
+    expect(reasonOf('M6', second?.childId)).toMatch(/has 6 labelled frames to learn from/);
+    expect(reasonOf('M7', second?.childId)).toMatch(/has 6 labelled frames to learn from/);
+    expect(reasonOf('M6', third.childId)).toMatch(/ has no label but 0\.5, /);
+    expect(reasonOf('M7', third.childId)).toMatch(/ has no label but 0\.5, /);
+    expect(reasonOf('M1', second?.childId)).toMatch(/ has no label but 0\.5, /);
+    const judged = (protocol: string) => done.results.filter((result) => result.protocol === protocol);
+    for (const protocol of ['M6', 'M7'])
+      expect(judged(protocol).map(({ childId }) => childId)).toHaveLength(3);
+    for (const protocol of ['M2', 'M3', 'M5', 'ME']) expect(judged(protocol)).toHaveLength(5);
+  });
+
+  test('takes up an evaluation whose files hold results alone', async () => {
+    const asked = { protocols: ['ME'] } as const;
+    const before = await evaluate('before', context, asked);
+    await writeFile(join(folder, 'before', 'tasks', 'run01-mean.json'), JSON.stringify(before.results));
+    expect(await evaluate('before', context, asked)).toEqual(before);
+  });
 });
