@@ -15,6 +15,8 @@ export interface VideoOptions {
 export interface Video {
   readonly width: number;
   readonly height: number;
+  /** A webcam's pictures come when it takes them; a file's are there at once. */
+  readonly isWebcam: boolean;
   /** As the container or the driver states it; 30 where it states nothing. */
   readonly framesPerSecond: number;
   /** As the container states or estimates it; `undefined` for a webcam or where it states nothing. */
@@ -23,7 +25,8 @@ export interface Video {
    * The frames in turn, a file from its beginning at every call; stamps are the start plus the presentation time (for a
    * webcam, plus the time since the first frame) and increase. Each frame's data belongs to its receiver.
    *
-   * Ends with `video/truncated` after the last readable frame of a file that holds clearly fewer frames than it states.
+   * Ends with `video/truncated` after the last readable frame of a file that holds clearly fewer frames than it states, and
+   * with `video/webcam-gone` when a webcam gives no more pictures; it is opened anew by the next call.
    */
   frames(): AsyncGenerator<Frame, void>;
   /** Ends running iterations and gives file or webcam free; the video cannot be read after that. */
@@ -82,7 +85,10 @@ export async function openVideo(source: string, options: VideoOptions = {}): Pro
         const read = capture.readAsync();
         reads.set(capture, read);
         const image = await read;
-        if (image.empty) break;
+        if (image.empty) {
+          if (webcam && !isClosed()) throw count > 0 ? gone(source) : unreadable(source, webcam);
+          break;
+        }
         if (count === 0) webcamStartMs = performance.now();
         const elapsedMs = webcam ? performance.now() - webcamStartMs : capture.get(cv.CAP_PROP_POS_MSEC);
         const presentedNs = startNs + BigInt(Math.round(elapsedMs * 1e6));
@@ -126,6 +132,7 @@ export async function openVideo(source: string, options: VideoOptions = {}): Pro
   return {
     width,
     height,
+    isWebcam: webcam,
     framesPerSecond,
     frameCount,
     frames,
@@ -159,5 +166,12 @@ function unreadable(source: string, webcam: boolean, cause?: unknown): RapportEr
       ? `Webcam ${source} gives no pictures: check that it is connected and used by nothing else.`
       : `${source} holds no video that can be decoded: it is damaged, cut short or something else than a video.`,
     { cause },
+  );
+}
+
+function gone(source: string): RapportError {
+  return new RapportError(
+    'video/webcam-gone',
+    `Webcam ${source} gives no pictures any more: plug it in again and end other programs that use it.`,
   );
 }
