@@ -12,7 +12,7 @@ export const cameraParameters = {
     default: 0,
     min: 0,
     max: 240,
-    description: "Frames a second; 0 is the source's own rate",
+    description: "Frames a second; 0 is a recording's own rate, and a webcam's pictures as they come",
   },
   width: {
     type: 'integer',

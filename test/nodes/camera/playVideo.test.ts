@@ -1,0 +1,156 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+
+import type { Video } from '../../../bags/video.js';
+import { RapportError } from '../../../core/RapportError.js';
+import { playVideo } from '../../../nodes/camera/playVideo.js';
+import { NodeDiagnostics } from '../../../nodes/runtime/NodeDiagnostics.js';
+
+const nowMs = (): number => performance.now();
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/** What a pass through a video does in turn: a number waits so many milliseconds and gives a picture, an error ends it. */
+type Pass = readonly (number | Error)[];
+
+function fakeVideo(isWebcam: boolean, passes: readonly Pass[], framesPerSecond = 30): Video {
+  let pass = 0;
+  return {
+    width: 2,
+    height: 2,
+    isWebcam,
+    framesPerSecond,
+    frameCount: undefined,
+    async *frames() {
+      for (const step of passes[pass++] ?? []) {
+        if (typeof step !== 'number') throw step;
+        await new Promise((resolve) => setTimeout(resolve, step));
+        yield { width: 2, height: 2, data: new Uint8Array(12), stampNs: 0n, frameId: '' };
+      }
+    },
+    close: () => Promise.resolve(),
+  };
+}
+
+/** A camera node's surroundings, and what it does to them. */
+function surroundings(rateHz = 0) {
+  const diagnostics = new NodeDiagnostics({ nodeName: 'camera', nowMs, log: () => undefined });
+  const said: string[] = [];
+  const publishedMs: number[] = [];
+  let deactivations = 0;
+  const say = (text: string): void => void said.push(text);
+  return {
+    context: {
+      parameters: () => ({
+        source: '0',
+        loop: false,
+        rate_hz: rateHz,
+        width: 0,
+        height: 0,
+        frame_id: 'camera',
+        compressed: false,
+      }),
+      nowMs,
+      log: { info: say, warn: say, error: say },
+      diagnostics,
+      deactivate: () => void (deactivations += 1),
+    },
+    publish: (): void => void publishedMs.push(nowMs()),
+    publishedMs,
+    said,
+    status: () => diagnostics.status('active'),
+    deactivations: () => deactivations,
+  };
+}
+
+const gone = new RapportError('video/webcam-gone', 'Webcam 0 gives no pictures any more: plug it in again.');
+const absent = new RapportError(
+  'video/not-a-video',
+  'Webcam 0 gives no pictures: check that it is connected.',
+);
+
+/** Thirty pictures at 15 a second. */
+const slow: Pass = Array.from({ length: 30 }, () => 1000 / 15);
+
+describe('a webcam', () => {
+  it('that is slower than it states is published whole', async () => {
+    const node = surroundings();
+    playVideo(node.context, fakeVideo(true, [slow]), node.publish);
+    await vi.advanceTimersByTimeAsync(2_100);
+    expect(node.publishedMs).toHaveLength(30);
+  });
+
+  it('is slowed down to a rate that is asked for', async () => {
+    const node = surroundings(5);
+    playVideo(node.context, fakeVideo(true, [slow]), node.publish);
+    await vi.advanceTimersByTimeAsync(1_010);
+    expect(node.publishedMs).toHaveLength(5);
+  });
+
+  it('that gives no pictures any more is an error in one sentence until it gives some again', async () => {
+    const node = surroundings();
+    const playing = playVideo(
+      node.context,
+      fakeVideo(true, [[10, 10, gone], [absent], [absent], [10, 10_000]]),
+      node.publish,
+    );
+    await vi.advanceTimersByTimeAsync(100);
+    expect(node.publishedMs).toHaveLength(2);
+    expect(node.status()).toMatchObject({ level: 2, message: gone.message });
+    // Opened anew after 2, 4 and 6 s.
+    await vi.advanceTimersByTimeAsync(5_800);
+    expect(node.status()).toMatchObject({ level: 2, message: gone.message });
+    await vi.advanceTimersByTimeAsync(300);
+    expect(node.status()).toMatchObject({ level: 0, message: 'active' });
+    expect(node.publishedMs).toHaveLength(3);
+    expect(node.said).toEqual([gone.message, 'Webcam 0 gives pictures again.']);
+    expect(node.deactivations()).toBe(0);
+    playing.unsubscribe();
+  });
+
+  it('is not opened again once the node is inactive', async () => {
+    const node = surroundings();
+    const playing = playVideo(node.context, fakeVideo(true, [[gone], [10]]), node.publish);
+    await vi.advanceTimersByTimeAsync(100);
+    playing.unsubscribe();
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(node.publishedMs).toEqual([]);
+  });
+});
+
+describe('a recording', () => {
+  it('keeps to its own clock', async () => {
+    const node = surroundings();
+    playVideo(node.context, fakeVideo(false, [Array.from({ length: 10 }, () => 1)], 10), node.publish);
+    await vi.advanceTimersByTimeAsync(510);
+    expect(node.publishedMs).toHaveLength(5);
+  });
+
+  it('ends, and the node with it', async () => {
+    const node = surroundings();
+    playVideo(node.context, fakeVideo(false, [[1, 1]]), node.publish);
+    await vi.advanceTimersByTimeAsync(200);
+    expect(node.said).toEqual(['End of the recording after 2 frames.']);
+    expect(node.status().level).toBe(0);
+    expect(node.deactivations()).toBe(1);
+  });
+
+  it('that is damaged fails the node, until it is activated again', async () => {
+    const node = surroundings();
+    const damaged = new RapportError('video/truncated', 'It ends early: copy it again.');
+    const video = fakeVideo(false, [
+      [1, damaged],
+      [1, 1_000],
+    ]);
+    playVideo(node.context, video, node.publish);
+    await vi.advanceTimersByTimeAsync(200);
+    expect(node.status()).toMatchObject({ level: 2, message: damaged.message });
+    expect(node.deactivations()).toBe(1);
+    playVideo(node.context, video, node.publish);
+    expect(node.status()).toMatchObject({ level: 0, message: 'active' });
+  });
+});
