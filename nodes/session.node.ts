@@ -1,6 +1,7 @@
 import { interval, map, merge, Subscription } from 'rxjs';
 
 import { sessionParameters } from '../config/session.js';
+import type { Skips } from '../core/frame/Skips.js';
 import { readBehaviourLibrary } from './behaviour/readBehaviourLibrary.js';
 import type { NodeDefinition } from './runtime/NodeDefinition.js';
 import { recoverInterrupted } from './session/recoverInterrupted.js';
@@ -8,6 +9,7 @@ import { RobotSide } from './session/RobotSide.js';
 import { serveSession } from './session/serveSession.js';
 import { SessionDriver } from './session/SessionDriver.js';
 import { sessionCoreParameters } from './session/sessionCoreParameters.js';
+import type { Counted } from './runtime/TopicTransport.js';
 import { topics } from './topics.js';
 
 const tickMs = 250;
@@ -40,10 +42,12 @@ export const sessionNode: NodeDefinition<typeof sessionParameters> = {
         });
         driver = leading;
         const inputs = merge(
-          context.topics.observe(topics.affects).pipe(map((frame) => ({ kind: 'affect', frame }) as const)),
           context.topics
-            .observe(topics.engagement)
-            .pipe(map((frame) => ({ kind: 'engagement', frame }) as const)),
+            .observeCounted(topics.affects)
+            .pipe(map((counted) => ({ kind: 'affect', frame: withMissed(counted) }) as const)),
+          context.topics
+            .observeCounted(topics.engagement)
+            .pipe(map((counted) => ({ kind: 'engagement', frame: withMissed(counted) }) as const)),
           interval(tickMs).pipe(map(() => ({ kind: 'tick' }) as const)),
         ).subscribe((input) => {
           leading.receive(input);
@@ -64,3 +68,8 @@ export const sessionNode: NodeDefinition<typeof sessionParameters> = {
     };
   },
 };
+
+/** A message that was lost on its way here is a frame skipped. */
+function withMissed<Frame extends Skips>({ value, missedBefore }: Counted<Frame>): Frame {
+  return { ...value, skippedBefore: value.skippedBefore + missedBefore };
+}

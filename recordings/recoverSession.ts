@@ -75,19 +75,20 @@ export async function recoverSession(
 }
 
 /**
- * The folders of sessions that did not end: no session.json, or one that is neither complete nor recovered. One in which something was
- * written during the last `quietMs` is taken to be still going on and left out.
+ * The folders of sessions that did not end: no session.json, or one that is neither complete nor recovered. One in which
+ * something was written during the last `quietMs` may still be going on: it is `recent`, not `interrupted`.
  */
 export async function findInterruptedSessions(
   root: string,
   nowMs: number,
   quietMs = 60_000,
-): Promise<string[]> {
+): Promise<{ readonly interrupted: readonly string[]; readonly recent: readonly string[] }> {
   const entries = await readdir(root, { withFileTypes: true }).catch((error: unknown) => {
     if (isMissing(error)) return [];
     throw error;
   });
   const interrupted: string[] = [];
+  const recent: string[] = [];
   for (const entry of entries.filter((candidate) => candidate.isDirectory())) {
     const folder = join(root, entry.name);
     const times = await Promise.all(
@@ -95,11 +96,12 @@ export async function findInterruptedSessions(
     );
     const [eventsMs] = times;
     if (eventsMs === undefined) continue;
-    if (nowMs - Math.max(...times.map((time) => time ?? 0)) < quietMs) continue;
     const report = await readIfThere(join(folder, sessionFiles.report));
-    if (!/"(complete|recovered)": true/u.test(report)) interrupted.push(folder);
+    if (/"(complete|recovered)": true/u.test(report)) continue;
+    const isRecent = nowMs - Math.max(...times.map((time) => time ?? 0)) < quietMs;
+    (isRecent ? recent : interrupted).push(folder);
   }
-  return interrupted.sort();
+  return { interrupted: interrupted.sort(), recent: recent.sort() };
 }
 
 function isMissing(error: unknown): boolean {

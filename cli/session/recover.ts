@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { CommandModule } from 'yargs';
 
+import { RapportError } from '../../core/RapportError.js';
 import type { SessionReport } from '../../core/session/sessionReport.js';
 import { findInterruptedSessions, recoverSession } from '../../recordings/recoverSession.js';
 import { sessionFiles } from '../../recordings/sessionFolder.js';
@@ -28,13 +29,31 @@ export const recoverCommand: CommandModule<object, RecoverArguments> = {
       }),
   handler: async ({ folders, root }) => {
     const named = folders ?? [];
-    const interrupted = named.length > 0 ? named : await findInterruptedSessions(root, Date.now());
+    const { interrupted, recent } =
+      named.length > 0 ? { interrupted: named, recent: [] } : await findInterruptedSessions(root, Date.now());
+    for (const folder of recent)
+      process.stdout.write(
+        `${folder} was written to less than a minute ago and is left alone: if its session has ended, name the folder.\n`,
+      );
     if (interrupted.length === 0) process.stdout.write(`No session under ${root} was interrupted.\n`);
+    const failures: RapportError[] = [];
     for (const folder of interrupted) {
-      const { report, warnings } = await recoverSession(folder);
-      process.stdout.write(`${join(folder, sessionFiles.report)}: ${describeReport(report)}\n`);
-      for (const { text } of warnings) process.stdout.write(`  ${text}\n`);
+      try {
+        const { report, warnings } = await recoverSession(folder);
+        process.stdout.write(`${join(folder, sessionFiles.report)}: ${describeReport(report)}\n`);
+        for (const { text } of warnings) process.stdout.write(`  ${text}\n`);
+      } catch (error) {
+        if (!(error instanceof RapportError)) throw error;
+        failures.push(error);
+      }
     }
+    const [first] = failures;
+    if (first && failures.length === 1) throw first;
+    if (first)
+      throw new RapportError(
+        'session/not-recovered',
+        `${failures.length} folders could not be recovered; the first: ${first.message}`,
+      );
   },
 };
 

@@ -15,6 +15,7 @@ export function createEngagementHead(head: Head): EngagementHead {
   return {
     id: head.id,
     source: head.source,
+    featureModelId: head.featureModel.id,
     estimate(embedding) {
       if (embedding.length !== head.featureModel.width) {
         throw new RapportError(

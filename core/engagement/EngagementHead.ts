@@ -20,5 +20,7 @@ export interface EngagementHead {
   /** Stable id from the head's card; it travels in every message made with the head. */
   readonly id: string;
   readonly source: EngagementHeadSource;
+  /** The model whose embeddings it was trained on, as `models/manifest.json` calls it. */
+  readonly featureModelId: string;
   estimate(embedding: Float32Array): EngagementEstimate;
 }

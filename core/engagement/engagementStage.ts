@@ -25,8 +25,9 @@ export interface EngagementInput {
         readonly headPose?: HeadPose | undefined;
         /** How far the face can be trusted, 0 .. 1 (size, sharpness, pose, detection score). */
         readonly quality: number;
-        /** The affect network's embedding, of the width that the head was trained on. */
+        /** The affect network's embedding, and which network that is. */
         readonly embedding?: Float32Array | undefined;
+        readonly modelId?: string | undefined;
       }
     | undefined;
   /** The head in use; without one the prior gives the score. */
@@ -93,6 +94,10 @@ function estimate(
   if (face.embedding === undefined) {
     const text = `Head ${head.id} needs the face's embedding, which did not come: check that the affect stage runs.`;
     return { warning: { code: 'engagement/no-embedding', text } };
+  }
+  if (face.modelId !== undefined && face.modelId !== head.featureModelId) {
+    const text = `Head ${head.id} was trained on features of ${head.featureModelId} and is given those of ${face.modelId}: set the parameter model of the affect and the engagement node to the same network.`;
+    return { warning: { code: 'engagement/other-features', text } };
   }
   if (!everyFinite(face.embedding)) {
     const text = "The face's embedding holds numbers that are not finite; this image has no score.";

@@ -94,13 +94,18 @@ function float32(value: number | undefined): number | undefined {
   return value === undefined || Number.isNaN(value) ? undefined : Math.fround(value);
 }
 
+function smaller(a: number | undefined, b: number | undefined): number | undefined {
+  return a === undefined || b === undefined ? (a ?? b) : Math.min(a, b);
+}
+
 function toRow(pending: PendingFrame): FrameRow {
   const { stampNs, affect, engagement } = pending;
   const face = followedFace(pending);
   const output = engagement?.engagement;
   return {
     stampNs,
-    skippedBefore: affect?.skippedBefore ?? engagement?.skippedBefore,
+    // One of the two messages of an image may be lost on its way; the image was skipped where both stages missed it.
+    skippedBefore: smaller(affect?.skippedBefore, engagement?.skippedBefore),
     faceCount: engagement?.faceCount ?? affect?.affects.length ?? 0,
     faceId: engagement === undefined ? face?.faceId : engagement.faceId,
     faceCoverage: float32(face?.coverage),

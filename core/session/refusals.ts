@@ -9,6 +9,9 @@ const longestSay = 500;
 /** Ids become folder names, topic names and prompt ids. */
 const idPattern = /^[A-Za-z][A-Za-z0-9_-]{0,63}$/;
 
+/** As the head registry names cultures. */
+const culturePattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+
 /** Why a session cannot start like this; `undefined` if it can. */
 export function checkSetup(setup: SessionSetup): Warning | undefined {
   for (const [what, id] of [
@@ -19,6 +22,10 @@ export function checkSetup(setup: SessionSetup): Warning | undefined {
       const text = `${what} id "${id}" is not usable: begin with a letter and use letters, digits, - and _, at most 64.`;
       return { code: 'session/bad-id', text };
     }
+  }
+  if (setup.culture !== undefined && !culturePattern.test(setup.culture)) {
+    const text = `Culture "${setup.culture}" is not usable: give the id under which its engagement head is kept, letters, digits, ".", "_" or "-", at most 64.`;
+    return { code: 'session/bad-id', text };
   }
   if (setup.operator.trim() === '') {
     return { code: 'session/no-operator', text: 'A session needs an operator: say who leads it.' };

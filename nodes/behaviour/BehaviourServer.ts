@@ -50,6 +50,9 @@ const periodMs = 25;
 /** Between the end of a goal and that of its server, milliseconds. */
 const resultGraceMs = 50;
 
+/** Joint angles older than this are not where the arms are: a stop must not drive them there, milliseconds. */
+const measuredForMs = 300;
+
 const holdRepeats = 3;
 const holdRepeatMs = 50;
 
@@ -58,7 +61,7 @@ export class BehaviourServer {
   readonly #context: NodeContext<typeof behaviourParameters>;
   readonly #library: BehaviourLibrary;
   readonly #robot: RobotPublishers;
-  #measured: JointAngles = {};
+  #lastMeasured: { readonly angles: JointAngles; readonly atMs: number } | undefined;
   #execution: Execution | undefined;
   #ended: Promise<void> = Promise.resolve();
   #finish: ((result: ExecutionResult) => void) | undefined;
@@ -78,7 +81,11 @@ export class BehaviourServer {
     const serving = new Subscription();
     serving.add(
       observed.observe(topics.jointStates).subscribe(({ name, position }) => {
-        this.#measured = Object.fromEntries(name.map((joint, index) => [joint, position[index] ?? 0]));
+        const known = name.flatMap((joint, index) => {
+          const angle = position[index];
+          return angle !== undefined && Number.isFinite(angle) ? [[joint, angle] as const] : [];
+        });
+        this.#lastMeasured = { angles: Object.fromEntries(known), atMs: this.#context.nowMs() };
       }),
     );
     serving.add(
@@ -99,6 +106,12 @@ export class BehaviourServer {
       this.#ended = this.#endServing(end);
     });
     return serving;
+  }
+
+  /** Where the robot's joints are; nothing when it has not said so lately. */
+  get #measured(): JointAngles {
+    const last = this.#lastMeasured;
+    return last && this.#context.nowMs() - last.atMs <= measuredForMs ? last.angles : {};
   }
 
   /** Resolves when the last goal has its result and the action is no longer served; after unsubscribing. */

@@ -56,7 +56,7 @@ export class EngagementFollower {
       switchMap(() => timer(this.#timeoutMs, warningPeriodMs)),
     );
     return merge(
-      frames.pipe(map((frame) => this.#step(frame))),
+      frames.pipe(map((frame) => this.#stepOrSilence(frame))),
       silences.pipe(
         tap(() => {
           this.#context.diagnostics.warn({
@@ -99,6 +99,17 @@ export class EngagementFollower {
     };
   }
 
+  /** One bad frame must not end a session. */
+  #stepOrSilence(frame: AffectFrame): FollowedEngagement {
+    try {
+      return this.#step(frame);
+    } catch (error) {
+      const text = `This frame has no engagement: ${error instanceof Error ? error.message : String(error)}`;
+      this.#context.diagnostics.warn({ code: 'engagement/unexpected', text });
+      return this.#silence();
+    }
+  }
+
   #step({ frame, affects, skippedBefore }: AffectFrame): FollowedEngagement {
     const { stampNs, frameId } = frame;
     this.#lastFrameId = frameId;
@@ -106,7 +117,8 @@ export class EngagementFollower {
     const followed = followFace(this.#followed, { stampNs, faces: affects });
     this.#followed = followed.state;
     const face = followed.face;
-    if (face && face.estimate.embedding.length > 0) this.#labels.see(stampNs, face.estimate.embedding);
+    if (face?.estimate.modelId === this.#head.featureModel.id && face.estimate.embedding.length > 0)
+      this.#labels.see(stampNs, face.estimate.embedding);
     const personId = face && personOf(face);
     // Another person's smoothing and level are nobody else's.
     if (personId !== undefined && personId !== this.#personId) this.#state = this.#stage.initialState;
@@ -117,6 +129,7 @@ export class EngagementFollower {
         headPose: face.headPose,
         quality: face.coverage,
         embedding: face.estimate.embedding.length > 0 ? face.estimate.embedding : undefined,
+        modelId: face.estimate.modelId,
       },
       head: this.#head.engagementHead,
     });

@@ -20,6 +20,7 @@ import { topics } from '../topics.js';
 export class LiveLabels {
   readonly #context: NodeContext<typeof engagementParameters>;
   #state: LiveAnnotationState = noLiveAnnotations;
+  #childId = '';
 
   constructor(context: NodeContext<typeof engagementParameters>) {
     this.#context = context;
@@ -27,10 +28,19 @@ export class LiveLabels {
 
   /** Takes annotations while subscribed. */
   observe(): Subscription {
-    return this.#context.topics.observe(topics.annotation).subscribe(({ header, value }) => {
-      this.#state = addAnnotation(this.#state, { stampNs: stampToNs(header.stamp), value });
-      this.#report();
-    });
+    return this.#context.topics
+      .observe(topics.annotation)
+      .subscribe(({ header, value, child_id: childId }) => {
+        if (!this.isOf(childId)) {
+          this.#context.diagnostics.warn({
+            code: 'engagement/other-child',
+            text: `An annotation of ${childId} came while ${this.#childId} is in session and is left out: set the annotator's child id.`,
+          });
+          return;
+        }
+        this.#state = addAnnotation(this.#state, { stampNs: stampToNs(header.stamp), value });
+        this.#report();
+      });
   }
 
   /** The followed face's features in one image. */
@@ -38,8 +48,19 @@ export class LiveLabels {
     this.#state = addFeatures(this.#state, { stampNs, features }, this.#options());
   }
 
-  /** A new child: what was collected belongs to another. */
-  forget(): void {
+  /** The child in session; empty where nobody has said who it is. */
+  get childId(): string {
+    return this.#childId;
+  }
+
+  /** Whether something said of this child (empty: of nobody in particular) may be said of the child in session. */
+  isOf(childId: string): boolean {
+    return this.#childId === '' || childId === '' || childId === this.#childId;
+  }
+
+  /** A new session, of this child: what was collected belongs to another. */
+  forget(childId: string): void {
+    this.#childId = childId;
     this.#state = noLiveAnnotations;
     this.#report();
   }

@@ -1,4 +1,4 @@
-import { Subscription } from 'rxjs';
+import { interval, Subscription } from 'rxjs';
 
 import type { engagementParameters } from '../../config/engagement.js';
 import { RapportError } from '../../core/RapportError.js';
@@ -11,10 +11,14 @@ import { topics } from '../topics.js';
 import type { HeadChoice, HeadInUse } from './HeadInUse.js';
 import type { LiveLabels } from './LiveLabels.js';
 
+/** /diagnostics forgets a warning that is not given again. */
+const warningPeriodMs = 1_000;
+
 /**
  * Lets the operator choose the head while running, and a starting session bring its child's.
  *
- * A head is loaded and tried before the switch; the present one stays when that fails.
+ * A head is loaded and tried before the switch. When that fails the operator's own choice changes nothing, but a session
+ * goes on with the prior: the head in use may be another child's.
  */
 export function serveHeads(
   context: NodeContext<typeof engagementParameters>,
@@ -23,14 +27,22 @@ export function serveHeads(
 ): Subscription {
   const inUse = (): string => head.engagementHead?.id ?? 'the prior';
 
+  const refuse = (text: string): void => {
+    context.diagnostics.warn({ code: 'engagement/head-refused', text });
+  };
+
+  /** Why the running session's head is not in use, for as long as that is so. */
+  let refusedAtStart: string | undefined;
+
   async function select(choice: HeadChoice): Promise<string | undefined> {
     try {
       await head.select(choice);
+      refusedAtStart = undefined;
       context.log.info(`Engagement now comes from ${inUse()}.`);
       return undefined;
     } catch (error) {
       const text = error instanceof RapportError ? error.message : String(error);
-      context.diagnostics.warn({ code: 'engagement/head-refused', text });
+      refuse(text);
       return text;
     }
   }
@@ -39,8 +51,17 @@ export function serveHeads(
   const sessions = context.topics.observe(topics.sessionState).subscribe((session) => {
     if (session.state !== sessionStateCodes.running || session.session_id === sessionId) return;
     sessionId = session.session_id;
-    labels.forget();
-    void select(choiceOf(session));
+    labels.forget(session.child_id);
+    refusedAtStart = undefined;
+    // While the new child's head is read, nobody is judged by another child's.
+    if (head.engagementHead?.source === 'child') head.use(undefined);
+    void select(choiceOf(session)).then((refused) => {
+      // Unless the operator has chosen meanwhile.
+      if (refused === undefined || session.session_id !== sessionId) return;
+      head.use(undefined);
+      refusedAtStart = `${refused} Engagement comes from the prior.`;
+      refuse(refusedAtStart);
+    });
   });
   const service = provideService(context.node, services.selectHead, async (request) => {
     const refused = await select(choiceOf(request));
@@ -52,6 +73,11 @@ export function serveHeads(
     };
   });
   sessions.add(service);
+  sessions.add(
+    interval(warningPeriodMs).subscribe(() => {
+      if (refusedAtStart !== undefined) refuse(refusedAtStart);
+    }),
+  );
   return sessions;
 }
 

@@ -30,6 +30,12 @@ export function servePersonalization(
       );
     if (childId === '')
       throw new RapportError('engagement/no-child', 'Say which child the head is for: give its id.');
+    if (!labels.isOf(childId))
+      throw new RapportError(
+        'engagement/other-child',
+        `The annotations are of ${labels.childId}, who is in session, not of ${childId}: ask for that child's head.`,
+      );
+    const inSession = labels.childId;
     const child = labels.labelled({ childId, culture: head.culture ?? '', featureModel: head.featureModel });
     const { personalized, kept } = await refitInWorker({
       current,
@@ -41,16 +47,20 @@ export function servePersonalization(
     });
     const { made } = personalized;
     const { comparison } = made;
-    if (kept) head.use(made.head);
+    // Another child's session may have begun meanwhile.
+    const applied = kept && labels.childId === inSession;
+    if (applied) head.use(made.head);
     const show = (value: number | undefined): string => value?.toFixed(2) ?? 'not known';
     const numbers =
       `On ${comparison.frames} held-out frames the present head has CCC ${show(comparison.current.ccc)}, MAE ${show(comparison.current.mae)}; ` +
       `the candidate CCC ${show(comparison.candidate.ccc)}, MAE ${show(comparison.candidate.mae)}.`;
-    const verdict = kept
+    const verdict = applied
       ? 'The candidate is in use.'
-      : comparison.better
-        ? 'The candidate is better; ask again with apply to use it.'
-        : 'The candidate is no better and is not used.';
+      : kept
+        ? `The candidate is kept for ${childId}'s next session: another one has begun.`
+        : comparison.better
+          ? 'The candidate is better; ask again with apply to use it.'
+          : 'The candidate is no better and is not used.';
     return {
       success: true,
       message: `${numbers} ${verdict}`,
@@ -61,7 +71,7 @@ export function servePersonalization(
       frames_fitted: child.frames.labels.length - comparison.frames,
       frames_held_out: comparison.frames,
       candidate_head_id: made.head.id,
-      applied: kept,
+      applied,
     };
   });
 }

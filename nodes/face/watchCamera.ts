@@ -1,53 +1,58 @@
-import { interval, Subscription } from 'rxjs';
+import { interval } from 'rxjs';
 
 import type { faceParameters } from '../../config/face.js';
-import type { Warning } from '../../core/Warning.js';
-import type { NodeContext } from '../runtime/NodeDefinition.js';
 import { compressedImageName } from '../compressedImageName.js';
+import type { NodeContext } from '../runtime/NodeDefinition.js';
 import { topics } from '../topics.js';
+import { loss, silence } from './cameraWarnings.js';
+import { ImageWindow } from './ImageWindow.js';
 
 export interface CameraWatch {
-  frameArrived(): void;
+  /** An image has come; before it so many had not, or were replaced before they were read. */
+  imageArrived(missedBefore: number): void;
+  /** Perception takes an image up. */
+  imageUsed(): void;
   unsubscribe(): void;
 }
 
+const periodMs = 250;
+const windowSec = 3;
+
 /**
- * Tells the operator when images stop, and why as far as the graph shows it: nobody publishes, or somebody does and nothing
- * arrives, which with Fast DDS means a driver that runs without the suite's transport profile.
+ * Tells the operator when images stop or most of them are lost, and why as far as it can be seen: nobody publishes them,
+ * somebody does and nothing arrives, or little does, which with Fast DDS means a driver that runs without the suite's
+ * transport profile.
  */
-export function watchCamera(context: NodeContext<typeof faceParameters>): CameraWatch {
+export function watchCamera(
+  context: Pick<NodeContext<typeof faceParameters>, 'parameters' | 'nowMs' | 'diagnostics' | 'node'>,
+): CameraWatch {
   const { node } = context;
-  const { frame_timeout_sec: timeoutSec, image_transport: transport } = context.parameters();
+  const { frame_timeout_sec: timeoutSec, image_transport } = context.parameters();
+  const transport = image_transport === 'raw' ? 'raw' : 'compressed';
+  const images = new ImageWindow(context.nowMs, windowSec * 1_000);
   let lastMs = context.nowMs();
-  const watching: Subscription = interval(250).subscribe(() => {
-    const silentSec = (context.nowMs() - lastMs) / 1_000;
-    if (silentSec < timeoutSec) return;
+  let hasHeard = false;
+  const watching = interval(periodMs).subscribe(() => {
     const topic = transport === 'raw' ? node.resolveTopicName(topics.image.name) : compressedImageName(node);
-    context.diagnostics.warn(silence(topic, node.countPublishers(topic), silentSec));
+    const silentSec = (context.nowMs() - lastMs) / 1_000;
+    if (silentSec >= timeoutSec) {
+      const publishers = node.countPublishers(topic);
+      context.diagnostics.warn(silence({ topic, transport, publishers, silentSec, hasHeard }));
+    }
+    const lossy = loss(images.fates(), { topic, transport, overSec: windowSec });
+    if (lossy) context.diagnostics.warn(lossy);
   });
   return {
-    frameArrived: () => {
+    imageArrived: (missedBefore) => {
       lastMs = context.nowMs();
+      hasHeard = true;
+      images.arrived(missedBefore);
+    },
+    imageUsed: () => {
+      images.used();
     },
     unsubscribe: () => {
       watching.unsubscribe();
     },
-  };
-}
-
-/** What silence on the image topic means, in a sentence for the operator. */
-export function silence(topic: string, publishers: number, silentSec: number): Warning {
-  const since = `No image on ${topic} for ${silentSec.toFixed(0)} s`;
-  if (publishers === 0)
-    return {
-      code: 'camera/absent',
-      text: `${since}, nobody publishes it: start the camera, or remap image to the robot's topic.`,
-    };
-  return {
-    code: 'camera/silent',
-    text:
-      `${since} although ${publishers === 1 ? 'a camera is' : `${publishers} publishers are`} there: ` +
-      'give its driver the profile config/dds/fastdds-shared-memory.xml (FASTDDS_DEFAULT_PROFILES_FILE), ' +
-      'or use compressed images (image_transport:=compressed).',
   };
 }

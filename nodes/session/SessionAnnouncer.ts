@@ -28,6 +28,18 @@ const decidedStatus: Readonly<Record<string, PromptStatus>> = {
 
 const endedStatus = { succeeded: 'done', cancelled: 'cancelled', failed: 'failed' } as const;
 
+/** The prompt with what the operator put in its place, which is what the robot does. */
+function asDecided(
+  prompt: Prompt,
+  decision: { readonly behaviourId?: string | undefined; readonly say?: string | undefined } | undefined,
+): Prompt {
+  return {
+    ...prompt,
+    behaviourId: decision?.behaviourId ?? prompt.behaviourId,
+    say: decision?.say ?? prompt.say,
+  };
+}
+
 /** Says on the topics what happens in the session. */
 export class SessionAnnouncer {
   readonly #publishers: SessionPublishers;
@@ -47,11 +59,7 @@ export class SessionAnnouncer {
       case 'prompt-decided': {
         const entry = record.prompts.find(({ prompt }) => prompt.id === event.promptId);
         if (!entry) break;
-        const prompt = {
-          ...entry.prompt,
-          behaviourId: event.behaviourId ?? entry.prompt.behaviourId,
-          say: event.say ?? entry.prompt.say,
-        };
+        const prompt = asDecided(entry.prompt, event);
         this.#prompt(prompt, record, decidedStatus[event.decision] ?? 'expired', event.reason);
         if (event.behaviourId !== undefined) this.#prompt(prompt, record, 'executing', '');
         if (event.decision !== 'expire') this.#decision({ ...event, decision: event.decision });
@@ -59,7 +67,13 @@ export class SessionAnnouncer {
       }
       case 'behaviour-ended': {
         const entry = record.prompts.find(({ prompt }) => prompt.id === event.promptId);
-        if (entry) this.#prompt(entry.prompt, record, endedStatus[event.outcome], event.message);
+        if (entry)
+          this.#prompt(
+            asDecided(entry.prompt, entry.decision),
+            record,
+            endedStatus[event.outcome],
+            event.message,
+          );
         break;
       }
       default:

@@ -101,14 +101,19 @@ export class SessionDriver {
 
   /** Resolves when the stopping session has ended and its summary is on the disk (or the disk has refused). */
   async ended(): Promise<void> {
-    while (this.#state.record.phase === 'stopping') await new Promise((resolve) => setTimeout(resolve, 20));
+    while (this.#state.record.phase === 'stopping') {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      // The node's own clock may have stopped ticking already, and the robot may never answer.
+      this.step({ kind: 'tick' });
+    }
     await this.#finished;
   }
 
   /** Stops a session that is still running; for the node's own end. */
   async close(reason: string): Promise<void> {
-    const refused = this.step({ kind: 'stop', by: 'session', reason });
-    if (refused === undefined) await this.ended();
+    // Refused where none is running, or where one is being stopped already: that one's end is waited for too.
+    this.step({ kind: 'stop', by: 'session', reason });
+    await this.ended();
     this.#options.robot.release();
   }
 

@@ -59,6 +59,36 @@ describe('rapport session recover', () => {
     expect(await run('--root', root)).toBe(`No session under ${root} was interrupted.\n`);
   });
 
+  it('recovers the others when one cannot be, and says which was written to just now', async () => {
+    const started: SessionEvent = {
+      kind: 'started',
+      seq: 0,
+      stampNs: 0n,
+      setup: { sessionId: 's1', operator: 'ada' },
+      lowThreshold: 0,
+    };
+    const report = (): SessionReport => sessionReport(reduceEvents([started]));
+    const folders = await Promise.all(
+      ['s1', 's2', 's3'].map((sessionId) => createSessionFolder({ root, sessionId, startedNs: 0n, report })),
+    );
+    const old = new Date(Date.now() - 120_000);
+    for (const [index, folder] of folders.entries()) {
+      // The first one's process was killed before its first entry; the last one still runs.
+      if (index > 0) folder.append([started]);
+      await folder.finish(report());
+      if (index === 2) continue;
+      for (const name of Object.values(sessionFiles)) await utimes(join(folder.path, name), old, old);
+    }
+    const [broken, whole, running] = folders.map(({ path }) => path);
+    await expect(run('--root', root)).rejects.toThrow(`${broken} holds no session`);
+    expect(JSON.parse(await readFile(join(whole ?? '', sessionFiles.report), 'utf8'))).toMatchObject({
+      recovered: true,
+    });
+    expect(JSON.parse(await readFile(join(running ?? '', sessionFiles.report), 'utf8'))).toMatchObject({
+      recovered: false,
+    });
+  });
+
   it('refuses a folder that is none', async () => {
     await expect(run(root)).rejects.toThrow('holds no session: name the folder of one');
   });

@@ -14,6 +14,7 @@ const { SUCCEEDED, CANCELED, ABORTED } = { SUCCEEDED: 4, CANCELED: 5, ABORTED: 6
 
 let peer: Peer;
 let node: RapportProcess;
+let domain: number;
 
 function execute(behaviour: string, text = ''): Promise<PeerGoal> {
   return peer.goal('/rapport/execute_behaviour', 'rapport_msgs/action/ExecuteBehaviour', {
@@ -24,7 +25,7 @@ function execute(behaviour: string, text = ''): Promise<PeerGoal> {
 }
 
 beforeAll(async () => {
-  const domain = await claimDomain();
+  domain = await claimDomain();
   peer = await Peer.start(domain);
   peer.subscribe(speech, jointAngles, diagnosticsTopic);
   node = new RapportProcess(domain, ['node', 'nao_simulator', 'behaviour']);
@@ -111,6 +112,35 @@ describe('the behaviour action, from an rclpy client', () => {
     expect(peer.messages(speech.name)).toEqual([]);
     expect(node.running).toBe(true);
     expect(node.output).not.toMatch(/^\s+at /m);
+  });
+
+  it('does not drive the arms back to where they were measured long ago when it is stopped', async () => {
+    const alone = new RapportProcess(domain, ['node', 'behaviour', '--ros-args', '-r', '__ns:=/alone']);
+    const joints = { name: '/alone/joint_states', type: 'sensor_msgs/msg/JointState', qos: 'event' } as const;
+    const arms = { ...jointAngles, name: '/alone/joint_angles' };
+    const stop = { ...suiteTopics.emergencyStop, name: '/alone/rapport/emergency_stop' };
+    peer.subscribe(arms);
+    const angle = 0.777;
+    const state = { name: ['LShoulderPitch', 'RShoulderPitch'], position: [angle, angle] };
+    const halted = (): boolean => {
+      peer.publish(stop, { data: 'enough' });
+      return peer.messages(arms.name).length > 0;
+    };
+    // As long as the robot says where its arms are, a stop holds them there.
+    peer.stream(joints, state, { hz: 20 });
+    await waitUntil('the hold', halted);
+    expect(peer.messages(arms.name)[0].joint_angles[0]).toBeCloseTo(angle, 5);
+    peer.unstream(joints.name);
+    const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+    await waitUntil('the end of the stops before', async () => {
+      peer.forget();
+      await pause(700);
+      return peer.messages(arms.name).length === 0;
+    });
+    peer.publish(stop, { data: 'enough' });
+    await pause(500);
+    expect(peer.messages(arms.name)).toEqual([]);
+    await alone.dispose();
   });
 
   it('aborts at an emergency stop', async () => {

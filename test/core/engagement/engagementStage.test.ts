@@ -14,7 +14,7 @@ const away: HeadPose = { ...near, yawRad: 1.2 };
 const embedding = Float32Array.of(1, 2);
 
 function head(score: number, id = 'head-a'): EngagementHead {
-  return { id, source: 'child', estimate: () => ({ score, uncertainty: 0.2 }) };
+  return { id, source: 'child', featureModelId: 'net', estimate: () => ({ score, uncertainty: 0.2 }) };
 }
 
 /** Frames at 10 Hz, `seconds` long, the first at `fromSec`. */
@@ -112,6 +112,15 @@ describe('engagement stage with the prior', () => {
 
 describe('engagement stage with a head', () => {
   const face = { headPose: near, quality: 1, embedding };
+
+  it("gives no score for another network's embedding, and says which", () => {
+    const result = play([{ seconds: 0.1, face: { ...face, modelId: 'other-net' }, head: head(0.5) }]);
+    expect(last(result)).toMatchObject({ score: undefined, source: 'child', headId: 'head-a' });
+    expect(result.warnings).toEqual(['engagement/other-features']);
+    expect(last(play([{ seconds: 0.1, face: { ...face, modelId: 'net' }, head: head(0.5) }]))?.score).toBe(
+      0.5,
+    );
+  });
 
   it("gives the head's score, uncertainty, source and id", () => {
     const result = play([{ seconds: 0.1, face, head: head(-0.25) }]);

@@ -36,7 +36,12 @@ function affectInput(atSec: number, faces: readonly FaceAffect[], nowSec = atSec
   return { kind: 'affect', nowNs: sec(nowSec), frame };
 }
 
-function engagementInput(atSec: number, faceId: string | undefined, nowSec = atSec): JoinInput {
+function engagementInput(
+  atSec: number,
+  faceId: string | undefined,
+  nowSec = atSec,
+  skippedBefore = 2,
+): JoinInput {
   const frame: EngagementFrame = {
     stampNs: sec(atSec),
     frameId: 'cam',
@@ -44,7 +49,7 @@ function engagementInput(atSec: number, faceId: string | undefined, nowSec = atS
     faceId,
     faceCount: faceId === undefined ? 0 : 1,
     engagement: engagement(faceId === undefined ? undefined : 0.3),
-    skippedBefore: 0,
+    skippedBefore,
   };
   return { kind: 'engagement', nowNs: sec(nowSec), frame };
 }
@@ -80,6 +85,13 @@ describe('joinFrame', () => {
     ]);
     // Numbers are float32, as they would have travelled.
     expect(rows[0]?.engagement?.score).toBe(Math.fround(0.3));
+  });
+
+  it('takes an image for skipped only where both halves missed it', () => {
+    const skipped = (second: JoinInput): unknown =>
+      join([affectInput(1, [face('f1', 0.5)]), second]).rows[0]?.skippedBefore;
+    expect(skipped(engagementInput(1, 'f1', 1, 3))).toBe(2);
+    expect(skipped(engagementInput(1, 'f1', 1, 1))).toBe(1);
   });
 
   it('does not mind which half comes first', () => {

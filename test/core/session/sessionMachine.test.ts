@@ -47,6 +47,16 @@ describe('stepSession: start and stop', () => {
     expect(step.refusal?.code).toBe('session/no-operator');
   });
 
+  it('refuses a culture that no head registry could hold', () => {
+    const step = new Driver().send({
+      kind: 'start',
+      nowNs: 0n,
+      setup: { ...setup, culture: 'Japan (Kyoto)' },
+    });
+    expect(step.refusal?.code).toBe('session/bad-id');
+    expect(step.refusal?.text).toContain('"Japan (Kyoto)"');
+  });
+
   it('never refuses a stop for want of a reason', () => {
     const driver = new Driver().start();
     driver.send({ kind: 'stop', nowNs: sec(1), by: 'ada', reason: ' ' });

@@ -1,0 +1,119 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import type { Head, HeadSource } from '../../core/culturenet/Head.js';
+import { initialLayers } from '../../core/culturenet/initialLayers.js';
+import { mulberry32 } from '../../core/metrics/mulberry32.js';
+import { headId, writeHead } from '../../heads/writeHead.js';
+import { featureModelOf } from '../../models/loadPerception.js';
+import { diagnosticsTopic, statuses } from '../peer/diagnostics.js';
+import { claimDomain } from '../peer/domain.js';
+import { Peer, type PeerMessage } from '../peer/Peer.js';
+import { RapportProcess } from '../peer/RapportProcess.js';
+import { suiteTopics } from '../peer/topics.js';
+import { waitUntil } from '../peer/waitUntil.js';
+
+const registry = mkdtempSync(join(tmpdir(), 'rapport-engagement-'));
+const annotation = {
+  name: '/rapport/annotation',
+  type: 'rapport_msgs/msg/Annotation',
+  qos: 'event',
+} as const;
+
+let peer: Peer;
+let node: RapportProcess;
+
+async function write(source: HeadSource, name: string): Promise<string> {
+  const featureModel = featureModelOf('affect-eesp');
+  const layers = initialLayers([featureModel.width, 4, 50, 1], mulberry32(7)).slice(0, -1);
+  const [lastLayer] = initialLayers([50, 1], mulberry32(name.length));
+  if (!lastLayer) throw new Error('no layer');
+  const unnamed = {
+    source,
+    featureModel,
+    shared: { layers, inverseMoment: new Float32Array(51 * 51).fill(0.5) },
+    lastLayer,
+    uncertainty: { noiseSd: 0.1, frames: 100, scale: 1 },
+  };
+  const head: Head = { id: headId(unnamed, name), ...unnamed };
+  await writeHead(registry, head, {
+    name,
+    simulated: true,
+    children: { C0: ['a'] },
+    framesByCulture: { C0: 100 },
+    settings: { seed: 1 },
+    epochs: 5,
+    uncertainty: { noiseSd: 0.1, frames: 100, scale: 1, coverageFrames: 0 },
+    date: '2026-01-01T00:00:00.000Z',
+    codeVersion: '0',
+  });
+  return head.id;
+}
+
+function startSession(childId: string, culture = ''): void {
+  peer.publish(suiteTopics.sessionState, {
+    state: 1,
+    session_id: `of-${childId}`,
+    child_id: childId,
+    culture,
+  });
+}
+
+/** Asked for a head that does not exist, the node answers with what it uses. */
+async function inUse(): Promise<PeerMessage> {
+  return peer.call('/rapport/select_head', 'rapport_msgs/srv/SelectHead', { head_id: 'none' });
+}
+
+const warned = (text: string): Promise<unknown> =>
+  waitUntil(text, () => statuses(peer, 'engagement').some(({ message }) => message.includes(text)));
+
+beforeAll(async () => {
+  await write('child', 'ann');
+  await write('child', 'bea');
+  writeFileSync(join(registry, 'children', 'bea', 'head.json'), '{ torn');
+  const domain = await claimDomain();
+  peer = await Peer.start(domain);
+  peer.subscribe(diagnosticsTopic);
+  node = new RapportProcess(domain, ['node', 'engagement', '--ros-args', '-p', `heads:='${registry}'`]);
+  await waitUntil('engagement', () =>
+    statuses(peer, 'engagement').some(({ values }) => values['state'] === 'active'),
+  );
+}, 120_000);
+
+afterAll(async () => {
+  await node.dispose();
+  await peer.dispose();
+  rmSync(registry, { recursive: true, force: true });
+});
+
+describe('the head of a session', () => {
+  it("is the child's own where there is one", async () => {
+    startSession('ann');
+    await waitUntil("ann's head", async () => (await inUse()).head_id.startsWith('child-ann'));
+  });
+
+  it("is never the child's before: where its own cannot be read it is the prior, for as long as the session lasts", async () => {
+    startSession('bea');
+    await warned('Engagement comes from the prior.');
+    const { success, head_id: id } = await inUse();
+    expect({ success, id }).toEqual({ success: false, id: '' });
+    peer.forget();
+    await warned('Engagement comes from the prior.');
+    expect(node.running).toBe(true);
+  });
+
+  it("takes no annotations of another child, nor makes another child's head of them", async () => {
+    startSession('ann');
+    await waitUntil("ann's head", async () => (await inUse()).head_id.startsWith('child-ann'));
+    peer.publish(annotation, { child_id: 'bea', coder: 'ada', value: 0.5 });
+    await warned('An annotation of bea came while ann is in session');
+    const answer = await peer.call('/rapport/personalize_head', 'rapport_msgs/srv/PersonalizeHead', {
+      child_id: 'bea',
+      apply: true,
+    });
+    expect(answer).toMatchObject({ success: false, applied: false });
+    expect(answer.message).toContain('The annotations are of ann, who is in session, not of bea');
+  });
+});
