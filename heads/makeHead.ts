@@ -23,6 +23,8 @@ export interface MakingOptions {
 /** A new head and how its training went. */
 export interface NewHead extends MadeHead {
   readonly history: TrainingState['history'];
+  /** Frames in the longest stretch that was held out as a whole. */
+  readonly blockFrames: number;
 }
 
 /** Two heads on the same held-out frames, in numbers for whoever decides between them. */
@@ -86,10 +88,10 @@ export async function makeGenNet(
     shared,
     lastLayer,
     parts: activations,
-    blockFrames: split.blockFrames,
+    blockFrames: parts.blockFrames,
     seed: settings.seed,
   });
-  return { ...made, history: state.history };
+  return { ...made, history: state.history, blockFrames: parts.blockFrames };
 }
 
 /**
@@ -129,7 +131,7 @@ export async function refitLastLayer(
     shared: current.shared,
     lastLayer,
     parts: activations,
-    blockFrames: split.blockFrames,
+    blockFrames: parts.blockFrames,
     seed: settings.seed,
   });
   const reference = viewLabels(activations.heldOut);
@@ -138,6 +140,7 @@ export async function refitLastLayer(
   return {
     ...made,
     history: state.history,
+    blockFrames: parts.blockFrames,
     comparison: {
       frames: reference.length,
       current: before,

@@ -11,7 +11,7 @@ import { writeHead } from './writeHead.js';
  * Frames are held out in stretches of time: neighbouring frames are alike, single ones would flatter the candidate. A short
  * session is cut into so many stretches at least, which then may be shorter than this.
  */
-const longestBlockSec = 5;
+const blockSec = 5;
 const leastBlocks = 40;
 
 export interface PersonalizeRequest {
@@ -24,7 +24,6 @@ export interface PersonalizeRequest {
 /** A candidate, compared with the head that it would replace; nothing is written. */
 export interface Personalized {
   readonly made: RefitHead;
-  readonly blockFrames: number;
 }
 
 /**
@@ -36,21 +35,20 @@ export async function personalizeChild(request: PersonalizeRequest): Promise<Per
   const { current, child, seed } = request;
   const settings = { ...paperSettings, seed };
   const hiddenWidths = current.shared.layers.map((layer) => layer.outputs);
-  const blockFrames = blockFramesOf(child.frames.stampNs);
   const made = await refitLastLayer(current, [child], {
     source: 'child',
     name: child.childId,
     networks: await openFittingNetworks(networkOpener(1), { width: child.width, hiddenWidths }, settings),
     settings,
-    split: { method: 'blocks', blockFrames },
+    split: { method: 'blocks', blockSec, leastBlocks },
   });
-  return { made, blockFrames };
+  return { made };
 }
 
 /** Puts a candidate into the registry as the child's head. */
 export async function keepPersonalized(
   registry: string,
-  { made, blockFrames }: Personalized,
+  { made }: Personalized,
   { current, child, seed, date }: PersonalizeRequest,
 ): Promise<void> {
   await writeHead(registry, made.head, {
@@ -58,18 +56,12 @@ export async function keepPersonalized(
     childId: child.childId,
     ...(child.culture !== '' && { culture: child.culture }),
     parent: current.id,
-    ...cardDetails([child], { ...paperSettings, seed }, { split: 'blocks', blockFrames, date }),
+    ...cardDetails(
+      [child],
+      { ...paperSettings, seed },
+      { split: 'blocks', blockFrames: made.blockFrames, date },
+    ),
     epochs: made.history.length,
     ...made.judged,
   });
-}
-
-function blockFramesOf(stampNs: BigInt64Array): number {
-  const [first, last] = [stampNs[0], stampNs.at(-1)];
-  if (first === undefined || last === undefined || last === first) return 1;
-  const perSecond = (stampNs.length - 1) / (Number(last - first) / 1e9);
-  return Math.max(
-    1,
-    Math.min(Math.round(longestBlockSec * perSecond), Math.floor(stampNs.length / leastBlocks)),
-  );
 }

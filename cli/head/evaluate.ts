@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { ArgumentsCamelCase, CommandModule } from 'yargs';
 import type { LabelledFeatures } from '../../core/annotation/LabelledFeatures.js';
+import { framesIn } from '../../core/culturenet/framesIn.js';
 import { protocols, taskId, type Protocol } from '../../core/culturenet/protocol.js';
 import { tableTwo } from '../../core/culturenet/tableTwo.js';
 import { RapportError } from '../../core/RapportError.js';
@@ -16,7 +17,6 @@ import { isSimulated } from '../../heads/cardDetails.js';
 import { describeTable } from './describeTable.js';
 import {
   abortOnInterrupt,
-  framesIn,
   hiddenOption,
   hiddenWidthsOf,
   settingsOf,

@@ -8,13 +8,7 @@ import { requireFeatureModel, type StoredHead } from '../../heads/readHead.js';
 import { writeHead } from '../../heads/writeHead.js';
 import { cardDetails } from '../../heads/cardDetails.js';
 import { describeCard } from './describeCard.js';
-import {
-  abortOnInterrupt,
-  epochPrinter,
-  framesIn,
-  settingsOf,
-  type TrainingArguments,
-} from './trainingOptions.js';
+import { abortOnInterrupt, epochPrinter, settingsOf, type TrainingArguments } from './trainingOptions.js';
 
 export interface RefitArguments extends TrainingArguments {
   registry: string;
@@ -64,7 +58,7 @@ export async function refit(
   }
   requireFeatureModel(parent.card, { ...first.featureModel, width: first.width });
   const settings = settingsOf(given);
-  const split = { method: given.split, blockFrames: framesIn(given['block-sec'], first.frames.stampNs) };
+  const split = { method: given.split, blockSec: given['block-sec'] };
   const shape = { width: first.width, hiddenWidths: parent.card.hiddenWidths };
   const made = await refitLastLayer(parent.head, children, {
     ...to,
@@ -88,7 +82,7 @@ export async function refit(
     parent: parent.card.id,
     ...cardDetails(children, settings, {
       split: split.method,
-      blockFrames: split.blockFrames,
+      blockFrames: made.blockFrames,
       date: new Date(),
     }),
     epochs: made.history.length,

@@ -13,7 +13,6 @@ import { describeCard } from './describeCard.js';
 import {
   abortOnInterrupt,
   epochPrinter,
-  framesIn,
   hiddenOption,
   hiddenWidthsOf,
   registryOption,
@@ -64,7 +63,7 @@ async function train(given: ArgumentsCamelCase<TrainArguments>): Promise<void> {
   const [first] = children;
   if (first === undefined) throw new RapportError('head/no-data', 'There are no features to train on.');
   const { width } = first;
-  const split = { method: given.split, blockFrames: framesIn(given['block-sec'], first.frames.stampNs) };
+  const split = { method: given.split, blockSec: given['block-sec'] };
   process.stderr.write(
     `${children.length} children, ${children.reduce((sum, { frames }) => sum + frames.labels.length, 0)} labelled frames of ${width} numbers; left out: ${leftOut.withoutLabel} without a label, ${leftOut.duplicates} copies\n`,
   );
@@ -102,7 +101,7 @@ async function train(given: ArgumentsCamelCase<TrainArguments>): Promise<void> {
     name: 'gennet',
     ...cardDetails(children, settings, {
       split: split.method,
-      blockFrames: split.blockFrames,
+      blockFrames: made.blockFrames,
       threads: given.threads,
       date: new Date(),
     }),

@@ -12,7 +12,7 @@ import { smallCohort, smallNetworks, smallSettings, smallWidth } from './smallCo
 
 const cohort = smallCohort();
 const networks = await smallNetworks();
-const options = { networks, settings: smallSettings, split: { method: 'blocks', blockFrames: 10 } as const };
+const options = { networks, settings: smallSettings, split: { method: 'blocks', blockSec: 2.5 } as const };
 const states: TrainingState[] = [];
 const gennet = await makeGenNet(cohort, simulatedFeatureModel(smallWidth), {
   ...options,
@@ -20,8 +20,9 @@ const gennet = await makeGenNet(cohort, simulatedFeatureModel(smallWidth), {
 });
 
 test('a GenNet is judged on frames that it did not learn from, with intervals and coverage', () => {
-  // Of 200 frames a child in 20 stretches of ten, two stretches are held out: 6 * 20 frames.
+  // Of 200 frames a child, four a second, in 20 stretches of ten, two stretches are held out: 6 * 20 frames.
   expect(gennet.judged.heldOut?.frames).toBe(120);
+  expect(gennet.blockFrames).toBe(10);
   const mae = gennet.judged.heldOut?.mae;
   expect(mae?.low).toBeLessThanOrEqual(mae?.value ?? 0);
   expect(mae?.high).toBeGreaterThanOrEqual(mae?.value ?? 1);
