@@ -7,13 +7,11 @@ from pathlib import Path
 
 import torch
 
-from affect.card import model_card, write_card
 from affect.data.fer2013 import load_fer2013
 from affect.data.muxspace import load_muxspace
-from affect.evaluate import scores
-from affect.export_onnx import export_affect_network
-from affect.onnx_answers import predict_onnx
 from affect.predict import load_network, load_provenance
+from affect.release import Release, write_release
+from affect.stopped import Stopped
 
 
 def main() -> None:
@@ -24,36 +22,25 @@ def main() -> None:
     parser.add_argument("--size", type=int, default=80)
     parser.add_argument("--weights", choices=("average", "network"), default="average")
     parser.add_argument("--mirrored", action="store_true", help="average over each picture and its mirror image")
-    parser.add_argument("--int8", type=Path, help="an int8 model (affect.quantize) that goes into the card too")
+    parser.add_argument("--int8", type=Path, help="an int8 model (affect.quantize), copied beside the other and into the card")
     parser.add_argument("--threads", type=int, default=1)
     arguments = parser.parse_args()
+    if arguments.int8 is not None and not arguments.int8.is_file():
+        parser.error(f"{arguments.int8} is not there: write it with affect.quantize first.")
     torch.set_num_threads(arguments.threads)
 
-    network = load_network(arguments.checkpoint, arguments.weights)
-    arguments.out.mkdir(parents=True, exist_ok=True)
-    files = {"fp32": arguments.out / "affect-eesp-fp32.onnx"}
-    temporary = files["fp32"].with_suffix(".tmp")
-    difference = export_affect_network(network, temporary, arguments.size, arguments.mirrored)
-    if difference > 1e-3:
-        raise SystemExit(f"The exported model differs from the network by {difference:.2g}: not written.")
-    temporary.rename(files["fp32"])
-    if arguments.int8 is not None:
-        files["int8"] = arguments.int8
-
-    validation = load_fer2013(arguments.data / "fer2013_validation.npz")
-    held_out = load_muxspace(arguments.data / "muxspace_train.tar", arguments.size)[1]
-    measured = {}
-    for kind, path in files.items():
-        measured[kind] = {
-            "command": f"python -m affect.evaluate models/weights/{path.name} --data DATA --size {arguments.size}",
-            "fer2013_validation": scores(predict_onnx(path, validation.images, arguments.size), validation),
-            "muxspace_held_out": scores(predict_onnx(path, held_out.images, arguments.size), held_out),
-        }
-    card = model_card(
-        network, arguments.size, files, measured,
-        provenance=load_provenance(arguments.checkpoint), mirrored=arguments.mirrored,
+    release = Release(
+        load_network(arguments.checkpoint, arguments.weights), load_provenance(arguments.checkpoint),
+        arguments.size, arguments.mirrored, arguments.int8,
     )
-    write_card(card, arguments.out / "affect-eesp.json")
+    validation = {
+        "fer2013_validation": load_fer2013(arguments.data / "fer2013_validation.npz"),
+        "muxspace_held_out": load_muxspace(arguments.data / "muxspace_train.tar", arguments.size)[1],
+    }
+    try:
+        write_release(release, arguments.out, validation)
+    except Stopped as error:
+        raise SystemExit(str(error)) from error
 
 
 if __name__ == "__main__":
