@@ -72,7 +72,7 @@ const width = 512;
 const [child] = simulatedCohort({ ...defaultCohort, width, framesPerChild: 1000, childrenPerCulture: 1 });
 if (child === undefined) throw new Error('the cohort is empty');
 const settings = { ...paperSettings, seed: 1 };
-const split = { method: 'blocks', blockFrames: 40 } as const;
+const split = { method: 'blocks', blockSec: 10 } as const;
 const featureModel: FeatureModel = { ...child.featureModel, width };
 const networks = await openFittingNetworks(networkOpener(1), { width, hiddenWidths }, settings);
 const gennet = await makeGenNet([child], featureModel, {

@@ -80,7 +80,10 @@ export function taskId(task: EvaluationTask): string {
 }
 
 /** The children who are left out in turn for M1, M3 and M4. */
-function leftOutInTurn(plan: EvaluationPlan, members: readonly CohortMember[]): CohortMember[] {
+function leftOutInTurn(
+  plan: Pick<EvaluationPlan, 'heldOutChildren'>,
+  members: readonly CohortMember[],
+): CohortMember[] {
   const seen = new Map<string, number>();
   return members.filter(({ culture }) => {
     const number = (seen.get(culture) ?? 0) + 1;

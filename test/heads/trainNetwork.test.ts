@@ -7,7 +7,7 @@ import { networkOpener } from '../../heads/openNetwork.js';
 import type { TrainingState } from '../../heads/trainNetwork.js';
 import { smallCohort, smallNetworks, smallSettings } from './smallCohort.js';
 
-const parts = frameParts(smallCohort(), { method: 'random', blockFrames: 1, seed: 1 });
+const parts = frameParts(smallCohort(), { method: 'random', blockSec: 10, seed: 1 });
 
 function bits(state: TrainingState): number[] {
   return state.best.flatMap(({ weight, bias }) => [
@@ -29,7 +29,7 @@ test('the same seed and data give the same bits, another seed others', async () 
 
 test.each([1, 2])('%i threads give the same bits every time on the paper’s widths', async (threads) => {
   const cohort = smallCohort({ width: 512, framesPerChild: 100 });
-  const wide = frameParts(cohort, { method: 'random', blockFrames: 1, seed: 1 });
+  const wide = frameParts(cohort, { method: 'random', blockSec: 10, seed: 1 });
   const settings = { ...paperSettings, maxEpochs: 2, seed: 9 };
   const shape = { width: 512, hiddenWidths: [500, 200, 100, 50] };
   const states: TrainingState[] = [];
