@@ -21,6 +21,7 @@ import {
   hiddenWidthsOf,
   settingsOf,
   trainingOptions,
+  withFeatures,
   type TrainingArguments,
 } from './trainingOptions.js';
 
@@ -42,13 +43,7 @@ export const evaluateCommand: CommandModule<object, EvaluateArguments> = {
   command: 'evaluate <features..>',
   describe: "Compare the paper's settings M1 to M7 and the mean estimate on a cohort",
   builder: (yargs) =>
-    yargs
-      .positional('features', {
-        type: 'string',
-        array: true,
-        demandOption: true,
-        describe: 'Feature files, or folders of them',
-      })
+    withFeatures(yargs)
       .options({
         out: { type: 'string', demandOption: true, describe: 'Folder for the results; the same one resumes' },
         protocol: { type: 'string', default: 'M1..M7,ME', describe: 'Settings to compare' },

@@ -3,7 +3,7 @@ import { RapportError } from '../../core/RapportError.js';
 import { featureFiles, readCohort } from '../../heads/readCohort.js';
 import { readHead } from '../../heads/readHead.js';
 import { refit, refitOptions, type RefitArguments } from './refit.js';
-import { registryOption, trainingOptions } from './trainingOptions.js';
+import { registryOption, trainingOptions, withFeatures } from './trainingOptions.js';
 
 interface PersonalizeArguments extends RefitArguments {
   features: string[];
@@ -15,13 +15,7 @@ export const personalizeCommand: CommandModule<object, PersonalizeArguments> = {
   command: 'personalize <features..>',
   describe: "Fit the last layer of the child's culture (or the GenNet's) to one child",
   builder: (yargs) =>
-    yargs
-      .positional('features', {
-        type: 'string',
-        array: true,
-        demandOption: true,
-        describe: "Feature files, or folders of them; other children's are left aside",
-      })
+    withFeatures(yargs, "Feature files, or folders of them; other children's are left aside")
       .option('child', { type: 'string', demandOption: true, describe: "The child's id" })
       .options({ ...registryOption, ...trainingOptions, ...refitOptions }),
   handler: async (given) => {

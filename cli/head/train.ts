@@ -18,6 +18,7 @@ import {
   registryOption,
   settingsOf,
   trainingOptions,
+  withFeatures,
   type TrainingArguments,
 } from './trainingOptions.js';
 
@@ -34,13 +35,7 @@ export const trainCommand: CommandModule<object, TrainArguments> = {
   command: 'train <features..>',
   describe: 'Train a GenNet on the features of several children',
   builder: (yargs) =>
-    yargs
-      .positional('features', {
-        type: 'string',
-        array: true,
-        demandOption: true,
-        describe: 'Feature files, or folders of them',
-      })
+    withFeatures(yargs)
       .options({
         ...registryOption,
         ...trainingOptions,

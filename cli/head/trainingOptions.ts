@@ -1,10 +1,18 @@
 import { join } from 'node:path';
-import type { Options } from 'yargs';
+import type { Argv, Options } from 'yargs';
 import type { TrainingState } from '../../heads/trainNetwork.js';
 import { paperSettings, type TrainingSettings } from '../../core/culturenet/TrainingSettings.js';
 import { paperHiddenWidths } from '../../core/culturenet/Head.js';
 import { RapportError } from '../../core/RapportError.js';
 import { repositoryRoot } from '../../models/repositoryRoot.js';
+
+/** The positional that `train`, `culturalize`, `personalize` and `evaluate` share. */
+export function withFeatures(
+  yargs: Argv,
+  describe = 'Feature files, or folders of them',
+): Argv<{ features: string[] }> {
+  return yargs.positional('features', { type: 'string', array: true, demandOption: true, describe });
+}
 
 /** Options that `train`, `culturalize`, `personalize` and `evaluate` share. */
 export const trainingOptions = {
