@@ -58,6 +58,11 @@ class Source:
         rounds = -(-count // len(self))
         return torch.cat([torch.randperm(len(self), generator=generator) for _ in range(rounds)])[:count]
 
+    def in_a_batch(self, marks: Tensor) -> Tensor:
+        """[K]: the sum of [N, K] over the samples of a batch, on average over the batches."""
+        chance = torch.ones(len(self)) if self.sampling is None else self.sampling
+        return self.per_batch * (chance / chance.sum()) @ marks
+
     def batch(self, indices: Tensor, size: int, strength: Augmentation, generator: torch.Generator) -> Batch:
         """Augmented views of these samples at `size` pixels."""
         images = self.images[indices].float().div_(255)

@@ -22,6 +22,7 @@ from torch import Tensor, nn
 
 from affect import fused
 from affect.batches import Batch, Source, epoch_of_batches, rare_classes_first
+from affect.class_weights import action_unit_weights, expression_weights
 from affect.data.data_sets import DataSet, load_present, provenance
 from affect.data.samples import Samples
 from affect.labels import ACTION_UNITS, EXPRESSIONS, WORD_AFFECT_TABLE
@@ -70,7 +71,9 @@ class Trainer:
         self.provenance = provenance(parts)
         self.has_word_affect = "affect" in parts[0][0].pseudo
         self.sources = self._sources(parts)
-        self.class_weight, self.unit_weight = self._class_weights()
+        exponent = self.recipe.class_weight_exponent
+        self.class_weight = expression_weights(self.sources, exponent, self.provenance.untrained_expressions)
+        self.unit_weight = action_unit_weights(self.sources) if exponent == 1 else torch.ones(2, len(ACTION_UNITS))
         self.remembered = one_hot_targets(self.sources[0].expression, len(EXPRESSIONS), self.recipe.label_smoothing)
         self.words = torch.from_numpy(WORD_AFFECT_TABLE).nan_to_num(0)
         self.epoch, self.step, self.spent = 0, 0, 0.0
@@ -91,18 +94,6 @@ class Trainer:
             weights = rare_classes_first(torch.from_numpy(samples.expression)) if each.rare_first else None
             sources.append(Source(samples, count, each.expression_weight, weights))
         return sources
-
-    def _class_weights(self) -> tuple[Tensor, Tensor]:
-        exponent = self.recipe.class_weight_exponent
-        labels = self.sources[0].expression
-        counts = torch.bincount(labels[labels >= 0], minlength=len(EXPRESSIONS)).float()
-        weight = torch.where(counts > 0, (counts.clamp_min(1) / counts.sum()).pow(-exponent), torch.zeros(()))
-        weight = weight / (weight * counts).sum() * counts.sum()
-        units = torch.ones(2, len(ACTION_UNITS))
-        if exponent == 1:
-            present = self.sources[0].action_units.nanmean(dim=0).nan_to_num(0.5)
-            units = torch.stack([0.5 / (1 - present), 0.5 / present])
-        return weight, units
 
     def loss(self, batch: Batch, progress: float, indices: Tensor) -> Tensor:
         """The sum of the task losses; remembers the predictions for the first source's samples."""

@@ -1,3 +1,4 @@
+import shutil
 from pathlib import Path
 
 import cv2
@@ -7,6 +8,7 @@ import torch
 from test_adapters import points_68
 from test_training import run, small  # noqa: F401
 
+from affect import train as training
 from affect.card import model_card
 from affect.data.data_sets import DATA_SETS, LEAST_PICTURES, load_present, provenance
 from affect.data.samples import Samples, unlabelled
@@ -90,3 +92,15 @@ def test_trains_on_the_owners_folders(
     card = model_card(network, 32, {}, {}, provenance=found)
     assert [each["name"] for each in card["trainingData"]] == [AFFECTNET.name, EMOTIONET.name]
     assert card["quality"]["actionUnits"]["AU9"] == "measured"
+
+
+def test_expressions_of_a_second_data_set_have_weights(
+    owners_folders: Path, made_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("affect.data.data_sets.LEAST_PICTURES", 2)
+    (made_data / "muxspace_train.tar").rename(owners_folders / "muxspace_train.tar")
+    shutil.rmtree(owners_folders / "affectnet")
+    trainer = training.Trainer(training.Run(owners_folders, tmp_path, processes=1, batch=16), 0)
+    assert len(trainer.sources) == 2 and (trainer.sources[0].expression == -1).all()
+    trained = [origin == "measured" for origin in trainer.provenance.expressions.values()]
+    assert any(trained) and (trainer.class_weight > 0).tolist() == trained

@@ -26,6 +26,12 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setitem(RECIPES, name, replace(recipe, sizes=((1.0, 16),)))
 
 
+@pytest.fixture(autouse=True)
+def every_expression_is_trained(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However few pictures there are of it."""
+    monkeypatch.setattr("affect.data.data_sets.LEAST_PICTURES", 1)
+
+
 def run(data: Path, out: Path, **changes: object) -> dict[str, torch.Tensor]:
     out.mkdir(exist_ok=True)
     settings = training.Run(data=data, out=out, epochs=2, processes=1, batch=16)
