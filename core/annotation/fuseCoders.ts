@@ -1,5 +1,6 @@
 import { intraclassCorrelation } from '../metrics/intraclassCorrelation.js';
 import { completeRows } from '../metrics/pairs.js';
+import { RapportError } from '../RapportError.js';
 import type { Warning } from '../Warning.js';
 import { alignCoders } from './alignCoders.js';
 import { traceDefaults, type AnnotationTrace } from './AnnotationTrace.js';
@@ -43,13 +44,46 @@ export interface GoldStandard {
   readonly warnings: readonly Warning[];
 }
 
+/** No session lasts longer: such times are milliseconds, or two clocks in one file. */
+const longestSec = 86_400;
+
+/** The traces' first and last times. */
+function spanOf(traces: readonly AnnotationTrace[]): { readonly firstSec: number; readonly lastSec: number } {
+  const spans = traces.map(({ coder, timesSec }) => ({
+    coder,
+    firstSec: timesSec[0] ?? Number.NaN,
+    lastSec: timesSec.at(-1) ?? Number.NaN,
+  }));
+  for (const { coder, firstSec, lastSec } of spans) {
+    if (lastSec - firstSec <= longestSec) continue;
+    throw new RapportError(
+      'annotation/too-long',
+      `${coder} runs from ${firstSec} s to ${lastSec} s, more than a day: give its times in seconds of one clock.`,
+    );
+  }
+  const latest = spans.reduce((late, span) => (span.firstSec > late.firstSec ? span : late));
+  const earliest = spans.reduce((early, span) => (span.lastSec < early.lastSec ? span : early));
+  if (latest.firstSec > earliest.lastSec) {
+    throw new RapportError(
+      'annotation/wrong-clock',
+      `${earliest.coder} ends at ${earliest.lastSec} s and ${latest.coder} begins at ${latest.firstSec} s, so that they share no moment: give all coders' times in seconds from the recording's start.`,
+    );
+  }
+  return {
+    firstSec: Math.min(...spans.map(({ firstSec }) => firstSec)),
+    lastSec: Math.max(...spans.map(({ lastSec }) => lastSec)),
+  };
+}
+
 /**
  * Several coders' traces as one: put on a common grid, aligned in time, and averaged.
  *
  * Rudovic et al. 2018 (IV.A) align five coders in time to a gold standard and report their ICC(3,1); the lag is found by
  * cross-correlation here (`alignCoders`).
  *
- * @param traces at least one
+ * @param traces at least one, each with a sample
+ * @throws RapportError `annotation/too-long` when a coder's times span more than a day, `annotation/wrong-clock` when two
+ *   coders share no moment
  */
 export function fuseCoders(
   traces: readonly AnnotationTrace[],
@@ -57,8 +91,7 @@ export function fuseCoders(
 ): GoldStandard {
   const options = { ...fusionDefaults, ...partialOptions };
   const { stepSec, maxGapSec } = options;
-  const firstSec = Math.min(...traces.map(({ timesSec }) => timesSec[0] ?? Number.POSITIVE_INFINITY));
-  const lastSec = Math.max(...traces.map(({ timesSec }) => timesSec.at(-1) ?? Number.NEGATIVE_INFINITY));
+  const { firstSec, lastSec } = spanOf(traces);
   const count = Math.floor((lastSec - firstSec) / stepSec + 1e-6) + 1;
   const grid = Float64Array.from({ length: count }, (_, index) => firstSec + index * stepSec);
 

@@ -78,6 +78,34 @@ describe('fusing coders', () => {
     expect(three.values[900]).toBeCloseTo(course(90), 9);
   });
 
+  it('refuses coders on two clocks, and times that are no seconds, naming the coder', () => {
+    const onUnixTime = { ...coder('b.csv'), timesSec: coder('b').timesSec.map((time) => time + 1.7e9) };
+    for (const traces of [
+      [coder('a.csv'), onUnixTime],
+      [onUnixTime, coder('c.csv'), coder('a.csv')],
+    ]) {
+      expect(() => fuseCoders(traces)).toThrow(
+        expect.objectContaining({
+          code: 'annotation/wrong-clock',
+          message: expect.stringMatching(
+            /^[ac]\.csv ends at 119\.9 s and b\.csv begins at 1700000000 s, .*\.$/,
+          ) as unknown,
+        }),
+      );
+    }
+    // Two minutes in milliseconds are a day and more.
+    const inMs = { ...coder('ms.csv'), timesSec: coder('ms').timesSec.map((time) => time * 1000) };
+    expect(() => fuseCoders([inMs, coder('a.csv')])).toThrow(
+      expect.objectContaining({
+        code: 'annotation/too-long',
+        message: expect.stringMatching(/^ms\.csv runs/) as unknown,
+      }),
+    );
+    // One end meets the other's beginning: a moment is shared.
+    const next = { ...coder('next'), timesSec: coder('next').timesSec.map((time) => time + 119.9) };
+    expect(fuseCoders([coder('a'), next], { maxLagSec: 0 }).commonSamples).toBe(1);
+  });
+
   it('leaves coders where they are without a window', () => {
     const gold = fuseCoders([coder('a'), coder('b', { lagSec: 1 })], { maxLagSec: 0 });
     expect(gold.coders.map(({ lagSec }) => lagSec)).toEqual([0, 0]);
