@@ -2,8 +2,9 @@ import type { CommandModule } from 'yargs';
 
 import { createAffectStage } from '../../core/affect/affectStage.js';
 import { mulberry32 } from '../../core/metrics/mulberry32.js';
+import { RapportError } from '../../core/RapportError.js';
 import { affectFigures } from '../../models/evaluate/affectFigures.js';
-import { estimateFaces } from '../../models/evaluate/estimateFaces.js';
+import { estimateFaces, type UnusedFace } from '../../models/evaluate/estimateFaces.js';
 import { kindOfData, openFaceSource } from '../../models/evaluate/openFaceSource.js';
 import { loadModel } from '../../models/loadModel.js';
 import { loadFaceDetector } from '../../models/loadPerception.js';
@@ -26,7 +27,8 @@ interface EvaluateArguments {
 /** `rapport models evaluate`: how right an affect network is on labelled pictures, through the run-time chain. */
 export const evaluateCommand: CommandModule<object, EvaluateArguments> = {
   command: 'evaluate',
-  describe: 'Accuracy, F1, confusion, concordance of an affect network on labelled pictures, with intervals',
+  describe:
+    'Accuracy, F1, confusion, concordance of an affect network on labelled pictures, with intervals; exit 1 if a picture could not be read',
   builder: (yargs) =>
     yargs
       .option('data', {
@@ -52,10 +54,25 @@ export const evaluateCommand: CommandModule<object, EvaluateArguments> = {
     process.stdout.write(
       options.json ? `${JSON.stringify(evaluation, undefined, 2)}\n` : evaluationReport(evaluation),
     );
+    const damaged = evaluation.unused.filter(isDamaged);
+    const [first] = damaged;
+    if (first === undefined) return;
+    process.stderr.write(
+      `${damaged.length} of ${evaluation.pictures} pictures could not be read and are in no figure, the first ${first.name}: replace them, or take them out of the data.\n`,
+    );
+    process.exitCode = 1;
   },
 };
 
+/** Whether a picture could not be read; one without a face is a picture all the same. */
+function isDamaged({ code }: UnusedFace): boolean {
+  return code.startsWith('image/') || code === 'evaluate/picture';
+}
+
 async function evaluate(options: EvaluateArguments): Promise<Evaluation> {
+  if (!Number.isInteger(options.batch) || options.batch < 1) {
+    throw new RapportError('evaluate/options', '--batch is a whole number of pictures, 1 or more.');
+  }
   const entry = findModel(readManifest(), options.model);
   const model = affectModel(entry);
   const needsDetector = (await kindOfData(options.data)) === 'folder' && options.crops !== 'whole';
@@ -76,6 +93,14 @@ async function evaluate(options: EvaluateArguments): Promise<Evaluation> {
       batch: options.batch,
       onProgress: (done, total) => line.update(done, total),
     }).finally(() => line.end());
+    if (judged.length === 0) {
+      const [first] = unused;
+      const why = first === undefined ? '' : ` The first, ${first.name}: ${first.reason}`;
+      throw new RapportError(
+        'evaluate/none-judged',
+        `None of the ${source.faces.length} pictures of ${options.data} could be used: give others.${why}`,
+      );
+    }
     return {
       model: entry.id,
       sha256: entry.sha256,

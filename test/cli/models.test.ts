@@ -3,10 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { zipSync } from 'fflate';
+import { create } from 'tar';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import yargs from 'yargs';
 
 import { modelsCommand } from '../../cli/models.js';
+import { opencv } from '../../core/frame/opencv.js';
 import { npy } from '../models/evaluate/npy.js';
 
 describe('rapport models', () => {
@@ -19,10 +21,12 @@ describe('rapport models', () => {
     await rm(folder, { recursive: true });
   });
 
-  /** What the command prints; what it says of its progress is swallowed. */
+  let said: string;
+
+  /** What the command prints; what it says beside it is in `said`. */
   async function run(...options: string[]): Promise<string> {
     const written = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
-    vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    const beside = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
     try {
       await yargs(['models', ...options])
         .command(modelsCommand)
@@ -33,6 +37,7 @@ describe('rapport models', () => {
         .parseAsync();
       return written.mock.calls.map(([text]) => String(text)).join('');
     } finally {
+      said = beside.mock.calls.map(([text]) => String(text)).join('');
       vi.restoreAllMocks();
     }
   }
@@ -76,6 +81,36 @@ describe('rapport models', () => {
     expect(await run('evaluate', '--data', path, '--resamples', '20')).toContain(
       'Expressions, 5 pictures (1 of classes',
     );
+  });
+
+  it('fails when pictures could not be read, with the figures of the others, and when none could', async () => {
+    const cv = opencv();
+    const picture = cv.imencode('.png', new cv.Mat(Buffer.alloc(160 * 160, 90), 160, 160, cv.CV_8UC1));
+    const landmarks5 = [60, 80, 100, 80, 80, 100, 60, 120, 100, 120];
+    const data = join(folder, 'faces.tar');
+    const pack = async (...files: string[]): Promise<void> => {
+      const label = { expression: 'happy', landmarks5, presence: 1 };
+      const lines = files.map((file) => JSON.stringify({ ...label, file }));
+      await writeFile(join(folder, 'labels.jsonl'), lines.join('\n'));
+      await create({ file: data, cwd: folder }, ['a.png', 'b.png', 'labels.jsonl']);
+    };
+    await writeFile(join(folder, 'a.png'), picture);
+    await writeFile(join(folder, 'b.png'), picture.subarray(0, 60));
+    const given = ['evaluate', '--data', data, '--resamples', '20'];
+    await pack('b.png', 'gone.png');
+    await expect(run(...given)).rejects.toMatchObject({
+      code: 'evaluate/none-judged',
+      message: expect.stringMatching(
+        /^None of the 2 pictures of .* give others\. The first, b\.png: ./,
+      ) as unknown,
+    });
+    await pack('a.png', 'b.png', 'gone.png');
+    expect(await run(...given)).toContain('2 pictures could not be used:');
+    expect(process.exitCode).toBe(1);
+    expect(said).toMatch(/2 of 3 pictures could not be read .* the first b\.png: replace them/);
+    for (const batch of ['0', '-1', '1.5', 'x']) {
+      await expect(run(...given, '--batch', batch)).rejects.toMatchObject({ code: 'evaluate/options' });
+    }
   });
 
   it('times the network in the repository against the limit', async () => {
