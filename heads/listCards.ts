@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { RapportError } from '../core/RapportError.js';
 import type { HeadCard } from './HeadCard.js';
 import { readCard, type HeadPlace } from './readHead.js';
 
@@ -10,8 +11,15 @@ async function namesIn(folder: string): Promise<string[]> {
   });
 }
 
-/** Every head's card in a registry: GenNet, then cultures, then children, by name. */
-export async function listCards(registryFolder: string): Promise<HeadCard[]> {
+/**
+ * Every head's card in a registry: GenNet, then cultures, then children, by name.
+ *
+ * @param onUnreadable told of each entry that is no head or a damaged one; the others are listed all the same
+ */
+export async function listCards(
+  registryFolder: string,
+  onUnreadable?: (entry: string, reason: string) => void,
+): Promise<HeadCard[]> {
   const places: HeadPlace[] = [
     { source: 'GenNet', name: 'gennet' },
     ...(await namesIn(join(registryFolder, 'cultures')))
@@ -23,8 +31,13 @@ export async function listCards(registryFolder: string): Promise<HeadCard[]> {
   ];
   const cards: HeadCard[] = [];
   for (const place of places) {
-    const card = await readCard(registryFolder, place);
-    if (card !== undefined) cards.push(card);
+    try {
+      const card = await readCard(registryFolder, place);
+      if (card !== undefined) cards.push(card);
+    } catch (error) {
+      if (!(error instanceof RapportError)) throw error;
+      onUnreadable?.(place.name, error.message);
+    }
   }
   return cards;
 }

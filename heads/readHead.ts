@@ -55,15 +55,27 @@ export function requireFeatureModel(card: HeadCard, expected: FeatureModel): voi
   }
 }
 
+/** A card is a file that people edit: what its readers take for granted is checked. */
+function isCard(value: unknown): value is HeadCard {
+  if (typeof value !== 'object' || value === null) return false;
+  const card = value as Partial<Record<keyof HeadCard, unknown>>;
+  const texts = ['id', 'source', 'sharedSha256', 'lastLayerSha256', 'lastLayerFile', 'date'] as const;
+  const objects = ['featureModel', 'hiddenWidths', 'children', 'framesByCulture', 'uncertainty'] as const;
+  return (
+    card.format === 1 &&
+    texts.every((name) => typeof card[name] === 'string') &&
+    objects.every((name) => typeof card[name] === 'object' && card[name] !== null)
+  );
+}
+
 /** A head's card, or `undefined` when the registry has no such head. */
 export async function readCard(registryFolder: string, place: HeadPlace): Promise<HeadCard | undefined> {
   const path = cardPath(registryFolder, place.source, place.name);
   const text = await readIfThere(path);
   if (text === undefined) return undefined;
+  let card: unknown;
   try {
-    const card = JSON.parse(text.toString('utf8')) as HeadCard;
-    // A card is a file that people edit: what the type promises is checked where it would matter.
-    if ((card.format as number) === 1 && typeof card.sharedSha256 === 'string') return card;
+    card = JSON.parse(text.toString('utf8'));
   } catch (error) {
     throw new RapportError(
       'head/corrupt',
@@ -73,6 +85,7 @@ export async function readCard(registryFolder: string, place: HeadPlace): Promis
       },
     );
   }
+  if (isCard(card)) return card;
   throw new RapportError(
     'head/corrupt',
     `${path} is no head card of format 1: restore it, or use the version of rapport that wrote it.`,

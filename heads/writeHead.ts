@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import { readdir, rm } from 'node:fs/promises';
-import { existsSync } from 'node:fs';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Head } from '../core/culturenet/Head.js';
+import { RapportError } from '../core/RapportError.js';
 import type { HeadCard } from './HeadCard.js';
 import { cardPath, headFolder, sharedPath } from './headPaths.js';
 import { layerTensors, sharedTensors } from './layerTensors.js';
-import { readCard } from './readHead.js';
+import { readCard, type HeadPlace } from './readHead.js';
 import { encodeSafetensors } from './safetensors.js';
 import { writeFileAtomically } from './writeFileAtomically.js';
 
@@ -41,6 +41,27 @@ export function headId(head: Omit<Head, 'id'>, name: string): string {
   return head.source === 'GenNet' ? `gennet-${hash}` : `${head.source}-${name}-${hash}`;
 }
 
+/** Whether a file is there and has this content. */
+async function holds(path: string, hash: string): Promise<boolean> {
+  return readFile(path).then(
+    (bytes) => sha256(bytes) === hash,
+    () => false,
+  );
+}
+
+/** The card that a new one replaces; `unknown` when it cannot be read, which is no reason to lose the new head. */
+async function replacedCard(
+  registryFolder: string,
+  place: HeadPlace,
+): Promise<HeadCard | 'unknown' | undefined> {
+  try {
+    return await readCard(registryFolder, place);
+  } catch (error) {
+    if (error instanceof RapportError) return 'unknown';
+    throw error;
+  }
+}
+
 /**
  * Puts a head into a registry, in place of the one that stood there.
  *
@@ -59,11 +80,11 @@ export async function writeHead(
   const lastLayerSha256 = sha256(lastBytes);
   const lastLayerFile = `last-layer-${lastLayerSha256.slice(0, 12)}.safetensors`;
   const folder = headFolder(registryFolder, head.source, name);
-  if (!existsSync(sharedPath(registryFolder, sharedSha256))) {
-    await writeFileAtomically(sharedPath(registryFolder, sharedSha256), sharedBytes);
-  }
+  const sharedFile = sharedPath(registryFolder, sharedSha256);
+  // A file of that name with other content is damaged: training again repairs it.
+  if (!(await holds(sharedFile, sharedSha256))) await writeFileAtomically(sharedFile, sharedBytes);
   await writeFileAtomically(join(folder, lastLayerFile), lastBytes);
-  const replaced = await readCard(registryFolder, { source: head.source, name });
+  const replaced = await replacedCard(registryFolder, { source: head.source, name });
   const card: HeadCard = {
     format: 1,
     id: head.id,
@@ -79,6 +100,8 @@ export async function writeHead(
     cardPath(registryFolder, head.source, name),
     `${JSON.stringify(card, undefined, 2)}\n`,
   );
+  // Which file the replaced card names is not known then: all stay until the next replacement.
+  if (replaced === 'unknown') return card;
   // The replaced head's own file stays until the next replacement: a reader may hold the old card at this moment.
   const kept = new Set([lastLayerFile, replaced?.lastLayerFile]);
   for (const file of await readdir(folder)) {

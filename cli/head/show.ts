@@ -20,11 +20,13 @@ export const showCommand: CommandModule<object, ShowArguments> = {
       json: { type: 'boolean', default: false, describe: 'Print the cards as JSON' },
     }),
   handler: async ({ registry, head, json }) => {
-    const cards = await listCards(registry);
+    const cards = await listCards(registry, (entry, reason) =>
+      process.stderr.write(`left out ${entry}: ${reason}\n`),
+    );
     if (cards.length === 0) {
       throw new RapportError(
         'head/no-heads',
-        `${registry} holds no heads: make one with "rapport head train".`,
+        `${registry} holds no readable heads: make one with "rapport head train".`,
       );
     }
     const chosen =

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -10,6 +10,7 @@ import { mulberry32 } from '../../core/metrics/mulberry32.js';
 import { listCards } from '../../heads/listCards.js';
 import { resolveHead } from '../../heads/resolveHead.js';
 import { headId, writeHead, type CardDetails } from '../../heads/writeHead.js';
+import { runHead } from '../cli/head/headCommands.js';
 
 const featureModel = { id: 'model', sha256: 'ab'.repeat(32), width: 8 };
 const details: CardDetails = {
@@ -109,6 +110,50 @@ describe('storing', () => {
     // 51 numbers are 204 bytes, and the header.
     expect((await stat(join(folder, 'children', 'a', card.lastLayerFile))).size).toBeLessThan(400);
     expect((await listCards(folder)).map(({ source }) => source)).toEqual(['GenNet', 'culture', 'child']);
+  });
+
+  test('lists the heads beside foreign and damaged entries, and names these', async () => {
+    await write('GenNet', 'gennet');
+    const kept = await write('child', 'b', 3);
+    for (const [name, text] of [
+      ['a', '{"format": 1'],
+      ['c', '{"format": 1, "sharedSha256": "ab"}'],
+      ['d', 'null'],
+    ] as const) {
+      await mkdir(join(folder, 'children', name));
+      await writeFile(join(folder, 'children', name, 'head.json'), text);
+    }
+    await writeFile(join(folder, 'children', '.DS_Store'), '');
+    await writeFile(join(folder, 'children', 'notes.txt'), '');
+    const unreadable: string[] = [];
+    const cards = await listCards(folder, (entry) => unreadable.push(entry));
+    expect(cards.map(({ source }) => source)).toEqual(['GenNet', 'child']);
+    expect(unreadable).toEqual(['.DS_Store', 'a', 'c', 'd', 'notes.txt']);
+    expect((await listCards(folder)).find(({ id }) => id === kept.id)).toEqual(kept);
+    const shown = await runHead('show', kept.id, '--registry', folder);
+    expect(shown).toMatchObject({ error: undefined, output: expect.stringContaining(kept.id) as unknown });
+    expect(shown.said).toContain('left out .DS_Store: ');
+    expect(shown.said).toMatch(/left out a: .*head\.json is no head card \(it is no JSON\)/);
+  });
+
+  test('training again repairs damaged shared layers', async () => {
+    const { sharedSha256 } = await write('child', 'a');
+    const path = join(folder, 'shared', `${sharedSha256}.safetensors`);
+    const bytes = await readFile(path);
+    await writeFile(path, bytes.subarray(0, 100));
+    await write('child', 'a');
+    expect(await readFile(path)).toEqual(bytes);
+    const { mtimeMs } = await stat(path);
+    await write('child', 'b');
+    expect((await stat(path)).mtimeMs).toBe(mtimeMs);
+  });
+
+  test('a card that cannot be read does not lose the head that replaces it', async () => {
+    await write('child', 'a', 1);
+    await writeFile(join(folder, 'children', 'a', 'head.json'), '{"format": 1');
+    await write('child', 'a', 2);
+    const found = await resolveHead(folder, { childId: 'a', featureModel });
+    expect(found?.head).toEqual(headOf('child', 'a', 2));
   });
 
   test('equal heads have equal ids, others not', () => {
