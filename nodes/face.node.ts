@@ -1,4 +1,4 @@
-import { Subscription, type Observable } from 'rxjs';
+import { Subscription, tap, type Observable } from 'rxjs';
 
 import { faceParameters } from '../config/face.js';
 import type { ImageMessage } from '../core/frame/ImageMessage.js';
@@ -48,9 +48,12 @@ export const faceNode: NodeDefinition<typeof faceParameters> = {
         const enrolment = serveEnrolment(context, finder);
         const working = images(context)
           .pipe(
+            tap(({ missedBefore }) => {
+              camera.imageArrived(missedBefore);
+            }),
             newestWhileBusy(
               ({ value: image }) => {
-                camera.frameArrived();
+                camera.imageUsed();
                 return meter.time(() => finder.find(image));
               },
               ({ missedBefore }) => missedBefore,

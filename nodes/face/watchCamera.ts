@@ -1,3 +1,5 @@
+import { performance, type EventLoopUtilization } from 'node:perf_hooks';
+
 import { interval } from 'rxjs';
 
 import type { faceParameters } from '../../config/face.js';
@@ -25,11 +27,12 @@ const windowSec = 3;
  */
 export function watchCamera(
   context: Pick<NodeContext<typeof faceParameters>, 'parameters' | 'nowMs' | 'diagnostics' | 'node'>,
+  utilization: () => EventLoopUtilization = () => performance.eventLoopUtilization(),
 ): CameraWatch {
   const { node } = context;
   const { frame_timeout_sec: timeoutSec, image_transport } = context.parameters();
   const transport = image_transport === 'raw' ? 'raw' : 'compressed';
-  const images = new ImageWindow(context.nowMs, windowSec * 1_000);
+  const images = new ImageWindow(context.nowMs, windowSec * 1_000, utilization);
   let lastMs = context.nowMs();
   let hasHeard = false;
   const watching = interval(periodMs).subscribe(() => {

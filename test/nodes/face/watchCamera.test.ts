@@ -1,24 +1,104 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { silence } from '../../../nodes/face/watchCamera.js';
+import { faceParameters } from '../../../config/face.js';
+import type { ParameterValues } from '../../../config/ParameterSpec.js';
+import { ImageWindow } from '../../../nodes/face/ImageWindow.js';
+import { watchCamera } from '../../../nodes/face/watchCamera.js';
+import type { NodeContext } from '../../../nodes/runtime/NodeDefinition.js';
 
-describe('silence', () => {
-  it('tells an absent camera', () => {
-    expect(silence('/camera/front/image_raw', 0, 3.2)).toEqual({
-      code: 'camera/absent',
-      text: "No image on /camera/front/image_raw for 3 s, nobody publishes it: start the camera, or remap image to the robot's topic.",
-    });
+describe('ImageWindow', () => {
+  /** Images that arrive every 100 ms with so many missed before each, the loop busy for a share of the time. */
+  function arrivals(count: number, missedBefore: number, busyShare: number, lengthMs = 3_000) {
+    let nowMs = 0;
+    const images = new ImageWindow(
+      () => nowMs,
+      lengthMs,
+      () => ({ active: busyShare * nowMs, idle: (1 - busyShare) * nowMs, utilization: busyShare }),
+    );
+    for (let n = 0; n < count; n += 1) {
+      nowMs += 100;
+      images.arrived(missedBefore);
+      if (n % 2 === 0) images.used();
+    }
+    return images.fates();
+  }
+
+  it('counts what is missed as lost on its way when the event loop was free', () => {
+    expect(arrivals(20, 4, 0)).toEqual({ used: 10, leftOut: 10, lost: 80 });
   });
 
-  it('tells a camera whose images do not arrive, and names the profile that helps', () => {
-    const { code, text } = silence('/image', 1, 5);
-    expect(code).toBe('camera/silent');
-    expect(text).toMatch(/^No image on \/image for 5 s although a camera is there: /);
-    expect(text).toContain('config/dds/fastdds-shared-memory.xml');
-    expect(text).toContain('image_transport:=compressed');
+  it('counts none as lost that a busy event loop may have let be replaced', () => {
+    // Each gap is 4 of 5 images; busy for 80 % of the time the loop may have let all of them be replaced.
+    expect(arrivals(20, 4, 0.8)).toEqual({ used: 10, leftOut: 90, lost: 0 });
+    expect(arrivals(20, 4, 1)).toEqual({ used: 10, leftOut: 90, lost: 0 });
+    // Busy for 40 %, 2 of 5.
+    expect(arrivals(20, 4, 0.4)).toEqual({ used: 10, leftOut: 50, lost: 40 });
   });
 
-  it('counts several publishers', () => {
-    expect(silence('/image', 2, 5).text).toContain('although 2 publishers are there');
+  it('forgets what is older', () => {
+    // At 5 s those of 4 s and later: 11.
+    expect(arrivals(50, 1, 0, 1_000)).toMatchObject({ lost: 11 });
+  });
+});
+
+describe('watchCamera', () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  const defaults = Object.fromEntries(
+    Object.entries(faceParameters).map(([name, spec]) => [name, spec.default]),
+  ) as ParameterValues<typeof faceParameters>;
+
+  function watch() {
+    const codes: string[] = [];
+    const node = { resolveTopicName: () => '/image', countPublishers: () => 1 };
+    const nowMs = () => performance.now();
+    const context = {
+      parameters: () => defaults,
+      nowMs,
+      diagnostics: { warn: ({ code }: { code: string }) => void codes.push(code) },
+      node,
+    } as unknown as NodeContext<typeof faceParameters>;
+    // An event loop that is hardly ever at work.
+    const camera = watchCamera(context, () => ({ active: 0, idle: nowMs(), utilization: 0 }));
+    return { camera, codes: () => new Set(codes.splice(0)) };
+  }
+
+  it('advises the profile when nothing ever came, and not when images came before', async () => {
+    const { camera, codes } = watch();
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(codes()).toEqual(new Set(['camera/silent']));
+    camera.imageArrived(0);
+    await vi.advanceTimersByTimeAsync(900);
+    expect(codes()).toEqual(new Set());
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(codes()).toEqual(new Set(['camera/stopped']));
+    camera.unsubscribe();
+  });
+
+  it('warns of a camera of which one image in ten arrives, though it is never silent', async () => {
+    const { camera, codes } = watch();
+    for (let n = 0; n < 12; n += 1) {
+      await vi.advanceTimersByTimeAsync(333);
+      camera.imageArrived(n === 0 ? 0 : 9);
+      camera.imageUsed();
+    }
+    expect(codes()).toEqual(new Set(['camera/lossy']));
+    camera.unsubscribe();
+  });
+
+  it('does not warn of images that perception leaves out', async () => {
+    const { camera, codes } = watch();
+    for (let n = 0; n < 120; n += 1) {
+      await vi.advanceTimersByTimeAsync(33);
+      camera.imageArrived(0);
+      if (n % 10 === 0) camera.imageUsed();
+    }
+    expect(codes()).toEqual(new Set());
+    camera.unsubscribe();
   });
 });
