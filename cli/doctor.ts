@@ -31,9 +31,8 @@ export const doctorCommand: CommandModule<object, { json: boolean }> = {
     const reports: PartReport[] = [];
     let rosWorks = true;
     for (const check of checks) {
-      // Without rclnodejs there is nothing to send with, and importing it would compile it.
       const next: readonly PartReport[] =
-        check === transportCheck && !rosWorks ? skippedTransport : await runCheck(check);
+        needRclnodejs.has(check) && !rosWorks ? [skipped(check)] : await runCheck(check);
       if (check === rclnodejsCheck) rosWorks = next.every(({ works }) => works);
       reports.push(...next);
       if (!json) for (const report of next) process.stdout.write(`${reportLine(report)}\n`);
@@ -43,7 +42,12 @@ export const doctorCommand: CommandModule<object, { json: boolean }> = {
   },
 };
 
-const skippedTransport = [failing('DDS discovery', 'not tried', 'repair rclnodejs first')];
+/** Without rclnodejs there is nothing to send with, and importing it would compile it. */
+const needRclnodejs = new Set([interfacesCheck, transportCheck]);
+
+function skipped({ part }: PartCheck): PartReport {
+  return failing(part, 'not tried', 'repair rclnodejs first');
+}
 
 /** A check that throws has found a part that does not work. */
 export async function runCheck({ part, remedy, check }: PartCheck): Promise<readonly PartReport[]> {

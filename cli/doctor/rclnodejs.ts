@@ -10,13 +10,17 @@ const part = 'rclnodejs';
 const remedy = 'delete .ros/steps/rclnodejs and run `npm run setup`';
 const timeoutMs = 10_000;
 
+/** Where rclnodejs is installed, found without importing it. */
+export function rclnodejsFolder(): string {
+  return dirname(createRequire(import.meta.url).resolve('rclnodejs/package.json'));
+}
+
 /** rclnodejs: the add-on loads, and a message comes back to the node that published it. */
 export const rclnodejsCheck: PartCheck = {
   part,
   remedy,
   check: async () => {
-    const folder = dirname(createRequire(import.meta.url).resolve('rclnodejs/package.json'));
-    const addon = join(folder, 'build/Release/rclnodejs.node');
+    const addon = join(rclnodejsFolder(), 'build/Release/rclnodejs.node');
     if (!existsSync(addon)) return [failing(part, 'it is not compiled', remedy)];
     // In a process of its own and before the package is imported: an add-on that cannot be loaded is deleted and
     // compiled again by rclnodejs's own loader.

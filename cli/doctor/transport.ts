@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 
+import { transportProfile, transportProfileVariable } from '../../config/dds/transportProfile.js';
 import type { QualityOfService } from '../../nodes/runtime/qualityOfService.js';
 import { repositoryRoot } from '../../models/repositoryRoot.js';
 import { failing, working, type PartCheck, type PartReport } from './PartReport.js';
@@ -14,7 +15,7 @@ export const loadRateHz = 30;
 /** Of the frames of a camera in another process, at least this part must arrive for the suite to do its work. */
 const neededFraction = 0.95;
 
-const ownProfile = join(repositoryRoot, 'config/dds/fastdds-shared-memory.xml');
+const ownProfile = join(repositoryRoot, transportProfile);
 
 /** The topic of the transport check: what cameras use, a name of its own. */
 export function imageTopic(suffix: string): { name: string; type: string; qos: QualityOfService } {
@@ -71,7 +72,8 @@ export function transportReports(seen: {
   }
   const lost = loadFrames - frames;
   const detail = `${frames} of ${loadFrames} frames arrived (${((100 * lost) / loadFrames).toFixed(0)} % lost; ${size})`;
-  const profile = process.env['FASTDDS_DEFAULT_PROFILES_FILE'] ?? 'none';
+  const variable = transportProfileVariable();
+  const profile = process.env[variable] ?? 'none';
   return [
     working(discovery, `another process's first image came ${discoverySec.toFixed(1)} s after its start`),
     frames >= neededFraction * loadFrames
@@ -81,7 +83,7 @@ export function transportReports(seen: {
           detail,
           profile === ownProfile
             ? "the suite's transport profile is in use, so the machine was too busy or shared memory is full (see above): end other programs and try again"
-            : `the transport profile in use is ${profile}: unset FASTDDS_DEFAULT_PROFILES_FILE to use the suite's, and give the camera's driver the same`,
+            : `the transport profile in use is ${profile}: unset ${variable} to use the suite's, and give the camera's driver the same`,
         ),
   ];
 }

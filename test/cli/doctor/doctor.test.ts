@@ -1,14 +1,18 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 
 import { runCheck } from '../../../cli/doctor.js';
+import { checkPackage } from '../../../cli/doctor/interfaces.js';
 import { reportLine, type PartReport } from '../../../cli/doctor/PartReport.js';
 import { sharedMemoryReport } from '../../../cli/doctor/sharedMemory.js';
 import { loadFrames, transportReports } from '../../../cli/doctor/transport.js';
+import { transportProfile, transportProfileVariable } from '../../../config/dds/transportProfile.js';
+import { projectAt } from '../../../setup/project.mjs';
+import { composeEnvironment } from '../../../setup/ros/Environment.mjs';
 
 const root = resolve(import.meta.dirname, '../../..');
 const isReady = existsSync(join(root, '.ros/environment.sh')) && existsSync(join(root, 'dist/cli/doctor.js'));
@@ -49,6 +53,10 @@ describe('runCheck', () => {
 });
 
 describe('transportReports', () => {
+  afterEach(() => {
+    vi.unstubAllEnvs();
+  });
+
   it.each([
     // 86 of 90 is 95.6 %, 85 of 90 is 94.4 %: the limit is 95 %.
     [loadFrames, true],
@@ -62,9 +70,71 @@ describe('transportReports', () => {
     expect(images?.detail).toContain(`${frames} of 90 frames arrived`);
   });
 
+  it.each([
+    ['kilted', 'FASTDDS_DEFAULT_PROFILES_FILE'],
+    ['jazzy', 'FASTRTPS_DEFAULT_PROFILES_FILE'],
+    ['humble', 'FASTRTPS_DEFAULT_PROFILES_FILE'],
+  ])('reads and names the variable that Fast DDS reads on %s', (distribution, variable) => {
+    vi.stubEnv('ROS_DISTRO', distribution);
+    vi.stubEnv('FASTDDS_DEFAULT_PROFILES_FILE', '/other.xml');
+    vi.stubEnv('FASTRTPS_DEFAULT_PROFILES_FILE', '/other.xml');
+    vi.stubEnv(variable, '/mine.xml');
+    const [, images] = transportReports({ frames: 1, discoverySec: 0.8 });
+    expect(images?.remedy).toContain(`the transport profile in use is /mine.xml: unset ${variable} `);
+    // Set-up gives every process of the suite the same one.
+    const project = projectAt(root);
+    const ros = { kind: 'sourced' as const, distribution, prefixes: [], paths: {} };
+    expect(composeEnvironment(project, ros, []).fallback[variable]).toBe(join(root, transportProfile));
+  });
+
   it('fails both where nothing was heard', () => {
     const reports = transportReports({ frames: 0, discoverySec: undefined });
     expect(reports.map(({ works }) => works)).toEqual([false, false]);
+  });
+});
+
+describe('checkPackage', () => {
+  const type = 'some_msgs/msg/Some';
+
+  /** A prefix that has the package, and a folder of generated code that may have it. */
+  function machine(name: string, isGenerated: boolean): string {
+    const base = join(folder, name);
+    mkdirSync(join(base, 'share/some_msgs'), { recursive: true });
+    mkdirSync(join(base, 'generated/some_msgs'), { recursive: true });
+    writeFileSync(join(base, 'share/some_msgs/package.xml'), '');
+    if (isGenerated) writeFileSync(join(base, 'generated/some_msgs/some_msgs__msg__Some.js'), '');
+    vi.stubEnv('AMENT_PREFIX_PATH', base);
+    return join(base, 'generated');
+  }
+  afterEach(() => {
+    vi.unstubAllEnvs();
+  });
+
+  it('uses the package', async () => {
+    const published: string[] = [];
+    const generated = machine('whole', true);
+    const report = await checkPackage(type, {
+      folder: generated,
+      publish: (each) => published.push(each),
+    });
+    expect(report).toMatchObject({ part: 'some_msgs', works: true });
+    expect(published).toEqual([type]);
+  });
+
+  it('fails a package without generated code, and leaves rclnodejs to generate none', async () => {
+    const publish = vi.fn();
+    const report = await checkPackage(type, { folder: machine('missing', false), publish });
+    expect(report).toMatchObject({ works: false, detail: 'rclnodejs has no code for its messages' });
+    expect(publish).not.toHaveBeenCalled();
+  });
+
+  it('fails a package whose libraries do not load, with the reason', async () => {
+    const publish = (): void => {
+      throw new Error('libsome_msgs__rosidl_typesupport_c.so: cannot open shared object file');
+    };
+    const report = await checkPackage(type, { folder: machine('broken', true), publish });
+    expect(report).toMatchObject({ works: false });
+    expect(report.detail).toContain('libsome_msgs__rosidl_typesupport_c.so');
   });
 });
 
@@ -119,7 +189,7 @@ describe.skipIf(!isReady)('rapport doctor', () => {
       profile,
       '<?xml version="1.0"?><dds xmlns="http://www.eprosima.com"><profiles><participant profile_name="defaults" is_default_profile="true"><rtps/></participant></profiles></dds>',
     );
-    const { status, reports } = doctor({ ...process.env, FASTDDS_DEFAULT_PROFILES_FILE: profile });
+    const { status, reports } = doctor({ ...process.env, [transportProfileVariable()]: profile });
     const images = reports.find(({ part }) => part === 'images over DDS');
     expect(images).toMatchObject({ works: false });
     expect(images?.remedy).toContain(profile);
