@@ -145,7 +145,7 @@ export class Launch {
 
   /** A session that died with its node goes on in a new record; the old one is complete up to its last second. */
   async #bringUpAgain({ nodes }: ProcessPlan): Promise<void> {
-    for (const name of nodes) await this.#manager.bringUp(name);
+    await this.#manager.bringUp(nodes);
     if (nodes.includes('session')) await this.#startSession();
   }
 }

@@ -65,11 +65,20 @@ export class LifecycleManager {
     await this.#change(name, 'activate');
   }
 
-  /** Configures and activates a node from whatever state it is in. */
-  async bringUp(name: string): Promise<void> {
-    await this.waitFor([name]);
-    if ((await this.state(name)) === stateIds.unconfigured) await this.configure(name);
-    if ((await this.state(name)) === stateIds.inactive) await this.activate(name);
+  /**
+   * Configures the nodes, then activates them in their order, from whatever state each is in.
+   *
+   * Nodes of one process advertise when they are configured and look for each other when they are activated: one that is
+   * activated before another is configured gets its frames over DDS from then on.
+   */
+  async bringUp(names: readonly string[]): Promise<void> {
+    await this.waitFor(names);
+    await Promise.all(
+      names.map(async (name) => {
+        if ((await this.state(name)) === stateIds.unconfigured) await this.configure(name);
+      }),
+    );
+    for (const name of names) if ((await this.state(name)) === stateIds.inactive) await this.activate(name);
   }
 
   /** Deactivates and cleans up a node, as far as it is up. */

@@ -161,6 +161,8 @@ describe.skipIf(long === undefined)('rapport launch session', () => {
       );
       // No score was published of an image from before the death, after it.
       expect(sessions()).toHaveLength(1);
+      // The faces travel within the process as before: nobody subscribes to them over DDS.
+      expect((await peer.graph()).subscribers[suiteTopics.faces.name] ?? 0).toBe(0);
 
       const children = childrenOf(started.pid);
       expect(children).toHaveLength(3);
