@@ -17,7 +17,10 @@ export function describeTable(rows: readonly TableRow[], outcome: EvaluationOutc
   const lines = rows.map((row) => {
     const share = row.share === undefined ? '' : ` ${Math.round(row.share * 100)} %`;
     const measured = (['icc', 'ccc', 'pc', 'mae'] as const).map((measure) => cell(row, measure)).join('');
-    const warning = row.ineffective > 0 ? `  ${Math.round(row.ineffective * 100)} % ineffective` : '';
+    const warning = [
+      ...(row.ineffective > 0 ? [`  ${Math.round(row.ineffective * 100)} % ineffective`] : []),
+      ...(row.notKnown > 0 ? [`  ${Math.round(row.notKnown * 100)} % not known to be effective`] : []),
+    ].join('');
     return `${(row.protocol + share).padEnd(9)}${row.culture.padEnd(width)}${measured}${warning}`;
   });
   return [

@@ -18,6 +18,21 @@ export interface TaskResult {
   readonly ineffective?: string;
 }
 
+/**
+ * Whether a head says more than its training labels' mean; `not known` where labels of one value cannot show it, and
+ * `undefined` for ME, which is no head.
+ */
+export function effectivenessOf({
+  protocol,
+  ineffective,
+  agreement,
+}: TaskResult): 'effective' | 'ineffective' | 'not known' | undefined {
+  if (protocol === 'ME') return undefined;
+  if (ineffective !== undefined) return 'ineffective';
+  // Estimates of one value are ineffective; a correlation is then missing only where the labels are.
+  return agreement.pc === undefined ? 'not known' : 'effective';
+}
+
 /** What one task answered, and what it could not try. */
 export interface TaskOutcome {
   readonly results: readonly TaskResult[];

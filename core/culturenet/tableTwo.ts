@@ -1,6 +1,6 @@
 import type { Agreement } from '../metrics/agreement.js';
 import { protocols, type Protocol } from './protocol.js';
-import type { TaskResult } from './TaskResult.js';
+import { effectivenessOf, type TaskResult } from './TaskResult.js';
 
 export const measures = ['icc', 'ccc', 'pc', 'mae'] as const;
 export type Measure = (typeof measures)[number];
@@ -24,6 +24,8 @@ export interface TableRow {
   readonly runs: number;
   /** Share of the heads that were no better than their training labels' mean. */
   readonly ineffective: number;
+  /** Share of the heads that the labels cannot tell this of. */
+  readonly notKnown: number;
 }
 
 /** One child's mean over runs, for figure 3. */
@@ -90,6 +92,8 @@ export function tableTwo(results: readonly TaskResult[]): TableRow[] {
     const [first] = group;
     if (first === undefined) return [];
     const children = childMeans(group);
+    const shareOf = (what: ReturnType<typeof effectivenessOf>): number =>
+      group.filter((result) => effectivenessOf(result) === what).length / group.length;
     const cells: Partial<Record<Measure, Spread>> = {};
     for (const measure of measures) {
       const values = children.map((child) => child.measures[measure]).filter((value) => value !== undefined);
@@ -105,7 +109,8 @@ export function tableTwo(results: readonly TaskResult[]): TableRow[] {
         measures: cells,
         children: children.length,
         runs: new Set(group.map(({ run }) => run)).size,
-        ineffective: group.filter(({ ineffective }) => ineffective !== undefined).length / group.length,
+        ineffective: shareOf('ineffective'),
+        notKnown: shareOf('not known'),
       },
     ];
   });

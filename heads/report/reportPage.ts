@@ -60,28 +60,43 @@ function bars(rows: readonly TableRow[], cultures: readonly string[], measure: M
 function curve(rows: readonly TableRow[], cultures: readonly string[]): string {
   const points = rows.filter(({ protocol, share }) => protocol === 'M6' && share !== undefined);
   if (new Set(points.map(({ share }) => share)).size < 2) return '';
+  const known = points.filter(({ measures }) => measures.pc !== undefined);
   const chart = curveChart({
     title: 'PC [%] of M6',
     xTitle: 'share of the child’s own frames [%]',
     series: cultures.map((culture) => ({
       name: culture,
-      points: points
+      points: known
         .filter((row) => row.culture === culture)
         .map((row) => ({ x: (row.share ?? 0) * 100, y: (row.measures.pc?.mean ?? 0) * 100 })),
     })),
   });
-  return `<h2>More data of the child (the text on figure 3)</h2>${chart}`;
+  const unknown = points
+    .filter(({ measures }) => measures.pc === undefined)
+    .map(({ culture, share }) => `${culture} at ${Math.round((share ?? 0) * 100)} %`);
+  const note =
+    unknown.length === 0
+      ? ''
+      : `<p>Not known, since estimates or labels of one value have no correlation: ${escapeHtml(unknown.join(', '))}.</p>`;
+  return `<h2>More data of the child (the text on figure 3)</h2>${known.length === 0 ? '' : chart}${note}`;
 }
 
 function byChild(outcome: EvaluationOutcome, cultures: readonly string[]): string {
   const means = childMeans(outcome.results);
   const pcOf = (protocol: string, childId: string): number | undefined =>
     means.find((item) => item.protocol === protocol && item.childId === childId)?.measures.pc;
-  return cultures
+  const unknown = means
+    .filter(({ protocol, measures }) => ['M4', 'M7'].includes(protocol) && measures.pc === undefined)
+    .map(({ protocol, childId }) => `${childId} in ${protocol}`);
+  const note =
+    unknown.length === 0
+      ? ''
+      : `<p>Without a bar, not known, since estimates or labels of one value have no correlation: ${escapeHtml(unknown.join(', '))}.</p>`;
+  const charts = cultures
     .map((culture) => {
       const children = outcome.children
         .filter((child) => child.culture === culture)
-        .toSorted((left, right) => (pcOf('M7', right.childId) ?? 0) - (pcOf('M7', left.childId) ?? 0));
+        .toSorted((left, right) => (pcOf('M7', right.childId) ?? -1) - (pcOf('M7', left.childId) ?? -1));
       const chart = groupedBars({
         title: `${culture}: PC [%] by child`,
         groups: children.map(({ childId }) => childId),
@@ -101,17 +116,39 @@ function byChild(outcome: EvaluationOutcome, cultures: readonly string[]): strin
       return chart + boxes;
     })
     .join('');
+  return charts + note;
+}
+
+/** A list of the rows with such heads, or nothing. */
+function shareList(
+  rows: readonly TableRow[],
+  of: { readonly title: string; readonly share: 'ineffective' | 'notKnown' },
+): string {
+  const items = rows
+    .filter((row) => row[of.share] > 0)
+    .map((row) => {
+      const part = row.share === undefined ? '' : ` at ${Math.round(row.share * 100)} %`;
+      return `<li>${row.protocol}${part}, ${escapeHtml(row.culture)}: ${Math.round(row[of.share] * 100)} % of the heads</li>`;
+    });
+  return items.length === 0 ? '' : `<p>${of.title}</p><ul>${items.join('')}</ul>`;
 }
 
 function ineffectiveList(rows: readonly TableRow[]): string {
-  const some = rows.filter(({ ineffective }) => ineffective > 0);
-  if (some.length === 0)
-    return '<p>Every head followed its child better than the mean of its training labels.</p>';
-  const items = some.map(({ protocol, culture, share, ineffective }) => {
-    const part = share === undefined ? '' : ` at ${Math.round(share * 100)} %`;
-    return `<li>${protocol}${part}, ${escapeHtml(culture)}: ${Math.round(ineffective * 100)} % of the heads</li>`;
-  });
-  return `<p>No better than the mean of their training labels on frames they had not seen:</p><ul>${items.join('')}</ul>`;
+  // The mean estimate is no head.
+  const heads = rows.filter(({ protocol }) => protocol !== 'ME');
+  if (heads.length === 0) return '<p>No head was judged.</p>';
+  const lists =
+    shareList(heads, {
+      title: 'No better than the mean of their training labels on frames they had not seen:',
+      share: 'ineffective',
+    }) +
+    shareList(heads, {
+      title: 'Not known, since the labels that they were judged on are all the same:',
+      share: 'notKnown',
+    });
+  return lists === ''
+    ? '<p>Every head followed its child better than the mean of its training labels.</p>'
+    : lists;
 }
 
 function skippedList(outcome: EvaluationOutcome): string {

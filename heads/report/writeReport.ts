@@ -1,8 +1,16 @@
 import { join } from 'node:path';
 import { childMeans, measures, tableTwo } from '../../core/culturenet/tableTwo.js';
+import { effectivenessOf } from '../../core/culturenet/TaskResult.js';
 import type { EvaluationOutcome } from '../Evaluation.js';
 import { writeFileAtomically } from '../writeFileAtomically.js';
 import { reportPage } from './reportPage.js';
+
+const ineffectiveText = {
+  effective: 'no',
+  ineffective: 'yes',
+  'not known': 'not known',
+  'no head': '',
+} as const;
 
 function csvOf(outcome: EvaluationOutcome): string {
   const header = [
@@ -29,7 +37,7 @@ function csvOf(outcome: EvaluationOutcome): string {
       result.frames,
       result.epochs,
       ...measures.map((measure) => result.agreement[measure] ?? ''),
-      result.ineffective === undefined ? 'no' : 'yes',
+      ineffectiveText[effectivenessOf(result) ?? 'no head'],
     ].join(','),
   );
   return `${[header.join(','), ...lines].join('\n')}\n`;
