@@ -17,7 +17,6 @@ from pathlib import Path
 
 import torch
 import torch.distributed as dist
-import torch.multiprocessing as multiprocessing
 from torch import Tensor, nn
 
 from affect import fused
@@ -28,7 +27,9 @@ from affect.data.samples import Samples
 from affect.labels import ACTION_UNITS, EXPRESSIONS, WORD_AFFECT_TABLE
 from affect.losses import action_unit_loss, affect_loss, expression_loss, one_hot_targets
 from affect.network import AffectNetwork, unit_by_name
+from affect.processes import in_processes
 from affect.recipes import RECIPES, Recipe
+from affect.stopped import Stopped
 
 
 AVERAGE_EVERY = 8
@@ -130,20 +131,20 @@ class Trainer:
             return self.recipe.rate * warm * self.recipe.decay_per_epoch**self.epoch
         return self.recipe.rate * warm * max(0.5 * (1 + math.cos(math.pi * progress)), 1e-3)
 
-    def share_gradients(self, progress: float) -> float:
-        """Average the gradients over the processes; returns the first process's progress."""
+    def share_gradients(self, progress: float, loss: float) -> tuple[float, float]:
+        """Average the gradients over the processes; returns the first process's progress and the mean loss."""
         if self.run.processes == 1:
-            return progress
+            return progress, loss
         gradients = [p.grad for p in self.network.parameters() if p.grad is not None]
-        own = torch.tensor([progress if self.rank == 0 else 0.0])
+        own = torch.tensor([progress if self.rank == 0 else 0.0, loss])
         flat = torch.cat([own, *(g.reshape(-1) for g in gradients)])
         dist.all_reduce(flat)
-        offset = 1
+        offset = len(own)
         for gradient in gradients:
             count = gradient.numel()
             gradient.copy_(flat[offset : offset + count].view_as(gradient) / self.run.processes)
             offset += count
-        return float(flat[0])
+        return float(flat[0]), float(flat[1]) / self.run.processes
 
     def train_epoch(self, progress: float, started: float) -> float:
         """One pass over the first source; returns the progress after it."""
@@ -158,14 +159,16 @@ class Trainer:
             self.optimizer.zero_grad(set_to_none=True)
             loss.backward()
             steps += 1
-            progress = self.share_gradients(self.progress(time.monotonic() - started, steps))
+            progress, mean_loss = self.share_gradients(self.progress(time.monotonic() - started, steps), loss.item())
+            self._require_finite(math.isfinite(mean_loss))
             self.optimizer.step()
             self.step += 1
-            total += loss.item()
+            total += mean_loss
             if self.step % AVERAGE_EVERY == 0:
                 update_average(self.average, self.network, self.recipe.average_decay**AVERAGE_EVERY, self.step)
             if progress >= 1 and self.run.minutes is not None:
                 break
+        self._require_finite(all(bool(value.isfinite().all()) for value in self.network.parameters()))
         self.epoch += 1
         if self.rank == 0:
             seconds = time.monotonic() - began
@@ -177,6 +180,14 @@ class Trainer:
             print(f"epoch {self.epoch}, {100 * progress:.0f} % done, {size} px, loss {total / steps:.3f}, "
                   f"{record['images_per_s']} images/s", flush=True)
         return progress
+
+    def _require_finite(self, finite: bool) -> None:
+        """The mean loss and the weights are the same in all processes, so that they stop together."""
+        if not finite:
+            raise Stopped(
+                f"The loss or the weights are no longer finite in epoch {self.epoch + 1}, so nothing of it is kept: "
+                "look for broken labels, or begin anew with another --out and --seed."
+            )
 
     def save(self, elapsed: float) -> None:
         """Checkpoint of this process, written aside and renamed."""
@@ -246,6 +257,12 @@ def work(rank: int, run: Run) -> None:
         dist.destroy_process_group()
 
 
+def train(run: Run) -> None:
+    """All of a run, in its processes; goes on after the last whole epoch of an earlier one in the same folder."""
+    run.out.mkdir(parents=True, exist_ok=True)
+    in_processes(work, run, run.processes)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="folder of the data sets (affect/data/data_sets.py)")
@@ -258,12 +275,10 @@ def main() -> None:
     parser.add_argument("--processes", type=int, default=Run.processes)
     parser.add_argument("--batch", type=int, default=Run.batch)
     parser.add_argument("--limit", type=int, help="only the first so many pictures of the first data set, for small comparisons")
-    run = Run(**vars(parser.parse_args()))
-    run.out.mkdir(parents=True, exist_ok=True)
-    if run.processes == 1:
-        work(0, run)
-    else:
-        multiprocessing.spawn(work, (run,), run.processes)
+    try:
+        train(Run(**vars(parser.parse_args())))
+    except Stopped as error:
+        raise SystemExit(str(error)) from error
 
 
 if __name__ == "__main__":

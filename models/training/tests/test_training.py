@@ -16,6 +16,7 @@ from affect.network import AffectNetwork, unit_by_name
 from affect.onnx_answers import OUTPUTS, predict_onnx
 from affect.predict import load_network, predict
 from affect.recipes import RECIPES
+from affect.stopped import Stopped
 
 
 @pytest.fixture(autouse=True)
@@ -33,9 +34,8 @@ def every_expression_is_trained(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def run(data: Path, out: Path, **changes: object) -> dict[str, torch.Tensor]:
-    out.mkdir(exist_ok=True)
     settings = training.Run(data=data, out=out, epochs=2, processes=1, batch=16)
-    training.work(0, replace(settings, **changes))
+    training.train(replace(settings, **changes))
     return torch.load(out / "checkpoint-0.pt", weights_only=True)["average"]
 
 
@@ -63,6 +63,46 @@ def test_resumed_run_equals_an_uninterrupted_one(
         run(made_data, tmp_path / "parts")
     resumed = run(made_data, tmp_path / "parts")
     assert all(torch.equal(whole[name], resumed[name]) for name in whole)
+
+
+def command_line(data: Path, out: Path, *options: str) -> list[str]:
+    return ["train", "--data", str(data), "--out", str(out), "--processes", "1", "--batch", "16", *options]
+
+
+@pytest.mark.parametrize("broken", ["loss", "gradients"])
+def test_a_run_that_is_no_longer_finite_keeps_its_checkpoint(
+    made_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, broken: str
+) -> None:
+    out = tmp_path / "run"
+    run(made_data, out, epochs=1)
+    before = (out / "checkpoint-0.pt").read_bytes()
+    share = training.Trainer.share_gradients
+
+    def spoiled(trainer: training.Trainer, progress: float, loss: float) -> tuple[float, float]:
+        progress, loss = share(trainer, progress, loss)
+        if broken == "loss":
+            return progress, float("nan")
+        if (trainer.step + 1) % trainer.steps_an_epoch == 0:  # no loss of this epoch comes after it
+            next(trainer.network.parameters()).grad.fill_(float("inf"))
+        return progress, loss
+
+    monkeypatch.setattr(training.Trainer, "share_gradients", spoiled)
+    monkeypatch.setattr("sys.argv", command_line(made_data, out, "--epochs", "2"))
+    with pytest.raises(SystemExit, match="no longer finite in epoch 2, so nothing of it is kept: look for"):
+        training.main()
+    assert (out / "checkpoint-0.pt").read_bytes() == before
+
+
+def test_a_loss_that_is_not_finite_in_one_process_is_so_in_all(
+    made_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def add_other_process(flat: torch.Tensor) -> None:
+        flat[1] += float("nan")
+
+    monkeypatch.setattr(training.dist, "all_reduce", add_other_process)
+    trainer = training.Trainer(training.Run(made_data, tmp_path, batch=16), 0)
+    with pytest.raises(Stopped, match="no longer finite in epoch 1"):
+        trainer.train_epoch(0.0, 0.0)
 
 
 @pytest.mark.parametrize("unit", ["bottleneck", "mobilenet", "eesp"])
