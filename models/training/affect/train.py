@@ -21,6 +21,7 @@ from torch import Tensor, nn
 
 from affect import fused
 from affect.batches import Batch, Source, epoch_of_batches, rare_classes_first
+from affect.checkpoints import Settings, checkpoint_path, require_resumable
 from affect.class_weights import action_unit_weights, expression_weights
 from affect.data.data_sets import DataSet, load_present, provenance
 from affect.data.samples import Samples
@@ -55,6 +56,11 @@ class Run:
     batch: int = 128
     limit: int | None = None
     """Only the first so many pictures of the first data set."""
+
+    @property
+    def settings(self) -> Settings:
+        """All but the folders and the length, which may change when the run is resumed."""
+        return {name: getattr(self, name) for name in ("recipe", "unit", "seed", "processes", "batch", "limit")}
 
 
 class Trainer:
@@ -190,19 +196,21 @@ class Trainer:
             )
 
     def save(self, elapsed: float) -> None:
-        """Checkpoint of this process, written aside and renamed."""
+        """Checkpoint of this process, written aside and renamed when every process has written its own."""
         state = {"network": self.network.state_dict(), "average": self.average.state_dict(),
                  "optimizer": self.optimizer.state_dict(), "remembered": self.remembered,
                  "generator": self.generator.get_state(), "global_generator": torch.get_rng_state(),
                  "epoch": self.epoch, "step": self.step, "elapsed": elapsed, "unit": self.run.unit,
-                 "provenance": asdict(self.provenance)}
-        path = self.run.out / f"checkpoint-{self.rank}.pt"
+                 "settings": self.run.settings, "provenance": asdict(self.provenance)}
+        path = checkpoint_path(self.run.out, self.rank)
         torch.save(state, path.with_suffix(".tmp"))
+        if self.run.processes > 1:
+            dist.barrier()
         path.with_suffix(".tmp").rename(path)
 
     def resume(self) -> float:
         """Load this process's checkpoint if there is one; returns the seconds already spent."""
-        path = self.run.out / f"checkpoint-{self.rank}.pt"
+        path = checkpoint_path(self.run.out, self.rank)
         if not path.exists():
             return 0.0
         state = torch.load(path, weights_only=True)
@@ -260,6 +268,7 @@ def work(rank: int, run: Run) -> None:
 def train(run: Run) -> None:
     """All of a run, in its processes; goes on after the last whole epoch of an earlier one in the same folder."""
     run.out.mkdir(parents=True, exist_ok=True)
+    require_resumable(run.out, run.settings, run.processes)
     in_processes(work, run, run.processes)
 
 

@@ -69,6 +69,18 @@ def command_line(data: Path, out: Path, *options: str) -> list[str]:
     return ["train", "--data", str(data), "--out", str(out), "--processes", "1", "--batch", "16", *options]
 
 
+def test_a_run_goes_on_longer_but_not_with_other_settings(
+    made_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "run"
+    run(made_data, out, epochs=1)
+    monkeypatch.setattr("sys.argv", command_line(made_data, out, "--epochs", "2", "--seed", "7"))
+    with pytest.raises(SystemExit, match=r"is of a run with --seed 1, not --seed 7: choose another --out"):
+        training.main()
+    run(made_data, out, epochs=2)
+    assert torch.load(out / "checkpoint-0.pt", weights_only=True)["epoch"] == 2
+
+
 @pytest.mark.parametrize("broken", ["loss", "gradients"])
 def test_a_run_that_is_no_longer_finite_keeps_its_checkpoint(
     made_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, broken: str
