@@ -7,6 +7,7 @@ import { header } from '../nodes/runtime/stamp.js';
 import { services } from '../nodes/services.js';
 import { topics } from '../nodes/topics.js';
 import { callService } from './callService.js';
+import { sentenceOf } from './sentenceOf.js';
 
 /** How long a person would take to read a prompt, milliseconds. */
 const readingMs = 1_000;
@@ -31,7 +32,7 @@ export function automaticOperator(node: rclnodejs.Node, onError: (text: string) 
   const end = createSubscription<PromptMessage>(node, topics.prompt, (prompt) => {
     if (prompt.status !== promptStatusCodes.proposed) return;
     decide(prompt).catch((error: unknown) => {
-      onError(error instanceof Error ? error.message : String(error));
+      onError(sentenceOf(error));
     });
   });
   return new Subscription(end);

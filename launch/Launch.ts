@@ -5,21 +5,22 @@ import { Subscription } from 'rxjs';
 import type { Logger } from 'winston';
 
 import { repositoryRoot } from '../models/repositoryRoot.js';
-import { services } from '../nodes/services.js';
 import { automaticOperator } from './AutomaticOperator.js';
-import { callService } from './callService.js';
 import { launchLog } from './launchLog.js';
 import { LifecycleManager } from './LifecycleManager.js';
 import { NodeProcess } from './NodeProcess.js';
 import { OperatorDisplay } from './OperatorDisplay.js';
 import type { ProcessPlan } from './ProcessPlan.js';
+import { sentenceOf } from './sentenceOf.js';
+import { SessionKeeper } from './SessionKeeper.js';
 import { printSummary } from './sessionSummary.js';
+import type { SessionOptions } from './SessionWatch.js';
 import { showDiagnostics } from './showDiagnostics.js';
 
 export interface LaunchOptions {
   readonly processes: readonly ProcessPlan[];
   /** Starts a session of this child at once; absent: an operator's tool starts it by service. */
-  readonly session?: { readonly childId: string; readonly culture: string; readonly operator: string };
+  readonly session?: SessionOptions;
   /** Approves every prompt. */
   readonly autoDecide: boolean;
   readonly write: (line: string) => void;
@@ -40,11 +41,14 @@ export class Launch {
   readonly #shown = new Subscription();
   readonly #processes: readonly NodeProcess[];
   readonly #names: readonly string[];
-  #folder: string | undefined;
+  readonly #session: SessionKeeper;
+  #isUp = false;
+  #isEnding = false;
 
   constructor(options: LaunchOptions) {
     this.#options = options;
     this.#display = new OperatorDisplay(this.#node, options.write);
+    this.#session = new SessionKeeper(this.#node, options.write);
     this.#processes = options.processes.map((plan) => this.#process(plan));
     this.#names = options.processes.flatMap(({ nodes }) => nodes);
     this.#node.spin();
@@ -59,6 +63,7 @@ export class Launch {
     for (const each of this.#processes) each.start();
     this.#shown.add(showDiagnostics(this.#node, write));
     this.#shown.add(this.#display.start());
+    this.#shown.add(this.#session.watch());
     if (autoDecide) {
       write('An automatic operator approves every prompt: nobody decides here.');
       this.#shown.add(
@@ -70,7 +75,8 @@ export class Launch {
     await this.#manager.waitFor(this.#names);
     await Promise.all(this.#names.map((name) => this.#manager.configure(name)));
     for (const name of this.#names.filter((each) => each !== 'camera')) await this.#manager.activate(name);
-    await this.#startSession();
+    if (this.#options.session) await this.#session.start(this.#options.session);
+    this.#isUp = true;
     if (this.#names.includes('camera')) await this.#manager.activate('camera');
   }
 
@@ -87,39 +93,27 @@ export class Launch {
   /** Camera first, so that nothing new comes in; then the session is stopped and saved; then the rest. */
   async takeDown(): Promise<void> {
     const { write } = this.#options;
+    this.#isEnding = true;
+    const tell = (name: string) => (error: unknown) => {
+      write(`  ! ${name}: ${sentenceOf(error)}`);
+    };
     for (const name of [...this.#names].reverse()) {
-      try {
-        if (name === 'session' && this.#folder !== undefined)
-          await callService(this.#node, services.stopSession, { reason: 'the launch was ended' });
-        await this.#manager.takeDown(name);
-      } catch (error) {
-        write(`  ! ${name}: ${sentenceOf(error)}`);
-      }
+      if (name === 'session') await this.#session.stop('the launch was ended').catch(tell(name));
+      await this.#manager.takeDown(name).catch(tell(name));
     }
     for (const each of [...this.#processes].reverse()) await each.end();
     this.#shown.unsubscribe();
     this.#manager.release();
     this.#log.end();
-    if (this.#folder !== undefined) printSummary(this.#folder, this.#display.totals, write);
-  }
-
-  async #startSession(): Promise<void> {
-    const { session, write } = this.#options;
-    if (!session) return;
-    const request = {
-      session_id: '',
-      child_id: session.childId,
-      culture: session.culture,
-      operator_name: session.operator,
-    };
-    const started = await callService(this.#node, services.startSession, request, { attemptMs: 3_000 });
-    this.#folder = started.folder;
-    write(started.message);
+    const { folder } = this.#session;
+    if (folder !== undefined) printSummary(folder, this.#display.totals, write);
   }
 
   #process(plan: ProcessPlan): NodeProcess {
     const { write } = this.#options;
     const nodes = `${plan.name} (${plan.nodes.join(', ')})`;
+    let deaths = 0;
+    let broughtUp = Promise.resolve();
     return new NodeProcess(plan, {
       line: (text) => {
         this.#log.info(`[${plan.name}] ${text}`);
@@ -128,28 +122,32 @@ export class Launch {
           write(`  ! ${plan.name}: ${text.replace(/^.*?\]: /, '')}`);
       },
       died: (how, restartInMs) => {
+        deaths += 1;
+        // Until the suite is up its bring-up starts the session, in whatever process it finds.
+        if (this.#isUp && plan.nodes.includes('session')) this.#session.nodeDied();
         write(`  ! ${nodes} died (${how}); it is started again in ${restartInMs / 1_000} s.`);
       },
       restarted: () => {
-        this.#bringUpAgain(plan).then(
-          () => {
-            write(`  ✓ ${nodes} runs again.`);
-          },
-          (error: unknown) => {
+        const death = deaths;
+        // One bring-up after the other: it may have died again in the middle of one, which is then left to the next.
+        const isLast = (): boolean => death === deaths && !this.#isEnding;
+        broughtUp = broughtUp.then(async () => {
+          if (!isLast()) return;
+          try {
+            await this.#bringUpAgain(plan, isLast);
+            if (isLast()) write(`  ✓ ${nodes} runs again.`);
+          } catch (error) {
+            if (!isLast()) return;
             write(`  ! ${nodes} did not come up again: ${sentenceOf(error)}`);
-          },
-        );
+          }
+        });
       },
     });
   }
 
-  /** A session that died with its node goes on in a new record; the old one is complete up to its last second. */
-  async #bringUpAgain({ nodes }: ProcessPlan): Promise<void> {
+  async #bringUpAgain({ nodes }: ProcessPlan, isLast: () => boolean): Promise<void> {
     await this.#manager.bringUp(nodes);
-    if (nodes.includes('session')) await this.#startSession();
+    if (!isLast()) return;
+    if (nodes.includes('session')) await this.#session.resume(isLast);
   }
-}
-
-function sentenceOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -2,6 +2,7 @@ import rclnodejs from 'rclnodejs';
 
 import { claimDomain } from './claimDomain.js';
 import { Launch, type LaunchOptions } from './Launch.js';
+import { sentenceOf } from './sentenceOf.js';
 
 /**
  * Runs a launch until a signal, or the end of the recording.
@@ -25,7 +26,7 @@ export async function runLaunch(
     await Promise.race([launch.bringUp(), signal]);
     await Promise.race([signal, options.endWithRecording ? launch.recordingEnd() : never()]);
   } catch (error) {
-    options.write(`  ! ${error instanceof Error ? error.message : String(error)}`);
+    options.write(`  ! ${sentenceOf(error)}`);
     status = 1;
   }
   await launch.takeDown();

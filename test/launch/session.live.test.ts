@@ -8,6 +8,7 @@ import { Peer, stampOf, type PeerMessage } from '../peer/Peer.js';
 import { childrenOf, isRunning } from '../peer/processes.js';
 import { RapportProcess } from '../peer/RapportProcess.js';
 import { recording } from '../peer/recording.js';
+import { SessionClient, states } from '../peer/sessionClient.js';
 import { suiteTopics } from '../peer/topics.js';
 import { patienceMs, waitUntil } from '../peer/waitUntil.js';
 
@@ -36,6 +37,16 @@ function launch(...args: string[]): RapportProcess {
   const made = new RapportProcess(domain, ['launch', 'session', '--folder', folder, ...args]);
   launched.push(made);
   return made;
+}
+
+/** Kills a process of the launch by a node that it runs, and waits until that runs again. */
+async function killProcessOf(node: string, started: RapportProcess): Promise<void> {
+  const restarts = (): number => started.lines.filter((line) => line.includes('runs again')).length;
+  const before = restarts();
+  const found = childrenOf(started.pid).find(({ commandLine }) => commandLine.includes(` ${node} `));
+  if (!found) throw new Error(`The launch has no process with ${node}.`);
+  process.kill(found.pid, 'SIGKILL');
+  await waitUntil(`${node} again`, () => restarts() > before, { context: () => started.output });
 }
 
 /** The sessions' folders, oldest first. */
@@ -205,6 +216,44 @@ describe.skipIf(long === undefined)('rapport launch session', () => {
     expect(await started.ended(), started.output).toEqual({ code: 0, signal: null });
     expect(rows(first).length).toBeGreaterThan(5);
     expect(report(sessions()[1])).toMatchObject({ complete: true });
+  }, 240_000);
+
+  it('lets the session that an operator leads go on, held as it was, and starts none that was stopped', async () => {
+    const peer = await Peer.start(domain);
+    try {
+      const client = new SessionClient(peer);
+      const image = '/my/camera/image_raw';
+      const started = launch('--recording', long ?? '', '--no-start', '--ros-args', '-r', `image:=${image}`);
+      await started.line(/frames\/s/);
+      const { publishers } = await peer.graph();
+      expect([publishers[image], publishers[suiteTopics.image.name] ?? 0]).toEqual([1, 0]);
+
+      expect(await client.start({ child_id: 'c08', culture: 'C1' })).toMatchObject({ success: true });
+      expect(await client.hold(true)).toMatchObject({ success: true });
+      await killProcessOf('session', started);
+      expect(started.output).toMatch(/^The session is held as before: /m);
+      expect(sessions()).toHaveLength(2);
+      const folders = sessions();
+      const held = await peer.message(
+        suiteTopics.sessionState.name,
+        ({ state, folder: its }: PeerMessage) => state === states.held && its === folders[1],
+      );
+      expect(held).toMatchObject({ child_id: 'c08', culture: 'C1', operator_name: 'ada' });
+
+      expect(await client.stop()).toMatchObject({ success: true });
+      await killProcessOf('session', started);
+      expect(started.output).toMatch(
+        /^No session runs: start one with ros2 service call rapport\/session\/start /m,
+      );
+      started.kill('SIGINT');
+      expect(await started.ended(), started.output).toEqual({ code: 0, signal: null });
+      expect(sessions()).toEqual(folders);
+      expect(report(folders[1])).toMatchObject({ childId: 'c08', stopped: { reason: 'the test is over' } });
+      expect(started.output).not.toContain('! session:');
+      expect(started.output).toContain(`folder      ${folders[1] ?? ''}`);
+    } finally {
+      await peer.dispose();
+    }
   }, 240_000);
 
   it('takes its nodes along when it is killed itself', async () => {

@@ -1,0 +1,107 @@
+import type rclnodejs from 'rclnodejs';
+import { Subscription } from 'rxjs';
+
+import type { SessionStateMessage } from '../nodes/messages/sessionMessages.js';
+import { createSubscription } from '../nodes/runtime/rosEndpoints.js';
+import { services } from '../nodes/services.js';
+import { topics } from '../nodes/topics.js';
+import { callService } from './callService.js';
+import { sentenceOf } from './sentenceOf.js';
+import { SessionWatch, type SessionOptions } from './SessionWatch.js';
+
+/** For a service whose node may just have been started in place of a killed one. */
+const askAgain = { attemptMs: 3_000 };
+
+const { startSession, stopSession, holdSession } = services;
+const noSession = `No session runs: start one with ros2 service call ${startSession.name} ${startSession.type} "{child_id: …, operator_name: …}".`;
+
+/** Starts and stops the launch's session, and has whatever session there is go on when its node has died. */
+export class SessionKeeper {
+  readonly #node: rclnodejs.Node;
+  readonly #write: (line: string) => void;
+  readonly #watch = new SessionWatch();
+  /** As the services have told it. */
+  #folder: string | undefined;
+
+  constructor(node: rclnodejs.Node, write: (line: string) => void) {
+    this.#node = node;
+    this.#write = write;
+  }
+
+  /** Where the last session is written, whoever has started it. */
+  get folder(): string | undefined {
+    return this.#watch.folder ?? this.#folder;
+  }
+
+  watch(): Subscription {
+    const watching = new Subscription();
+    watching.add(
+      createSubscription<SessionStateMessage>(this.#node, topics.sessionState, (message) => {
+        this.#watch.stateCame(message);
+      }),
+    );
+    watching.add(
+      createSubscription(this.#node, topics.emergencyStop, () => {
+        this.#watch.robotWasStopped();
+      }),
+    );
+    return watching;
+  }
+
+  async start({ childId, culture, operator }: SessionOptions): Promise<void> {
+    const request = { session_id: '', child_id: childId, culture, operator_name: operator };
+    const started = await callService(this.#node, startSession, request, askAgain);
+    this.#folder = started.folder;
+    this.#write(started.message);
+  }
+
+  /** Stops the session if one is open: an operator's tool may have stopped it already. */
+  async stop(reason: string): Promise<void> {
+    if (this.#watch.isOpen) this.#folder = (await callService(this.#node, stopSession, { reason })).folder;
+  }
+
+  nodeDied(): void {
+    this.#watch.nodeDied();
+  }
+
+  /**
+   * A session that died with its node goes on in a new record; the old one is complete up to its last second. Where none was
+   * open, none is started.
+   *
+   * @param isAlive whether the node has not died again meanwhile
+   */
+  async resume(isAlive: () => boolean): Promise<void> {
+    const interruption = this.#watch.interruption;
+    if (!interruption) return;
+    const { session } = interruption;
+    if (!session) this.#write(noSession);
+    // Asked again: who stopped the robot meanwhile found no session that could hear it.
+    else if ((await this.#startAgain(session)) && this.#watch.interruption.isHeld) await this.#hold();
+    if (isAlive()) this.#watch.interruptionIsOver();
+  }
+
+  async #startAgain(session: SessionOptions): Promise<boolean> {
+    try {
+      await this.start(session);
+      return true;
+    } catch (error) {
+      this.#write(`  ! The session does not go on: ${sentenceOf(error)}`);
+      if (!this.#watch.isOpen) this.#write(noSession);
+      return false;
+    }
+  }
+
+  /** What an operator has held, an operator resumes. */
+  async #hold(): Promise<void> {
+    try {
+      const reason = 'it was held, or the robot stopped, when the session node had to be restarted';
+      await callService(this.#node, holdSession, { hold: true, reason }, askAgain);
+    } catch (error) {
+      if (!this.#watch.isHeld) {
+        this.#write(`  ! The session could not be held again, hold it yourself: ${sentenceOf(error)}`);
+        return;
+      }
+    }
+    this.#write(`The session is held as before: resume it with ${holdSession.name}.`);
+  }
+}

@@ -1,0 +1,73 @@
+import { sessionStateCodes, type SessionStateMessage } from '../nodes/messages/sessionMessages.js';
+
+/** Whom a session is with, and who leads it. */
+export interface SessionOptions {
+  readonly childId: string;
+  readonly culture: string;
+  readonly operator: string;
+}
+
+/** What the death of the session node has cut off. */
+export interface Interruption {
+  /** Absent where no session was open. */
+  readonly session?: SessionOptions | undefined;
+  /** The session was held, or the robot was stopped when nobody was there to hold it. */
+  readonly isHeld: boolean;
+}
+
+/** What the session node last said of its session, kept over the node's death. */
+export class SessionWatch {
+  #last: SessionStateMessage | undefined;
+  #interruption: Interruption | undefined;
+  #folder: string | undefined;
+
+  /** Whether a session runs or is held. */
+  get isOpen(): boolean {
+    return this.isHeld || this.#last?.state === sessionStateCodes.running;
+  }
+
+  get isHeld(): boolean {
+    return this.#last?.state === sessionStateCodes.held;
+  }
+
+  /** Where the last session is written. */
+  get folder(): string | undefined {
+    return this.#folder;
+  }
+
+  /** What is still to be gone on with. */
+  get interruption(): Interruption | undefined {
+    return this.#interruption;
+  }
+
+  stateCame(message: SessionStateMessage): void {
+    this.#last = message;
+    if (message.folder !== '') this.#folder = message.folder;
+  }
+
+  /** A session that is only starting again does not hear it. */
+  robotWasStopped(): void {
+    if (this.#interruption) this.#interruption = { ...this.#interruption, isHeld: true };
+  }
+
+  nodeDied(): void {
+    // It may have died again before its session could go on.
+    const before = this.#interruption;
+    const session = this.isOpen && this.#last ? optionsOf(this.#last) : before?.session;
+    this.#interruption = { session, isHeld: this.isHeld || before?.isHeld === true };
+    this.#last = undefined;
+  }
+
+  /** The session goes on, or the operator knows that it does not. */
+  interruptionIsOver(): void {
+    this.#interruption = undefined;
+  }
+}
+
+function optionsOf({
+  child_id: childId,
+  culture,
+  operator_name: operator,
+}: SessionStateMessage): SessionOptions {
+  return { childId, culture, operator };
+}
