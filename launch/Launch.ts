@@ -4,6 +4,7 @@ import rclnodejs from 'rclnodejs';
 import { Subscription } from 'rxjs';
 import type { Logger } from 'winston';
 
+import { RapportError } from '../core/RapportError.js';
 import { repositoryRoot } from '../models/repositoryRoot.js';
 import { automaticOperator } from './AutomaticOperator.js';
 import { launchLog } from './launchLog.js';
@@ -11,6 +12,7 @@ import { LifecycleManager } from './LifecycleManager.js';
 import { NodeProcess } from './NodeProcess.js';
 import { OperatorDisplay } from './OperatorDisplay.js';
 import type { ProcessPlan } from './ProcessPlan.js';
+import { RecordingWatch } from './RecordingWatch.js';
 import { sentenceOf } from './sentenceOf.js';
 import { SessionKeeper } from './SessionKeeper.js';
 import { printSummary } from './sessionSummary.js';
@@ -42,6 +44,7 @@ export class Launch {
   readonly #processes: readonly NodeProcess[];
   readonly #names: readonly string[];
   readonly #session: SessionKeeper;
+  readonly #recording = new RecordingWatch();
   #isUp = false;
   #isEnding = false;
 
@@ -77,17 +80,19 @@ export class Launch {
     for (const name of this.#names.filter((each) => each !== 'camera')) await this.#manager.activate(name);
     if (this.#options.session) await this.#session.start(this.#options.session);
     this.#isUp = true;
-    if (this.#names.includes('camera')) await this.#manager.activate('camera');
+    if (this.#names.includes('camera')) {
+      await this.#manager.activate('camera');
+      this.#recording.cameraActivated();
+    }
   }
 
-  /** Resolves when the camera has deactivated itself at the end of its recording. */
-  async recordingEnd(): Promise<void> {
-    for (;;) {
-      await new Promise((resolve) => setTimeout(resolve, recordingPollMs));
-      // A camera that is being restarted does not answer: it has not ended.
-      const active = await this.#manager.isActive('camera').catch(() => true);
-      if (!active) return;
-    }
+  /**
+   * Resolves when the camera has deactivated itself at the end of its recording.
+   *
+   * @throws RapportError `launch/camera-lost`
+   */
+  recordingEnd(): Promise<void> {
+    return this.#recording.end(() => this.#manager.isInactive('camera'), { pollMs: recordingPollMs });
   }
 
   /** Camera first, so that nothing new comes in; then the session is stopped and saved; then the rest. */
@@ -125,6 +130,7 @@ export class Launch {
         deaths += 1;
         // Until the suite is up its bring-up starts the session, in whatever process it finds.
         if (this.#isUp && plan.nodes.includes('session')) this.#session.nodeDied();
+        if (plan.nodes.includes('camera')) this.#recording.cameraDied();
         write(`  ! ${nodes} died (${how}); it is started again in ${restartInMs / 1_000} s.`);
       },
       restarted: () => {
@@ -139,6 +145,7 @@ export class Launch {
           } catch (error) {
             if (!isLast()) return;
             write(`  ! ${nodes} did not come up again: ${sentenceOf(error)}`);
+            if (plan.nodes.includes('camera')) this.#recording.cameraLost(cameraLost());
           }
         });
       },
@@ -148,6 +155,14 @@ export class Launch {
   async #bringUpAgain({ nodes }: ProcessPlan, isLast: () => boolean): Promise<void> {
     await this.#manager.bringUp(nodes);
     if (!isLast()) return;
+    if (nodes.includes('camera')) this.#recording.cameraActivated();
     if (nodes.includes('session')) await this.#session.resume(isLast);
   }
+}
+
+function cameraLost(): RapportError {
+  return new RapportError(
+    'launch/camera-lost',
+    'The recording cannot be played to its end: see above why its camera did not come up again, and launch anew.',
+  );
 }

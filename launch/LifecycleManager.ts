@@ -99,8 +99,8 @@ export class LifecycleManager {
     throw noAnswer(name);
   }
 
-  async isActive(name: string): Promise<boolean> {
-    return (await this.state(name)) === stateIds.active;
+  async isInactive(name: string): Promise<boolean> {
+    return (await this.state(name)) === stateIds.inactive;
   }
 
   release(): void {

@@ -256,6 +256,18 @@ describe.skipIf(long === undefined)('rapport launch session', () => {
     }
   }, 240_000);
 
+  it('does not take the restart of a camera for the end of its recording', async () => {
+    const started = launch('--recording', long ?? '', '--once');
+    await started.line(/frames\/s/);
+    await killProcessOf('camera', started);
+    const shown = started.lines.length;
+    await waitUntil('more frames', () =>
+      started.lines.slice(shown).some((line) => line.includes('frames/s')),
+    );
+    expect(await started.ended(120_000), started.output).toEqual({ code: 0, signal: null });
+    expect(report(sessions()[0])).toMatchObject({ complete: true });
+  }, 240_000);
+
   it('takes its nodes along when it is killed itself', async () => {
     const started = launch('--recording', long ?? '');
     await started.line(/frames\/s/);
