@@ -22,8 +22,8 @@ const keepNs = 1_000_000_000n;
 /**
  * Chooses the child's face among those in view.
  *
- * With an enrolled child only a face recognised as the child's counts: the therapist's never does, and nobody is followed
- * rather than somebody who might be another. Without enrolment a face is followed until it has been gone for a second;
+ * With an enrolled child every face has a person, and only one recognised as the child's counts: the therapist's never does,
+ * and nobody is followed rather than somebody who might be another, or has not been looked at. Without enrolment a face is followed until it has been gone for a second;
  * then the largest takes its place (the child sits nearest to the robot), and two faces in view are a warning.
  */
 export function followFace(

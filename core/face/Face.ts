@@ -73,7 +73,7 @@ export interface FaceQuality {
 /** Whom a face belongs to, as far as the enrolled templates tell. */
 export interface FaceIdentity {
   readonly person: 'child' | 'other' | 'unknown';
-  /** Cosine similarity to the child's nearest template, -1..1. */
+  /** Cosine similarity to the child's nearest template, -1..1; NaN before the face was looked at. */
   readonly childSimilarity: number;
 }
 
@@ -81,7 +81,7 @@ export interface FaceIdentity {
 export interface VisibleFace extends TrackedFace {
   readonly crop: AlignedCrop;
   readonly quality: FaceQuality;
-  /** Absent where identity is not switched on, or nothing is known yet. */
+  /** Absent where nobody is enrolled; `unknown` until the face was looked at. */
   readonly identity?: FaceIdentity;
 }
 

@@ -2,7 +2,7 @@ import type { Frame } from '../frame/Frame.js';
 import type { Network } from '../model/Network.js';
 import type { Warning } from '../Warning.js';
 import { alignFace, arcFaceTemplate, biasedTemplate } from './alignFace.js';
-import type { FaceFrame, FaceLandmarks, VisibleFace } from './Face.js';
+import type { FaceFrame, FaceIdentity, FaceLandmarks, VisibleFace } from './Face.js';
 import type { FaceDetector } from './FaceDetector.js';
 import { faceParameters, type FaceParameters } from './faceParameters.js';
 import { faceQuality } from './faceQuality.js';
@@ -77,6 +77,7 @@ export function createFaceStage(options: FaceStageOptions): FaceStage {
     size: options.crop.size,
     template: biasedTemplate(options.crop.template, options.detector.landmarkBias),
   };
+  const notLookedAt = whomNobodyLookedAt(options.identity?.gallery);
   return {
     async step(state, frame) {
       const startMs = clockMs();
@@ -105,7 +106,7 @@ export function createFaceStage(options: FaceStageOptions): FaceStage {
         parameters,
       });
       const faces = visible.map((face) => {
-        const identity = identities[face.id]?.identity;
+        const identity = identities[face.id]?.identity ?? notLookedAt;
         return identity === undefined ? face : { ...face, identity };
       });
       const endMs = clockMs();
@@ -127,6 +128,15 @@ export function createFaceStage(options: FaceStageOptions): FaceStage {
       };
     },
   };
+}
+
+/**
+ * Whose a face is that was not embedded yet, or shows too little to be: where somebody is enrolled it may be anybody's, so
+ * that nobody takes it for the child's because it is alone.
+ */
+function whomNobodyLookedAt(gallery: IdentityGallery | undefined): FaceIdentity | undefined {
+  const isAnybodyEnrolled = gallery !== undefined && gallery.child.length + gallery.others.length > 0;
+  return isAnybodyEnrolled ? { person: 'unknown', childSimilarity: NaN } : undefined;
 }
 
 function isContinued(state: FaceStageState, frame: Frame, { maxPauseSec }: FaceParameters): boolean {

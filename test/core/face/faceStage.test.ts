@@ -7,6 +7,7 @@ import {
   type FaceStageOptions,
   type FaceStageResult,
 } from '../../../core/face/faceStage.js';
+import { followFace, type FollowedFace } from '../../../core/engagement/followedFace.js';
 import type { Frame } from '../../../core/frame/Frame.js';
 import { FakeDetector } from './fakeDetector.js';
 import { fakeFace } from './fakeFace.js';
@@ -39,6 +40,16 @@ async function run(
 
 const ids = (result: FaceStageResult | undefined) => result?.faceFrame.faces.map(({ id }) => id);
 const codes = (result: FaceStageResult | undefined) => result?.warnings.map(({ code }) => code);
+
+const nothing = {
+  actionUnits: new Float32Array(12),
+  expressions: new Float32Array(8),
+  arousal: NaN,
+  valence: NaN,
+  quality: [],
+  embedding: new Float32Array(),
+  modelId: 'fake',
+};
 
 describe('createFaceStage', () => {
   it('announces a face with crop, pose and quality, and the stamp of its image', async () => {
@@ -183,6 +194,53 @@ describe('createFaceStage', () => {
       ['face_1', 'other'],
     ]);
     expect(codes(results.at(-1))).toEqual([]);
+  });
+
+  it('knows of no face whose it is before it was looked at, where a child is enrolled', async () => {
+    const network = {
+      id: 'fake',
+      run: () => Promise.resolve({ embedding: { data: Float32Array.of(1, 0), shape: [1, 2] } }),
+    };
+    const gallery = { child: [Float32Array.of(1, 0)], others: [] };
+    // The second is too uncertain (score 0.6: coverage 0) to be embedded at all.
+    const faces = [fakeFace(100, 100, 90), fakeFace(400, 100, 90, 0.6)];
+    const people = async (options: Partial<FaceStageOptions>) =>
+      (await run(() => faces, 4, options)).results
+        .slice(1)
+        .map(({ faceFrame }) => faceFrame.faces.map(({ identity }) => identity?.person));
+    expect(await people({ identity: { network, gallery } })).toEqual([
+      ['child', 'unknown'],
+      ['child', 'unknown'],
+      ['child', 'unknown'],
+    ]);
+    // Two good faces: one is embedded a frame, the other waits for the next.
+    faces[1] = fakeFace(400, 100, 90);
+    expect((await people({ identity: { network, gallery } }))[0]).toEqual(['child', 'unknown']);
+    // With nobody enrolled nobody can be told apart.
+    expect((await people({}))[0]).toEqual([undefined, undefined]);
+  });
+
+  it('lets nobody be followed as the enrolled child before it was looked at, however long it is alone', async () => {
+    const network = { id: 'fake', run: () => Promise.reject(new Error('There is nothing to be seen.')) };
+    const gallery = { child: [Float32Array.of(1, 0)], others: [] };
+    const { results } = await run(() => [fakeFace(400, 100, 90, 0.6)], 30, {
+      identity: { network, gallery },
+    });
+    let state: FollowedFace = { faceId: 'the_child', lastSeenNs: 0n };
+    for (const { faceFrame } of results) {
+      const faces = faceFrame.faces.map(({ id, identity, box, quality }) => ({
+        faceId: id,
+        person: identity?.person,
+        faceWidth: box.width,
+        faceHeight: box.height,
+        coverage: quality.coverage,
+        estimate: nothing,
+      }));
+      const followed = followFace(state, { stampNs: faceFrame.frame.stampNs, faces });
+      state = followed.state;
+      expect(followed.face).toBeUndefined();
+    }
+    expect(ids(results.at(-1))).toEqual(['face_0']);
   });
 
   it('measures with the clock that it is given', async () => {
