@@ -5,7 +5,7 @@ import type { ImageMessage } from '../core/frame/ImageMessage.js';
 import { loadFacePerception } from '../models/loadPerception.js';
 import { compressedImageName } from './compressedImageName.js';
 import { watchCamera } from './face/watchCamera.js';
-import { FaceFinder } from './face/FaceFinder.js';
+import { FaceFinder, type Enrolled } from './face/FaceFinder.js';
 import { serveEnrolment } from './face/serveEnrolment.js';
 import { FaceRos4hri } from './ros4hri/FaceRos4hri.js';
 import { newestWhileBusy } from './runtime/newestWhileBusy.js';
@@ -38,13 +38,14 @@ export const faceNode: NodeDefinition<typeof faceParameters> = {
       },
     });
     const publisher = context.publisher(topics.faces);
+    const enrolled: Enrolled = { gallery: undefined };
     return {
       activate: () => {
         const meter = new StageMeter(context);
         const camera = watchCamera(context);
         const size = { width: parameters.face_width, height: parameters.face_height };
         const ros4hri = new FaceRos4hri(context.node, size);
-        const finder = new FaceFinder(context, perception);
+        const finder = new FaceFinder(context, perception, enrolled);
         const enrolment = serveEnrolment(context, finder);
         const working = images(context)
           .pipe(

@@ -3,7 +3,7 @@ import { alignFace, arcFaceTemplate } from '../../core/face/alignFace.js';
 import type { AlignedCrop, FaceFrame, VisibleFace } from '../../core/face/Face.js';
 import { initialFaceStageState, type FaceStage, type FaceStageState } from '../../core/face/faceStage.js';
 import { embeddingCropSize } from '../../core/face/identity/embedFaces.js';
-import { enrolTemplate } from '../../core/face/identity/identityGallery.js';
+import { enrolTemplate, type IdentityGallery } from '../../core/face/identity/identityGallery.js';
 import { decodeImage } from '../../core/frame/decodeImage.js';
 import type { Frame } from '../../core/frame/Frame.js';
 import type { ImageMessage } from '../../core/frame/ImageMessage.js';
@@ -25,19 +25,30 @@ interface Enrolment {
   readonly done: (crops: readonly AlignedCrop[]) => void;
 }
 
+/** Whom faces are told apart from: kept by the node while it is configured, so that the child is enrolled once. */
+export interface Enrolled {
+  gallery: IdentityGallery | undefined;
+}
+
 /** Decodes images, carries the face stage's state from one to the next, and learns whose face is the child's. */
 export class FaceFinder {
-  readonly #context: NodeContext<typeof faceParameters>;
+  readonly #context: Pick<NodeContext<typeof faceParameters>, 'diagnostics' | 'nowMs'>;
   readonly #perception: FacePerception;
+  readonly #enrolled: Enrolled;
   #stage: FaceStage;
   #state: FaceStageState = initialFaceStageState;
   #faces: readonly VisibleFace[] = [];
   #enrolment: Enrolment | undefined;
 
-  constructor(context: NodeContext<typeof faceParameters>, perception: FacePerception) {
+  constructor(
+    context: Pick<NodeContext<typeof faceParameters>, 'diagnostics' | 'nowMs'>,
+    perception: FacePerception,
+    enrolled: Enrolled,
+  ) {
     this.#context = context;
     this.#perception = perception;
-    this.#stage = perception.stage();
+    this.#enrolled = enrolled;
+    this.#stage = perception.stage(enrolled.gallery);
   }
 
   /** The faces of one image; `undefined`, with a warning, for an image that cannot be used. */
@@ -76,7 +87,8 @@ export class FaceFinder {
     });
     this.#enrolment = undefined;
     const template = enrolTemplate(await this.#perception.embed(crops));
-    this.#stage = this.#perception.stage({ child: [template], others: [] });
+    this.#enrolled.gallery = { child: [template], others: [] };
+    this.#stage = this.#perception.stage(this.#enrolled.gallery);
     return id;
   }
 

@@ -6,7 +6,7 @@ import { provideService } from '../runtime/provideService.js';
 import { services } from '../services.js';
 import type { FaceFinder } from './FaceFinder.js';
 
-/** Lets the operator say whose face is the child's. What is learnt stays in memory, for this run only. */
+/** Lets the operator say whose face is the child's. What is learnt stays in memory until the node is cleaned up or ends. */
 export function serveEnrolment(
   { node, log }: NodeContext<typeof faceParameters>,
   finder: FaceFinder,
