@@ -1,5 +1,3 @@
-import { performance, type EventLoopUtilization } from 'node:perf_hooks';
-
 import { interval } from 'rxjs';
 
 import type { faceParameters } from '../../config/face.js';
@@ -8,6 +6,7 @@ import type { NodeContext } from '../runtime/NodeDefinition.js';
 import { topics } from '../topics.js';
 import { loss, silence } from './cameraWarnings.js';
 import { ImageWindow } from './ImageWindow.js';
+import { LoopStalls } from './LoopStalls.js';
 
 export interface CameraWatch {
   /** An image has come; before it so many had not, or were replaced before they were read. */
@@ -27,12 +26,12 @@ const windowSec = 3;
  */
 export function watchCamera(
   context: Pick<NodeContext<typeof faceParameters>, 'parameters' | 'nowMs' | 'diagnostics' | 'node'>,
-  utilization: () => EventLoopUtilization = () => performance.eventLoopUtilization(),
 ): CameraWatch {
   const { node } = context;
   const { frame_timeout_sec: timeoutSec, image_transport } = context.parameters();
   const transport = image_transport === 'raw' ? 'raw' : 'compressed';
-  const images = new ImageWindow(context.nowMs, windowSec * 1_000, utilization);
+  const stalls = new LoopStalls(context.nowMs);
+  const images = new ImageWindow(context.nowMs, windowSec * 1_000, () => stalls.latestMs());
   let lastMs = context.nowMs();
   let hasHeard = false;
   const watching = interval(periodMs).subscribe(() => {
@@ -56,6 +55,7 @@ export function watchCamera(
     },
     unsubscribe: () => {
       watching.unsubscribe();
+      stalls.release();
     },
   };
 }

@@ -3,17 +3,18 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { faceParameters } from '../../../config/face.js';
 import type { ParameterValues } from '../../../config/ParameterSpec.js';
 import { ImageWindow } from '../../../nodes/face/ImageWindow.js';
+import { LoopStalls } from '../../../nodes/face/LoopStalls.js';
 import { watchCamera } from '../../../nodes/face/watchCamera.js';
 import type { NodeContext } from '../../../nodes/runtime/NodeDefinition.js';
 
 describe('ImageWindow', () => {
-  /** Images that arrive every 100 ms with so many missed before each, the loop busy for a share of the time. */
-  function arrivals(count: number, missedBefore: number, busyShare: number, lengthMs = 3_000) {
+  /** Images that arrive every 100 ms with so many missed before each, the event loop held up for so long before each. */
+  function arrivals(count: number, missedBefore: number, stallMs: number, lengthMs = 3_000) {
     let nowMs = 0;
     const images = new ImageWindow(
       () => nowMs,
       lengthMs,
-      () => ({ active: busyShare * nowMs, idle: (1 - busyShare) * nowMs, utilization: busyShare }),
+      () => stallMs,
     );
     for (let n = 0; n < count; n += 1) {
       nowMs += 100;
@@ -24,20 +25,38 @@ describe('ImageWindow', () => {
   }
 
   it('counts what is missed as lost on its way when the event loop was free', () => {
-    expect(arrivals(20, 4, 0)).toEqual({ used: 10, leftOut: 10, lost: 80 });
+    expect(arrivals(20, 4, 5)).toEqual({ used: 10, leftOut: 10, lost: 80 });
   });
 
-  it('counts none as lost that a busy event loop may have let be replaced', () => {
-    // Each gap is 4 of 5 images; busy for 80 % of the time the loop may have let all of them be replaced.
-    expect(arrivals(20, 4, 0.8)).toEqual({ used: 10, leftOut: 90, lost: 0 });
-    expect(arrivals(20, 4, 1)).toEqual({ used: 10, leftOut: 90, lost: 0 });
-    // Busy for 40 %, 2 of 5.
-    expect(arrivals(20, 4, 0.4)).toEqual({ used: 10, leftOut: 50, lost: 40 });
+  it('counts none as lost that may have been replaced while the event loop was held up', () => {
+    // Each gap is four of five images, one every 20 ms: within 100 ms all of them came.
+    expect(arrivals(20, 4, 100)).toEqual({ used: 10, leftOut: 90, lost: 0 });
+    expect(arrivals(20, 4, 500)).toEqual({ used: 10, leftOut: 90, lost: 0 });
+    // Within 50 ms three may have come, and the last of them was read: two of four were replaced.
+    expect(arrivals(20, 4, 50)).toEqual({ used: 10, leftOut: 50, lost: 40 });
   });
 
   it('forgets what is older', () => {
     // At 5 s those of 4 s and later: 11.
-    expect(arrivals(50, 1, 0, 1_000)).toMatchObject({ lost: 11 });
+    expect(arrivals(50, 1, 5, 1_000)).toMatchObject({ lost: 11 });
+  });
+});
+
+describe('LoopStalls', () => {
+  const nowMs = () => performance.now();
+
+  it('sees how long the event loop was held up, whether its timers have run since or not', async () => {
+    const stalls = new LoopStalls(nowMs);
+    const hold = (durationMs: number): void => {
+      const endMs = nowMs() + durationMs;
+      while (nowMs() < endMs);
+    };
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    hold(80);
+    expect(stalls.latestMs()).toBeGreaterThanOrEqual(80);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(stalls.latestMs()).toBeGreaterThanOrEqual(80);
+    stalls.release();
   });
 });
 
@@ -56,15 +75,13 @@ describe('watchCamera', () => {
   function watch() {
     const codes: string[] = [];
     const node = { resolveTopicName: () => '/image', countPublishers: () => 1 };
-    const nowMs = () => performance.now();
     const context = {
       parameters: () => defaults,
-      nowMs,
+      nowMs: () => performance.now(),
       diagnostics: { warn: ({ code }: { code: string }) => void codes.push(code) },
       node,
     } as unknown as NodeContext<typeof faceParameters>;
-    // An event loop that is hardly ever at work.
-    const camera = watchCamera(context, () => ({ active: 0, idle: nowMs(), utilization: 0 }));
+    const camera = watchCamera(context);
     return { camera, codes: () => new Set(codes.splice(0)) };
   }
 
