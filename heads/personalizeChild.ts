@@ -26,6 +26,8 @@ export interface PersonalizeRequest {
 /** A candidate, compared with the head that it would replace; nothing is written. */
 export interface Personalized {
   readonly made: RefitHead;
+  /** Of the child, without copies: those fitted and those held out. */
+  readonly frames: number;
 }
 
 /**
@@ -69,7 +71,7 @@ export async function personalizeChild(request: PersonalizeRequest): Promise<Per
     settings,
     split: { method: 'blocks', blockSec, leastBlocks },
   });
-  return { made };
+  return { made, frames: child.frames.labels.length };
 }
 
 /** Puts a candidate into the registry as the child's head. */

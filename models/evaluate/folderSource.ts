@@ -37,7 +37,8 @@ const largestCropPx = 96;
 export interface FolderOptions {
   readonly size: number;
   readonly template: FaceLandmarks;
-  readonly detector: FaceDetector;
+  /** May be left out for `whole` only. */
+  readonly detector: FaceDetector | undefined;
   /** `detect`: find and align the face; `whole`: the pictures are cut to the face; `auto`: whole up to 96 pixels. */
   readonly crops: 'auto' | 'detect' | 'whole';
 }
@@ -86,7 +87,9 @@ async function cropOf(path: string, options: FolderOptions): Promise<AlignedCrop
   const { size, template, detector, crops } = options;
   const frame = decodeCompressedImage({ data: await readFile(path), format: '', stampNs: 0n, frameId: '' });
   const isCrop =
-    crops === 'whole' || (crops === 'auto' && Math.max(frame.width, frame.height) <= largestCropPx);
+    detector === undefined ||
+    crops === 'whole' ||
+    (crops === 'auto' && Math.max(frame.width, frame.height) <= largestCropPx);
   if (isCrop) return wholePicture(frame, size);
   const minFaceSizePx = Math.max(20, Math.round(Math.min(frame.width, frame.height) / 6));
   const found = await detector.detect(frame, { minFaceSizePx });

@@ -27,11 +27,8 @@ export async function kindOfData(path: string): Promise<'folder' | 'npz' | 'tar'
   );
 }
 
-/** The labelled pictures at a path; throws what the three kinds of source throw. */
-export async function openFaceSource(
-  path: string,
-  options: Omit<FolderOptions, 'detector'> & { readonly detector: FolderOptions['detector'] | undefined },
-): Promise<FaceSource> {
+/** The labelled pictures at a path; without a detector a folder's pictures must be `whole` crops. Throws what the three kinds of source throw. */
+export async function openFaceSource(path: string, options: FolderOptions): Promise<FaceSource> {
   const { size, template, detector } = options;
   switch (await kindOfData(path)) {
     case 'npz':
@@ -39,8 +36,8 @@ export async function openFaceSource(
     case 'tar':
       return muxspaceSource(path, { size, template });
     case 'folder':
-      if (detector === undefined)
+      if (detector === undefined && options.crops !== 'whole')
         throw new RapportError('evaluate/detector', 'A folder of pictures needs a face detector.');
-      return folderSource(path, { ...options, detector });
+      return folderSource(path, options);
   }
 }

@@ -45,7 +45,7 @@ export function servePersonalization(
       registry: head.registry,
       keepIfBetter: apply,
     });
-    const { made } = personalized;
+    const { made, frames } = personalized;
     const { comparison } = made;
     // Another child's session may have begun meanwhile.
     const applied = kept && labels.childId === inSession;
@@ -68,7 +68,7 @@ export function servePersonalization(
       candidate_ccc: comparison.candidate.ccc ?? NaN,
       current_mae: comparison.current.mae ?? NaN,
       candidate_mae: comparison.candidate.mae ?? NaN,
-      frames_fitted: child.frames.labels.length - comparison.frames,
+      frames_fitted: frames - comparison.frames,
       frames_held_out: comparison.frames,
       candidate_head_id: made.head.id,
       applied,

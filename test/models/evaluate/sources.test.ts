@@ -6,13 +6,14 @@ import { zipSync } from 'fflate';
 import { create } from 'tar';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
+import { arcFaceTemplate } from '../../../core/face/alignFace.js';
 import { createAffectStage } from '../../../core/affect/affectStage.js';
 import type { DetectedFace, FaceLandmarks } from '../../../core/face/Face.js';
 import type { FaceDetector } from '../../../core/face/FaceDetector.js';
 import { opencv } from '../../../core/frame/opencv.js';
 import { estimateFaces } from '../../../models/evaluate/estimateFaces.js';
 import { folderSource } from '../../../models/evaluate/folderSource.js';
-import { kindOfData } from '../../../models/evaluate/openFaceSource.js';
+import { kindOfData, openFaceSource } from '../../../models/evaluate/openFaceSource.js';
 import { muxspaceSource } from '../../../models/evaluate/muxspaceSource.js';
 import { npzSource } from '../../../models/evaluate/npzSource.js';
 import { tinyModel } from '../../core/affect/affectModelFixture.js';
@@ -121,6 +122,16 @@ describe('sources of labelled faces', () => {
     await expect(muxspaceSource(path, options)).rejects.toThrow('line 1 of labels.jsonl');
     await writeFile(path, (await readFile(path)).subarray(0, 515));
     await expect(muxspaceSource(path, options)).rejects.toMatchObject({ code: 'evaluate/tar' });
+  });
+
+  it('reads whole pictures of folders without a detector, and asks for one otherwise', async () => {
+    const options = { size: 16, template: arcFaceTemplate, detector: undefined };
+    await expect(openFaceSource(folder, { ...options, crops: 'auto' })).rejects.toThrow(
+      'needs a face detector',
+    );
+    await expect(openFaceSource(folder, { ...options, crops: 'whole' })).rejects.toMatchObject({
+      code: 'evaluate/folder',
+    });
   });
 
   it('reads folders of classes: small pictures whole, others by the largest face found', async () => {
