@@ -1,14 +1,24 @@
+import { readFile } from 'node:fs/promises';
 import { availableParallelism, cpus } from 'node:os';
+import { basename } from 'node:path';
 
 import type { CommandModule } from 'yargs';
 
-import { benchModels, type BenchResult, type ModelTimes } from '../../models/bench/benchModels.js';
+import { RapportError } from '../../core/RapportError.js';
+import {
+  benchModels,
+  subjectOfFile,
+  subjectOfModel,
+  type BenchResult,
+  type ModelTimes,
+} from '../../models/bench/benchModels.js';
 import { findModel, readManifest, type ModelEntry } from '../../models/manifest.js';
 import { isModelFileRight } from '../../models/modelFile.js';
 import { progressLine } from './progressLine.js';
 
 interface BenchArguments {
   model: string[] | undefined;
+  file: string[];
   threads: number[];
   rounds: number;
   json: boolean;
@@ -21,17 +31,29 @@ export const benchCommand: CommandModule<object, BenchArguments> = {
   builder: (yargs) =>
     yargs
       .option('model', { type: 'string', array: true, describe: 'Ids; all that are here by default' })
+      .option('file', {
+        type: 'string',
+        array: true,
+        default: [],
+        describe: 'ONNX files to time beside them',
+      })
       .option('threads', { type: 'number', array: true, default: [1, 2], describe: 'Numbers of threads' })
       .option('rounds', { type: 'number', default: 50, describe: 'Timed runs of each' })
       .option('json', { type: 'boolean', default: false, describe: 'Print JSON' }),
-  handler: async ({ model: ids, threads, rounds, json }) => {
+  handler: async ({ model: ids, file: files, threads, rounds, json }) => {
     const manifest = readManifest();
     const chosen = ids === undefined ? manifest.models : ids.map((id) => findModel(manifest, id));
     const models: ModelEntry[] = [];
     // A model asked for by name has to be here; the loader says what to do if it is not.
     for (const model of chosen) if (ids !== undefined || (await isModelFileRight(model))) models.push(model);
     const line = progressLine('bench', { format: (done) => `${done} of ${rounds} rounds` });
-    const result = await benchModels(models, {
+    const subjects = [
+      ...(await Promise.all(models.map(subjectOfModel))),
+      ...(await Promise.all(
+        files.map(async (path) => subjectOfFile(basename(path), await readNetwork(path))),
+      )),
+    ];
+    const result = await benchModels(subjects, {
       threads,
       rounds,
       clockMs: () => performance.now(),
@@ -49,6 +71,12 @@ export const benchCommand: CommandModule<object, BenchArguments> = {
   },
 };
 
+async function readNetwork(path: string): Promise<Uint8Array> {
+  return readFile(path).catch((error: unknown) => {
+    throw new RapportError('model/missing', `${path} cannot be read: give an ONNX file.`, { cause: error });
+  });
+}
+
 function report(
   { peaks, models }: BenchResult,
   {
@@ -58,7 +86,7 @@ function report(
   }: { readonly machine: string; readonly rounds: number; readonly left: readonly string[] },
 ): string {
   const row = (cells: readonly (string | number)[]) =>
-    cells.map((cell, i) => (i === 0 ? String(cell).padEnd(17) : String(cell).padStart(11))).join('');
+    cells.map((cell, i) => (i === 0 ? String(cell).padEnd(24) : String(cell).padStart(11))).join('');
   return [
     `${machine}; ${rounds} rounds in turns, one picture a run`,
     '',

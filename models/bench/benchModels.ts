@@ -1,7 +1,8 @@
 import type { Tensor } from '../../core/model/Network.js';
-import { loadModel } from '../loadModel.js';
+import { loadModel, loadModelFromBuffer, type LoadedNetwork } from '../loadModel.js';
 import type { ModelEntry } from '../manifest.js';
 import { readModelFile } from '../modelFile.js';
+import { decodeModel } from '../onnx/schema.js';
 import { machinePrecision, type Precision } from './Precision.js';
 import { peakInput, peakMultiplyAdds, peakNetwork } from './machinePeak.js';
 import { countMultiplyAdds } from './multiplyAdds.js';
@@ -32,9 +33,42 @@ export interface BenchResult {
 /** What free sizes are set to: one face, or for the proposal network the largest scale of a 640x480 frame, 40-pixel faces. */
 const freeSizes: Readonly<Record<string, number>> = { H: 144, W: 192 };
 
+/** A network to time. */
+export interface BenchSubject {
+  readonly id: string;
+  readonly bytes: Uint8Array;
+  readonly input: { readonly name: string; readonly shape: readonly (number | string)[] };
+  readonly open: (threads: number) => Promise<LoadedNetwork>;
+}
+
+/** A model of the manifest; checked as everywhere. */
+export async function subjectOfModel(model: ModelEntry): Promise<BenchSubject> {
+  return {
+    id: model.id,
+    bytes: await readModelFile(model),
+    input: model.input,
+    open: (threads) => loadModel(model, { threads }),
+  };
+}
+
+/** An ONNX file that is no model of the suite, for comparison; its first input is the picture. Throws `model/unreadable`. */
+export function subjectOfFile(id: string, bytes: Uint8Array): BenchSubject {
+  const [input] = decodeModel(bytes).graph.input ?? [];
+  const dims = input?.type?.tensor_type?.shape?.dim ?? [];
+  return {
+    id,
+    bytes,
+    input: {
+      name: input?.name ?? '',
+      shape: dims.map(({ dim_value: size, dim_param: free }) => (size ? Number(size) : (free ?? ''))),
+    },
+    open: (threads) => loadModelFromBuffer(bytes, { id, threads }),
+  };
+}
+
 /** Times models and the machine's peak in turns, with each number of threads. */
 export async function benchModels(
-  models: readonly ModelEntry[],
+  models: readonly BenchSubject[],
   options: {
     readonly threads: readonly number[];
     readonly rounds: number;
@@ -61,10 +95,10 @@ export async function benchModels(
     }
     for (const model of models) {
       const input = exampleInput(model);
-      const bytes = await readModelFile(model);
+      const { bytes } = model;
       const multiplyAdds = await countMultiplyAdds(bytes, { [model.input.name]: input });
       for (const threads of options.threads) {
-        const network = await loadModel(model, { threads });
+        const network = await model.open(threads);
         works.push({
           model: {
             id: model.id,
@@ -109,8 +143,8 @@ function limitOf(model: ModelKey, peaks: readonly PeakTimes[]): number {
 }
 
 /** A picture of noise that is the same every time: some processors multiply zeros faster. */
-function exampleInput(model: ModelEntry): Tensor {
-  const shape = model.input.shape.map((size) => (typeof size === 'number' ? size : (freeSizes[size] ?? 1)));
+function exampleInput({ input }: BenchSubject): Tensor {
+  const shape = input.shape.map((size) => (typeof size === 'number' ? size : (freeSizes[size] ?? 1)));
   const count = shape.reduce((product, size) => product * size, 1);
   return { data: Float32Array.from({ length: count }, (_, i) => ((i * 7919) % 256) / 256), shape };
 }
