@@ -5,38 +5,15 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import type { Head, HeadSource } from '../../core/culturenet/Head.js';
-import { initialLayers } from '../../core/culturenet/initialLayers.js';
-import { mulberry32 } from '../../core/metrics/mulberry32.js';
 import { listCards } from '../../heads/listCards.js';
 import { resolveHead } from '../../heads/resolveHead.js';
-import { headId, writeHead, type CardDetails } from '../../heads/writeHead.js';
+import { writeHead } from '../../heads/writeHead.js';
 import { runHead } from '../cli/head/headCommands.js';
+import { madeDetails, madeHead } from './madeHead.js';
 
 const featureModel = { id: 'model', sha256: 'ab'.repeat(32), width: 8 };
-const details: CardDetails = {
-  simulated: true,
-  children: { C0: ['a'] },
-  framesByCulture: { C0: 100 },
-  settings: { seed: 1 },
-  epochs: 5,
-  uncertainty: { noiseSd: 0.1, frames: 100, scale: 1, coverageFrames: 0 },
-  date: '2026-01-01T00:00:00.000Z',
-  codeVersion: '0',
-};
-
-function headOf(source: HeadSource, name: string, seed = 1): Head {
-  const layers = initialLayers([8, 4, 50, 1], mulberry32(7)).slice(0, -1);
-  const [lastLayer] = initialLayers([50, 1], mulberry32(seed));
-  if (lastLayer === undefined) throw new Error('no layer');
-  const unnamed = {
-    source,
-    featureModel,
-    shared: { layers, inverseMoment: new Float32Array(51 * 51).fill(0.5) },
-    lastLayer,
-    uncertainty: { noiseSd: 0.1, frames: 100, scale: 1 },
-  };
-  return { id: headId(unnamed, name), ...unnamed };
-}
+const headOf = (source: HeadSource, name: string, seed = 1): Head =>
+  madeHead(featureModel, source, name, seed);
 
 let folder: string;
 beforeEach(async () => {
@@ -45,7 +22,7 @@ beforeEach(async () => {
 afterEach(async () => rm(folder, { recursive: true, force: true }));
 
 const write = (source: HeadSource, name: string, seed = 1) =>
-  writeHead(folder, headOf(source, name, seed), { name, ...details });
+  writeHead(folder, headOf(source, name, seed), { name, ...madeDetails });
 
 describe('resolving', () => {
   test('goes from child to culture to GenNet to nothing', async () => {

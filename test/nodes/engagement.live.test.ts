@@ -3,11 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import type { Head, HeadSource } from '../../core/culturenet/Head.js';
-import { initialLayers } from '../../core/culturenet/initialLayers.js';
-import { mulberry32 } from '../../core/metrics/mulberry32.js';
-import { headId, writeHead } from '../../heads/writeHead.js';
+import type { HeadSource } from '../../core/culturenet/Head.js';
+import { writeHead } from '../../heads/writeHead.js';
 import { featureModelOf } from '../../models/loadPerception.js';
+import { madeDetails, madeHead } from '../heads/madeHead.js';
 import { diagnosticsTopic, statuses } from '../peer/diagnostics.js';
 import { claimDomain } from '../peer/domain.js';
 import { Peer, type PeerMessage } from '../peer/Peer.js';
@@ -25,31 +24,9 @@ const annotation = {
 let peer: Peer;
 let node: RapportProcess;
 
-async function write(source: HeadSource, name: string): Promise<string> {
-  const featureModel = featureModelOf('affect-eesp');
-  const layers = initialLayers([featureModel.width, 4, 50, 1], mulberry32(7)).slice(0, -1);
-  const [lastLayer] = initialLayers([50, 1], mulberry32(name.length));
-  if (!lastLayer) throw new Error('no layer');
-  const unnamed = {
-    source,
-    featureModel,
-    shared: { layers, inverseMoment: new Float32Array(51 * 51).fill(0.5) },
-    lastLayer,
-    uncertainty: { noiseSd: 0.1, frames: 100, scale: 1 },
-  };
-  const head: Head = { id: headId(unnamed, name), ...unnamed };
-  await writeHead(registry, head, {
-    name,
-    simulated: true,
-    children: { C0: ['a'] },
-    framesByCulture: { C0: 100 },
-    settings: { seed: 1 },
-    epochs: 5,
-    uncertainty: { noiseSd: 0.1, frames: 100, scale: 1, coverageFrames: 0 },
-    date: '2026-01-01T00:00:00.000Z',
-    codeVersion: '0',
-  });
-  return head.id;
+async function write(source: HeadSource, name: string): Promise<void> {
+  const head = madeHead(featureModelOf('affect-eesp'), source, name, name.length);
+  await writeHead(registry, head, { name, ...madeDetails });
 }
 
 function startSession(childId: string, culture = ''): void {
