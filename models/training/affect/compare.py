@@ -66,7 +66,7 @@ def train_cell(unit: str, tasks: tuple[str, ...], samples: Samples, budget: Budg
             ones = torch.ones(2, batch.action_units.shape[1])
             losses = {
                 "expression": lambda p=predictions, b=batch, t=targets: expression_loss(
-                    p.expression, t, b.expression_weight, torch.ones(len(EXPRESSIONS))
+                    p.expression, t, b.expression_weight
                 ),
                 "action_units": lambda p=predictions, b=batch, o=ones: action_unit_loss(p.action_units, b.action_units, o),
                 "affect": lambda p=predictions, b=batch: affect_loss(p.affect, b.affect),

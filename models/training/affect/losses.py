@@ -9,20 +9,21 @@ from torch.nn import functional
 from affect.labels import UNKNOWN_EXPRESSION
 
 
-def expression_loss(logits: Tensor, target: Tensor, weight: Tensor, class_weight: Tensor) -> Tensor:
+def expression_loss(logits: Tensor, target: Tensor, weight: Tensor) -> Tensor:
     """Cross entropy against soft targets.
+
+    Classes are weighted through their samples, never inside a target: a network that learns from its own weighted answers
+    would drift to the heaviest class.
 
     Args:
         logits: [N, 8].
         target: [N, 8] probabilities; rows with NaN are unknown.
         weight: [N], each sample's weight.
-        class_weight: [8], applied by the target's probabilities.
     """
     known = ~target.isnan().any(dim=1)
     if not known.any():
         return logits.sum() * 0
-    target = target[known] * class_weight
-    cross = -(target * functional.log_softmax(logits[known], dim=1)).sum(dim=1)
+    cross = -(target[known] * functional.log_softmax(logits[known], dim=1)).sum(dim=1)
     return (cross * weight[known]).mean()
 
 

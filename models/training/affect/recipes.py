@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from affect.augment import Augmentation
 
@@ -66,4 +66,7 @@ SHIPPED = Recipe(
     action_unit_share=2.0,
 )
 
-RECIPES = {"paper": PAPER, "shipped": SHIPPED}
+FINISH = replace(SHIPPED, rate=8e-4, warmup_steps=100, average_decay=0.998, self_distillation=0.5, sizes=((1.0, 80),))
+"""A short second run from a trained network's weights (`--start`)."""
+
+RECIPES = {"paper": PAPER, "shipped": SHIPPED, "finish": FINISH}

@@ -70,8 +70,7 @@ def train(data: Path, out: Path, epochs: int, size: int = SIZE, limit: int | Non
             targets = one_hot_targets(batch.expression, len(EXPRESSIONS))
             with torch.autocast("cpu", torch.bfloat16):
                 logits = head(features(batch.images.expand(-1, 3, -1, -1)))
-            weight = torch.ones(len(EXPRESSIONS))
-            loss = expression_loss(logits.float(), targets, batch.expression_weight, weight)
+            loss = expression_loss(logits.float(), targets, batch.expression_weight)
             optimizer.zero_grad(set_to_none=True)
             loss.backward()
             optimizer.step()

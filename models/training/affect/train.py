@@ -54,6 +54,8 @@ class Run:
     seed: int = 1
     processes: int = 2
     batch: int = 128
+    start: Path | None = None
+    """A checkpoint whose averaged weights are the run's first, instead of random ones."""
     limit: int | None = None
     """Only the first so many pictures of the first data set."""
 
@@ -74,6 +76,9 @@ class Trainer:
         self.average = copy.deepcopy(self.network).eval()
         self.optimizer = make_optimizer(self.network, self.recipe)
         self.generator = torch.Generator().manual_seed(run.seed * 1000 + rank)
+        if run.start is not None:
+            for network in (self.network, self.average):
+                network.load_state_dict(torch.load(run.start, weights_only=True)["average"])
         parts = load_present(run.data)
         self.provenance = provenance(parts)
         self.has_word_affect = "affect" in parts[0][0].pseudo
@@ -118,8 +123,9 @@ class Trainer:
                 affect[:own] = targets[:own] @ self.words
             probabilities = predictions.expression[:own].detach().softmax(dim=1)
             self.remembered[indices] = self.remembered[indices].lerp(probabilities, REMEMBERING)
+        class_weight = self.class_weight[batch.expression.clamp_min(0)]
         return (
-            expression_loss(predictions.expression, targets, batch.expression_weight, self.class_weight)
+            expression_loss(predictions.expression, targets, batch.expression_weight * class_weight)
             + self.recipe.action_unit_share * action_unit_loss(predictions.action_units, batch.action_units, self.unit_weight)
             + 0.5 * affect_loss(predictions.affect, affect)
         )
@@ -283,6 +289,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=Run.seed)
     parser.add_argument("--processes", type=int, default=Run.processes)
     parser.add_argument("--batch", type=int, default=Run.batch)
+    parser.add_argument("--start", type=Path, help="a checkpoint to take the first weights from")
     parser.add_argument("--limit", type=int, help="only the first so many pictures of the first data set, for small comparisons")
     try:
         train(Run(**vars(parser.parse_args())))

@@ -52,6 +52,14 @@ def test_same_seed_same_weights(made_data: Path, tmp_path: Path, recipe: str) ->
     assert any(not torch.equal(first[name], other[name]) for name in first)
 
 
+def test_a_run_starts_from_a_checkpoint_s_average(made_data: Path, tmp_path: Path) -> None:
+    average = run(made_data, tmp_path / "first")
+    (tmp_path / "second").mkdir()
+    settings = training.Run(made_data, tmp_path / "second", processes=1, batch=16, start=tmp_path / "first" / "checkpoint-0.pt")
+    network = training.Trainer(settings, 0).network.state_dict()
+    assert all(torch.equal(average[name], network[name]) for name in average)
+
+
 def test_resumed_run_equals_an_uninterrupted_one(
     made_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
