@@ -78,7 +78,10 @@ export function launchCommand(rosArguments: readonly string[]): CommandModule<ob
       const source = given.recording ?? (given.webcam === undefined ? undefined : String(given.webcam));
       const once = given.once || given.demonstration;
       if (once && given.recording === undefined)
-        throw new RapportError('launch/once', '--once and --demonstration need --recording: only a recording ends.');
+        throw new RapportError(
+          'launch/once',
+          '--once and --demonstration need --recording: only a recording ends.',
+        );
       const status = await runLaunch({
         processes: sessionProcesses({
           ...(source !== undefined && { cameraSource: given.recording ? resolve(source) : source }),
