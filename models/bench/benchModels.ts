@@ -60,7 +60,7 @@ export function subjectOfFile(id: string, bytes: Uint8Array): BenchSubject {
     bytes,
     input: {
       name: input?.name ?? '',
-      shape: dims.map(({ dim_value: size, dim_param: free }) => (size ? Number(size) : (free ?? ''))),
+      shape: dims.map(({ dim_value: size, dim_param: free }) => size || (free ?? '')),
     },
     open: (threads) => loadModelFromBuffer(bytes, { id, threads }),
   };
