@@ -16,7 +16,14 @@ export interface JoinState {
   readonly pending: readonly PendingFrame[];
   /** Nothing at or before this stamp is given out again. */
   readonly lastStampNs?: bigint | undefined;
+  /**
+   * Images, by stage, that rows since the stage's last half stand for or have counted as skipped. The stage's next half
+   * counts them among its own skipped ones.
+   */
+  readonly accounted: Readonly<Record<Stage, number>>;
 }
+
+type Stage = 'affect' | 'engagement';
 
 export type JoinInput = { readonly nowNs: bigint } & (
   | { readonly kind: 'affect'; readonly frame: AffectFrame }
@@ -32,7 +39,7 @@ const longestWaitNs = 1_000_000_000n;
 const mostPending = 60;
 
 /** Nothing has come yet. */
-export const emptyJoin: JoinState = { pending: [] };
+export const emptyJoin: JoinState = { pending: [], accounted: { affect: 0, engagement: 0 } };
 
 /**
  * Puts the affect and the engagement of one image, which come as two messages, together into one row.
@@ -44,18 +51,26 @@ export function joinFrame(
   state: JoinState,
   input: JoinInput,
 ): { readonly state: JoinState; readonly rows: readonly FrameRow[] } {
-  const before = input.kind === 'tick' ? state : startOver(state, stampOf(input));
-  const pending = input.kind === 'tick' ? before.pending : insert(before, input);
+  const before = input.kind === 'tick' ? state : insert(startOver(state, stampOf(input)), input);
+  const { pending } = before;
   const firstWhole = pending.findLastIndex(
     (frame) => frame.affect !== undefined && frame.engagement !== undefined,
   );
   const overdue = pending.findLastIndex((frame) => input.nowNs - frame.arrivedNs >= longestWaitNs);
   const out = Math.max(firstWhole, overdue, pending.length - mostPending - 1) + 1;
-  const rows = pending.slice(0, out).map(toRow);
-  return {
-    state: { pending: pending.slice(out), lastStampNs: rows.at(-1)?.stampNs ?? before.lastStampNs },
-    rows,
-  };
+  const rows: FrameRow[] = [];
+  let { accounted } = before;
+  for (const frame of pending.slice(0, out)) {
+    const skippedBefore = skippedImages(frame, accounted);
+    rows.push({ ...toRow(frame), skippedBefore });
+    const images = 1 + skippedBefore;
+    accounted = {
+      affect: frame.affect ? 0 : accounted.affect + images,
+      engagement: frame.engagement ? 0 : accounted.engagement + images,
+    };
+  }
+  const lastStampNs = rows.at(-1)?.stampNs ?? before.lastStampNs;
+  return { state: { pending: pending.slice(out), lastStampNs, accounted }, rows };
 }
 
 function stampOf(input: Exclude<JoinInput, { kind: 'tick' }>): bigint {
@@ -66,19 +81,39 @@ function stampOf(input: Exclude<JoinInput, { kind: 'tick' }>): bigint {
 function startOver(state: JoinState, stampNs: bigint): JoinState {
   const { lastStampNs } = state;
   return lastStampNs !== undefined && stampNs < lastStampNs - longestWaitNs
-    ? { pending: state.pending, lastStampNs: undefined }
+    ? { ...state, lastStampNs: undefined }
     : state;
 }
 
-function insert(state: JoinState, input: Exclude<JoinInput, { kind: 'tick' }>): readonly PendingFrame[] {
+function insert(state: JoinState, input: Exclude<JoinInput, { kind: 'tick' }>): JoinState {
   const stampNs = stampOf(input);
-  if (state.lastStampNs !== undefined && stampNs <= state.lastStampNs) return state.pending;
+  if (state.lastStampNs !== undefined && stampNs <= state.lastStampNs) return withoutLate(state, input);
   const known = state.pending.find((frame) => frame.stampNs === stampNs);
   const half = input.kind === 'affect' ? { affect: input.frame } : { engagement: input.frame };
   const merged = { ...(known ?? { stampNs, arrivedNs: input.nowNs }), ...half };
   const others = state.pending.filter((frame) => frame.stampNs !== stampNs);
   const after = others.findIndex((frame) => frame.stampNs > stampNs);
-  return after === -1 ? [...others, merged] : others.toSpliced(after, 0, merged);
+  const pending = after === -1 ? [...others, merged] : others.toSpliced(after, 0, merged);
+  return { ...state, pending };
+}
+
+/** A half whose image is already out has taken its own images off what the stage's next half counts. */
+function withoutLate(state: JoinState, { kind, frame }: Exclude<JoinInput, { kind: 'tick' }>): JoinState {
+  const left = Math.max(0, state.accounted[kind] - 1 - frame.skippedBefore);
+  return { ...state, accounted: { ...state.accounted, [kind]: left } };
+}
+
+/**
+ * Images since the row before this one.
+ *
+ * One of the two messages of an image may be lost on its way; the image was skipped where both stages missed it.
+ */
+function skippedImages({ affect, engagement }: PendingFrame, accounted: JoinState['accounted']): number {
+  const missed = [
+    ...(affect ? [affect.skippedBefore - accounted.affect] : []),
+    ...(engagement ? [engagement.skippedBefore - accounted.engagement] : []),
+  ];
+  return Math.max(0, Math.min(...missed));
 }
 
 /** Without the engagement stage's word, only a face that cannot be anybody else's is followed. */
@@ -94,18 +129,12 @@ function float32(value: number | undefined): number | undefined {
   return value === undefined || Number.isNaN(value) ? undefined : Math.fround(value);
 }
 
-function smaller(a: number | undefined, b: number | undefined): number | undefined {
-  return a === undefined || b === undefined ? (a ?? b) : Math.min(a, b);
-}
-
-function toRow(pending: PendingFrame): FrameRow {
+function toRow(pending: PendingFrame): Omit<FrameRow, 'skippedBefore'> {
   const { stampNs, affect, engagement } = pending;
   const face = followedFace(pending);
   const output = engagement?.engagement;
   return {
     stampNs,
-    // One of the two messages of an image may be lost on its way; the image was skipped where both stages missed it.
-    skippedBefore: smaller(affect?.skippedBefore, engagement?.skippedBefore),
     faceCount: engagement?.faceCount ?? affect?.affects.length ?? 0,
     faceId: engagement === undefined ? face?.faceId : engagement.faceId,
     faceCoverage: float32(face?.coverage),

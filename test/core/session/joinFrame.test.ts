@@ -27,11 +27,16 @@ function face(faceId: string, value: number, person?: FaceAffect['person']): Fac
   };
 }
 
-function affectInput(atSec: number, faces: readonly FaceAffect[], nowSec = atSec): JoinInput {
+function affectInput(
+  atSec: number,
+  faces: readonly FaceAffect[],
+  nowSec = atSec,
+  skippedBefore = 2,
+): JoinInput {
   const frame: AffectFrame = {
     frame: { stampNs: sec(atSec), frameId: 'cam' },
     affects: faces,
-    skippedBefore: 2,
+    skippedBefore,
   };
   return { kind: 'affect', nowNs: sec(nowSec), frame };
 }
@@ -94,6 +99,21 @@ describe('joinFrame', () => {
     expect(skipped(engagementInput(1, 'f1', 1, 1))).toBe(1);
   });
 
+  it('counts an image once, of which only one half came, and of the next only the other', () => {
+    const { rows } = join([
+      affectInput(1, [], 1, 0),
+      engagementInput(1, undefined, 1, 0),
+      engagementInput(2, undefined, 2, 0),
+      affectInput(3, [], 3, 1),
+      { kind: 'tick', nowNs: sec(9) },
+    ]);
+    expect(rows.map(({ stampNs, skippedBefore }) => [stampNs, skippedBefore])).toEqual([
+      [sec(1), 0],
+      [sec(2), 0],
+      [sec(3), 0],
+    ]);
+  });
+
   it('does not mind which half comes first', () => {
     const one = join([affectInput(1, [face('f1', 0.5)]), engagementInput(1, 'f1')]).rows;
     const other = join([engagementInput(1, 'f1'), affectInput(1, [face('f1', 0.5)])]).rows;
@@ -149,6 +169,43 @@ describe('joinFrame', () => {
     const { rows } = join([affectInput(1, faces), { kind: 'tick', nowNs: sec(5) }]);
     expect(rows[0]?.faceId).toBe(followed);
     expect(rows[0]?.affect === undefined).toBe(followed === undefined);
+  });
+
+  it('accounts for every image once, however the stages skip images and their messages are lost', () => {
+    const image = fc.record({
+      isProcessed: fc.boolean(),
+      affect: fc.constantFrom('comes', 'is lost', 'is late'),
+      engagement: fc.constantFrom('comes', 'is lost'),
+    });
+    fc.assert(
+      fc.property(fc.array(image, { maxLength: 200 }), (images) => {
+        const missed = { affect: 0, engagement: 0 };
+        let state = emptyJoin;
+        let [counted, firstOut, lastOut] = [0, 0, 0];
+        const receive = (input: JoinInput): void => {
+          const step = joinFrame(state, input);
+          state = step.state;
+          for (const { stampNs, skippedBefore = 0 } of step.rows) {
+            lastOut = Number(stampNs) / 1e9;
+            if (firstOut === 0) firstOut = lastOut;
+            counted += firstOut === lastOut ? 1 : 1 + skippedBefore;
+          }
+        };
+        for (const [index, { isProcessed, affect, engagement: known }] of images.entries()) {
+          const atSec = 10 * (index + 1);
+          const skipped = { ...missed };
+          missed.affect = isProcessed && affect !== 'is lost' ? 0 : missed.affect + 1;
+          missed.engagement = isProcessed && known === 'comes' ? 0 : missed.engagement + 1;
+          if (!isProcessed) continue;
+          if (affect === 'comes') receive(affectInput(atSec, [], atSec, skipped.affect));
+          if (known === 'comes') receive(engagementInput(atSec, undefined, atSec, skipped.engagement));
+          receive({ kind: 'tick', nowNs: sec(atSec + 5) });
+          if (affect === 'is late') receive(affectInput(atSec, [], atSec + 6, skipped.affect));
+          receive({ kind: 'tick', nowNs: sec(atSec + 9) });
+        }
+        if (firstOut > 0) expect(counted).toBe((lastOut - firstOut) / 10 + 1);
+      }),
+    );
   });
 
   it('gives every image once and in order, however the halves are lost, and never keeps many', () => {
