@@ -1,5 +1,6 @@
 import type { CommandModule } from 'yargs';
 
+import { sentenceOf } from '../core/sentenceOf.js';
 import { interfacesCheck } from './doctor/interfaces.js';
 import { modelsCheck } from './doctor/models.js';
 import { onnxRuntimeCheck } from './doctor/onnxRuntime.js';
@@ -54,7 +55,7 @@ export async function runCheck({ part, remedy, check }: PartCheck): Promise<read
   try {
     return await check();
   } catch (error) {
-    const [message = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+    const [message = ''] = sentenceOf(error).split('\n');
     return [failing(part, message, remedy)];
   }
 }

@@ -1,3 +1,4 @@
+import { sentenceOf } from '../core/sentenceOf.js';
 import type { EvaluationTask } from '../core/culturenet/protocol.js';
 import type { TaskOutcome } from '../core/culturenet/TaskResult.js';
 import { RapportError } from '../core/RapportError.js';
@@ -34,7 +35,7 @@ async function handle(
     }
   } catch (error) {
     const code = error instanceof RapportError ? error.code : undefined;
-    const text = error instanceof Error ? error.message : String(error);
+    const text = sentenceOf(error);
     answer({ kind: 'failed', message: text, ...(code === undefined ? {} : { code }) });
   }
 }

@@ -1,13 +1,11 @@
 import { join } from 'node:path';
 import type { HeadSource } from '../core/culturenet/Head.js';
+import { registryIdPattern } from '../core/culturenet/registryId.js';
 import { RapportError } from '../core/RapportError.js';
-
-/** Letters, digits, dot, underscore and hyphen, 64 at most, starting with a letter or digit. */
-const idPattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
 /** @throws RapportError `head/bad-id` when a child's or culture's id is unfit for a file name. */
 export function checkedId(id: string): string {
-  if (!idPattern.test(id)) {
+  if (!registryIdPattern.test(id)) {
     throw new RapportError(
       'head/bad-id',
       `"${id}" is no usable id: give a child or a culture up to 64 letters, digits, ".", "_" or "-", starting with a letter or digit.`,

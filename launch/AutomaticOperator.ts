@@ -7,7 +7,7 @@ import { header } from '../nodes/runtime/stamp.js';
 import { services } from '../nodes/services.js';
 import { topics } from '../nodes/topics.js';
 import { callService } from './callService.js';
-import { sentenceOf } from './sentenceOf.js';
+import { sentenceOf } from '../core/sentenceOf.js';
 
 /** How long a person would take to read a prompt, milliseconds. */
 const readingMs = 1_000;

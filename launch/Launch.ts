@@ -13,7 +13,7 @@ import { NodeProcess } from './NodeProcess.js';
 import { OperatorDisplay } from './OperatorDisplay.js';
 import type { ProcessPlan } from './ProcessPlan.js';
 import { RecordingWatch } from './RecordingWatch.js';
-import { sentenceOf } from './sentenceOf.js';
+import { sentenceOf } from '../core/sentenceOf.js';
 import { SessionKeeper } from './SessionKeeper.js';
 import { printSummary } from './sessionSummary.js';
 import type { SessionOptions } from './SessionWatch.js';

@@ -6,7 +6,7 @@ import { createSubscription } from '../nodes/runtime/rosEndpoints.js';
 import { services } from '../nodes/services.js';
 import { topics } from '../nodes/topics.js';
 import { callService } from './callService.js';
-import { sentenceOf } from './sentenceOf.js';
+import { sentenceOf } from '../core/sentenceOf.js';
 import { SessionWatch, type SessionOptions } from './SessionWatch.js';
 
 /** For a service whose node may just have been started in place of a killed one. */

@@ -2,7 +2,7 @@ import rclnodejs from 'rclnodejs';
 
 import { claimDomain } from './claimDomain.js';
 import { Launch, type LaunchOptions } from './Launch.js';
-import { sentenceOf } from './sentenceOf.js';
+import { sentenceOf } from '../core/sentenceOf.js';
 
 /**
  * Runs a launch until a signal, or the end of the recording.

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 import { z } from 'zod';
 
+import { sentenceOf } from '../../core/sentenceOf.js';
 import { failing, working, type PartCheck, type PartReport } from './PartReport.js';
 import { rclnodejsFolder } from './rclnodejs.js';
 import { upstreamTypeHashes } from './typeHashes.js';
@@ -65,7 +66,7 @@ export async function checkPackage(type: string, bindings: Bindings): Promise<Pa
   try {
     bindings.publish(type);
   } catch (error) {
-    const [message = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+    const [message = ''] = sentenceOf(error).split('\n');
     return failing(
       name,
       `a message of it cannot be published (${message})`,

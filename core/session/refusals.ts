@@ -1,3 +1,4 @@
+import { registryIdPattern } from '../culturenet/registryId.js';
 import type { Warning } from '../Warning.js';
 import type { SessionSetup } from './SessionEvent.js';
 import type { PromptDecision, SessionParameters } from './SessionInput.js';
@@ -8,9 +9,6 @@ const longestSay = 500;
 
 /** Ids become folder names, topic names and prompt ids. */
 const idPattern = /^[A-Za-z][A-Za-z0-9_-]{0,63}$/;
-
-/** As the head registry names cultures. */
-const culturePattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
 /** Why a session cannot start like this; `undefined` if it can. */
 export function checkSetup(setup: SessionSetup): Warning | undefined {
@@ -23,7 +21,7 @@ export function checkSetup(setup: SessionSetup): Warning | undefined {
       return { code: 'session/bad-id', text };
     }
   }
-  if (setup.culture !== undefined && !culturePattern.test(setup.culture)) {
+  if (setup.culture !== undefined && !registryIdPattern.test(setup.culture)) {
     const text = `Culture "${setup.culture}" is not usable: give the id under which its engagement head is kept, letters, digits, ".", "_" or "-", at most 64.`;
     return { code: 'session/bad-id', text };
   }

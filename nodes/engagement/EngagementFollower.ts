@@ -1,5 +1,6 @@
 import { type Observable, filter, map, merge, share, startWith, switchMap, tap, timer } from 'rxjs';
 
+import { sentenceOf } from '../../core/sentenceOf.js';
 import type { engagementParameters } from '../../config/engagement.js';
 import type { AffectFrame, FaceAffect } from '../../core/affect/AffectFrame.js';
 import type { EngagementFrame } from '../../core/engagement/EngagementFrame.js';
@@ -12,11 +13,9 @@ import {
 import { followFace, nobodyFollowed, type FollowedFace } from '../../core/engagement/followedFace.js';
 import { priorHeadId } from '../../core/engagement/visualSocialEngagement.js';
 import type { NodeContext } from '../runtime/NodeDefinition.js';
+import { warningPeriodMs } from '../runtime/NodeDiagnostics.js';
 import type { HeadInUse } from './HeadInUse.js';
 import type { LiveLabels } from './LiveLabels.js';
-
-/** /diagnostics forgets a warning that is not given again. */
-const warningPeriodMs = 1_000;
 
 export interface FollowedEngagement {
   readonly frame: EngagementFrame;
@@ -104,7 +103,7 @@ export class EngagementFollower {
     try {
       return this.#step(frame);
     } catch (error) {
-      const text = `This frame has no engagement: ${error instanceof Error ? error.message : String(error)}`;
+      const text = `This frame has no engagement: ${sentenceOf(error)}`;
       this.#context.diagnostics.warn({ code: 'engagement/unexpected', text });
       return this.#silence();
     }

@@ -5,14 +5,12 @@ import { RapportError } from '../../core/RapportError.js';
 import { sourceCodes } from '../messages/engagementMessage.js';
 import { sessionStateCodes } from '../messages/sessionMessages.js';
 import type { NodeContext } from '../runtime/NodeDefinition.js';
+import { warningPeriodMs } from '../runtime/NodeDiagnostics.js';
 import { provideService } from '../runtime/provideService.js';
 import { services } from '../services.js';
 import { topics } from '../topics.js';
 import type { HeadChoice, HeadInUse } from './HeadInUse.js';
 import type { LiveLabels } from './LiveLabels.js';
-
-/** /diagnostics forgets a warning that is not given again. */
-const warningPeriodMs = 1_000;
 
 /**
  * Lets the operator choose the head while running, and a starting session bring its child's.
@@ -56,7 +54,7 @@ export function serveHeads(
     // While the new child's head is read, nobody is judged by another child's.
     if (head.engagementHead?.source === 'child') head.use(undefined);
     void select(choiceOf(session)).then((refused) => {
-      // Unless the operator has chosen meanwhile.
+      // Unless another session has begun meanwhile.
       if (refused === undefined || session.session_id !== sessionId) return;
       head.use(undefined);
       refusedAtStart = `${refused} Engagement comes from the prior.`;

@@ -19,6 +19,9 @@ interface Seen {
   loggedMs: number;
 }
 
+/** How often a warning that lasts is given again: /diagnostics forgets it otherwise (`keepMs`), milliseconds. */
+export const warningPeriodMs = 1_000;
+
 export interface DiagnosticsOptions {
   readonly nodeName: string;
   /** Monotonic milliseconds. */

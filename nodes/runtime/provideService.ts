@@ -1,6 +1,7 @@
 import type rclnodejs from 'rclnodejs';
 import { Subscription } from 'rxjs';
 
+import { sentenceOf } from '../../core/sentenceOf.js';
 import type { Service } from '../services.js';
 import { createService } from './rosEndpoints.js';
 
@@ -17,7 +18,7 @@ export function provideService<Request, Response extends { success: boolean; mes
       try {
         return await handle(request);
       } catch (error) {
-        return { success: false, message: error instanceof Error ? error.message : String(error) };
+        return { success: false, message: sentenceOf(error) };
       }
     },
   );

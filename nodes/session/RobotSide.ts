@@ -1,3 +1,4 @@
+import { sentenceOf } from '../../core/sentenceOf.js';
 import type { sessionParameters } from '../../config/session.js';
 import type { SessionInput } from '../../core/session/SessionInput.js';
 import {
@@ -50,7 +51,7 @@ export class RobotSide {
         outcome: 'failed',
         progress: 0,
         confirmed: false,
-        message: error instanceof Error ? error.message : String(error),
+        message: sentenceOf(error),
       });
     });
   }

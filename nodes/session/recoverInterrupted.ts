@@ -1,11 +1,11 @@
+import { sentenceOf } from '../../core/sentenceOf.js';
 import { findInterruptedSessions, recoverSession } from '../../recordings/recoverSession.js';
 import type { Log } from '../runtime/Log.js';
 
 /** Rebuilds the summaries of sessions that a crash or a power failure cut off; what fails is said and left as it is. */
 export async function recoverInterrupted(root: string, log: Log): Promise<void> {
-  const sentence = (error: unknown): string => (error instanceof Error ? error.message : String(error));
   const { interrupted } = await findInterruptedSessions(root, Date.now()).catch((error: unknown) => {
-    log.warn(`Interrupted sessions in ${root} could not be looked for: ${sentence(error)}`);
+    log.warn(`Interrupted sessions in ${root} could not be looked for: ${sentenceOf(error)}`);
     return { interrupted: [] };
   });
   for (const folder of interrupted) {
@@ -15,7 +15,7 @@ export async function recoverInterrupted(root: string, log: Log): Promise<void> 
         `The session in ${folder} had been cut off; its summary is rebuilt from ${report.coverage.frames} frames.`,
       );
     } catch (error) {
-      log.warn(`The session in ${folder} had been cut off and cannot be recovered: ${sentence(error)}`);
+      log.warn(`The session in ${folder} had been cut off and cannot be recovered: ${sentenceOf(error)}`);
     }
   }
 }

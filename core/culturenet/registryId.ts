@@ -1,0 +1,2 @@
+/** A culture's or a child's id as the head registry names its folders: a letter or digit first, 64 characters at most. */
+export const registryIdPattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
