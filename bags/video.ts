@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import type { Mat, VideoCapture } from 'opencv4nodejs';
 import { RapportError } from '../core/RapportError.js';
 import type { Frame } from '../core/frame/Frame.js';
-import { opencv } from '../core/frame/opencv.js';
+import { opencv, pixelsOf } from '../core/frame/opencv.js';
 
 export interface VideoOptions {
   /** Stamp of the video's start, nanoseconds; default 0. */
@@ -122,11 +122,8 @@ export async function openVideo(source: string, options: VideoOptions = {}): Pro
   function toFrame(image: Mat, stampNs: bigint): Frame {
     const colour = image.channels === 1 ? cv.COLOR_GRAY2RGB : cv.COLOR_BGR2RGB;
     const rgb = image.cvtColor(colour);
-    const frame = { width: rgb.cols, height: rgb.rows, data: rgb.getData(), stampNs, frameId };
-    // Their memory is OpenCV's: the garbage collector does not see how large they are.
     image.release();
-    rgb.release();
-    return frame;
+    return { ...pixelsOf(rgb), stampNs, frameId };
   }
 
   return {

@@ -119,9 +119,9 @@ async function measure(size: string): Promise<void> {
 }
 
 function start(nodes: readonly string[], parameters: readonly string[]): ChildProcess {
-  const program = join(repositoryRoot, 'dist/cli/rapport.js');
+  const program = join(repositoryRoot, 'bin/rapport');
   const rosArguments = parameters.flatMap((each) => ['-p', each]);
-  return spawn(process.execPath, [program, 'node', ...nodes, '--ros-args', ...rosArguments], {
+  return spawn(program, ['node', ...nodes, '--ros-args', ...rosArguments], {
     stdio: ['ignore', 'inherit', 'inherit'],
   });
 }

@@ -43,7 +43,15 @@ export class NodeProcess {
     const startedMs = performance.now();
     const child = spawn(
       process.execPath,
-      [program, 'node', ...this.plan.nodes, '--no-autostart', '--ros-args', ...this.plan.rosArguments],
+      [
+        ...process.execArgv,
+        program,
+        'node',
+        ...this.plan.nodes,
+        '--no-autostart',
+        '--ros-args',
+        ...this.plan.rosArguments,
+      ],
       // A group of its own: Ctrl-C reaches the launcher alone, which then ends the nodes in order.
       { detached: true, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] },
     );

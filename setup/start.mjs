@@ -3,14 +3,13 @@ import { join } from 'node:path';
 import { prepare } from './prepare.mjs';
 import { runChild } from './runChild.mjs';
 
-const { project, env } = await prepare();
+const { project } = await prepare();
 const args = process.argv.slice(2);
 const recording = join(project.data, 'recordings/WolfgangLanger_Pexels.mp4');
 const session = args.some((arg) => /^--(recording|webcam|robot)(=|$)/.test(arg))
   ? args
   : ['--recording', recording, '--demonstration', ...args];
-process.exitCode = await runChild(
-  process.execPath,
-  [join(project.output, 'cli/rapport.js'), 'launch', 'session', ...session],
-  { cwd: project.root, env },
-);
+process.exitCode = await runChild(join(project.root, 'bin/rapport'), ['launch', 'session', ...session], {
+  cwd: project.root,
+  env: process.env,
+});

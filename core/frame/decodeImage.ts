@@ -4,7 +4,7 @@ import type { Frame } from './Frame.js';
 import type { ImageMessage } from './ImageMessage.js';
 
 /**
- * A camera's message as a frame; the pixels are copied, so that the message's buffer may be reused.
+ * A camera's message as a frame, which may hold the message's own pixels.
  *
  * Throws a `RapportError` whose code starts with `image/` for a message that cannot be decoded whole; the node skips
  * that frame and warns. Codes: see `decodeRawImage` and `decodeCompressedImage`.

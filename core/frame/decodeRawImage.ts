@@ -8,7 +8,7 @@ import { yuv422ToRgb } from './yuv422ToRgb.js';
 export const maxPixels = 64_000_000;
 
 /**
- * A raw image's pixels as RGB.
+ * A raw image's pixels as RGB: the message's own where they are that already, since every message has memory of its own.
  *
  * Throws `image/zero-size`, `image/too-large`, `image/encoding`, `image/odd-width` (4:2:2 pairs two columns),
  * `image/step` and `image/length`.
@@ -69,6 +69,7 @@ export function checkSize(width: number, height: number): void {
 
 function toRgb(message: RawImageMessage, layout: PixelLayout): Uint8Array {
   const { width, height, step, data } = message;
+  if (message.encoding === 'rgb8' && step === width * 3) return data;
   const rgb = new Uint8Array(width * height * 3);
   if (layout.kind === 'yuv422') {
     yuv422ToRgb({ data, width, height, step, lumaOffset: layout.lumaOffset }, rgb);

@@ -40,6 +40,25 @@ export interface Picture {
   readonly data: Uint8Array;
 }
 
+/** A picture's pixels as OpenCV's matrix, copied; to be released by whoever makes it (`pixelsOf`). */
+export function matOf({ width, height, data }: Picture): OpenCv.Mat {
+  const cv = opencv();
+  const bytes = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
+  return new cv.Mat(bytes, height, width, cv.CV_8UC3);
+}
+
+/**
+ * A matrix's pixels, copied, and its memory given back.
+ *
+ * A matrix that is left to the garbage collector has it mark the whole heap every few frames, on all cores: it counts the
+ * pixels as memory pressure.
+ */
+export function pixelsOf(mat: OpenCv.Mat): Picture {
+  const picture = { width: mat.cols, height: mat.rows, data: mat.getData() };
+  mat.release();
+  return picture;
+}
+
 /**
  * Decodes a whole JPEG or PNG file (or any other that OpenCV reads) to RGB; `undefined` where it cannot.
  *
@@ -50,6 +69,8 @@ export function decodePicture(file: Uint8Array, stored: 'bgr' | 'rgb as bgr' = '
   const cv = opencv();
   const decoded = cv.imdecode(Buffer.from(file.buffer, file.byteOffset, file.byteLength), cv.IMREAD_COLOR);
   if (decoded.empty) return undefined;
-  const rgb = stored === 'bgr' ? decoded.cvtColor(cv.COLOR_BGR2RGB) : decoded;
-  return { width: rgb.cols, height: rgb.rows, data: rgb.getData() };
+  if (stored === 'rgb as bgr') return pixelsOf(decoded);
+  const rgb = decoded.cvtColor(cv.COLOR_BGR2RGB);
+  decoded.release();
+  return pixelsOf(rgb);
 }

@@ -5,7 +5,7 @@ import { openVideo } from '../../bags/video.js';
 /** No machine that runs tests has a webcam to unplug: this OpenCV has one that gives so many pictures at each opening. */
 const pictures = vi.hoisted(() => ({ left: [] as number[] }));
 
-vi.mock('../../core/frame/opencv.js', () => {
+vi.mock('../../core/frame/opencv.js', async (original) => {
   const mat = (empty: boolean) => ({
     empty,
     rows: 2,
@@ -27,7 +27,7 @@ vi.mock('../../core/frame/opencv.js', () => {
       return undefined;
     }
   }
-  return { opencv: () => ({ VideoCapture }) };
+  return { ...(await original<object>()), opencv: () => ({ VideoCapture }) };
 });
 
 describe('a webcam', () => {

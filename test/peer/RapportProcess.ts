@@ -7,7 +7,7 @@ import { sourceNewerThanBuild } from './sourceNewerThanBuild.js';
 import { patienceMs, waitUntil } from './waitUntil.js';
 
 const repository = resolve(import.meta.dirname, '../..');
-const program = resolve(repository, 'dist/cli/rapport.js');
+const program = resolve(repository, 'bin/rapport');
 
 const newer = sourceNewerThanBuild();
 if (newer !== undefined)
@@ -37,9 +37,9 @@ export class RapportProcess {
       throw new Error(
         'Tests on the ROS graph need its environment: use `npm test`, or source .ros/environment.sh.',
       );
-    if (!existsSync(program))
+    if (!existsSync(resolve(repository, 'dist/cli/rapport.js')))
       throw new Error('The suite is not built: use `npm test`, or run `npm run build`.');
-    this.#child = spawn(process.execPath, [program, ...args], {
+    this.#child = spawn(program, args, {
       cwd: options.cwd ?? repository,
       env: { ...process.env, ...options.env, ROS_DOMAIN_ID: String(domain), FORCE_COLOR: '0' },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -29,12 +29,12 @@ describe('bin/rapport', () => {
     writeFileSync(join(root, '.ros/environment.sh'), 'export ROS_DISTRO=kilted\n');
     writeFileSync(
       join(root, 'dist/cli/rapport.js'),
-      'console.log(JSON.stringify([process.env.ROS_DISTRO, ...process.argv.slice(2)])); process.exitCode = 3;',
+      'console.log(JSON.stringify([process.env.ROS_DISTRO, ...process.execArgv, ...process.argv.slice(2)])); process.exitCode = 3;',
     );
     const link = join(root, 'link');
     symlinkSync(join(root, 'bin/rapport'), link);
     const { status, stdout } = spawnSync(link, ['node', 'face', 'two words'], { encoding: 'utf8', cwd: '/' });
     expect(status).toBe(3);
-    expect(JSON.parse(stdout)).toEqual(['kilted', 'node', 'face', 'two words']);
+    expect(JSON.parse(stdout)).toEqual(['kilted', '--single-threaded-gc', 'node', 'face', 'two words']);
   });
 });
