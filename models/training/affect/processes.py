@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable
 from multiprocessing.queues import SimpleQueue
 from typing import TypeVar
@@ -32,6 +33,9 @@ def in_processes(work: Callable[[int, Task], None], task: Task, count: int) -> N
 
 
 def _work_aside(rank: int, work: Callable[[int, Task], None], task: Task, sentences: SimpleQueue[str]) -> None:
+    # This is how it learns that the first process is gone (torch asks for it), and what a shell has a job in the background
+    # ignore: it would train on alone, into the checkpoints of the run that follows.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         work(rank, task)
     except Stopped as stopped:

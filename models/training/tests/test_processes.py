@@ -1,3 +1,10 @@
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 
 from affect.processes import in_processes
@@ -13,3 +20,46 @@ def test_a_sentence_of_another_process_is_told_as_it_is() -> None:
     with pytest.raises(Stopped) as stopped:
         in_processes(stop_the_second, "This is why.", 2)
     assert str(stopped.value) == "This is why."
+
+
+def leave_its_id_and_work_on(rank: int, folder: str) -> None:
+    Path(folder, str(rank)).write_text(str(os.getpid()))
+    time.sleep(60)
+
+
+def test_no_process_outlives_the_first_even_in_the_background_of_a_shell(tmp_path: Path) -> None:
+    program = (
+        "import signal, sys\n"
+        "from affect.processes import in_processes\n"
+        "from tests.test_processes import leave_its_id_and_work_on\n"
+        "if __name__ == '__main__':\n"
+        "    signal.signal(signal.SIGINT, signal.SIG_IGN)\n"
+        "    in_processes(leave_its_id_and_work_on, sys.argv[1], 2)\n"
+    )
+    script = tmp_path / "first.py"
+    script.write_text(program)
+    root = Path(__file__).parents[1]
+    first = subprocess.Popen([sys.executable, str(script), str(tmp_path)], env={**os.environ, "PYTHONPATH": str(root)})
+    others = [tmp_path / "0", tmp_path / "1"]
+    try:
+        wait_until(lambda: all(each.exists() and each.read_text() for each in others))
+    finally:
+        first.kill()
+        first.wait()
+    ids = [int(each.read_text()) for each in others]
+    wait_until(lambda: not any(is_running(each) for each in ids))
+
+
+def wait_until(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 60
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
+def is_running(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
