@@ -1,10 +1,12 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+
+import { openVideo } from '../bags/video.js';
 import { intersectionOverUnion } from '../core/face/overlap.js';
 import type { Frame } from '../core/frame/Frame.js';
-import { decodePicture, opencv, type Picture } from '../core/frame/opencv.js';
+import { decodePicture, matOf, opencv, pixelsOf, type Picture } from '../core/frame/opencv.js';
 import { mulberry32 } from '../core/metrics/mulberry32.js';
 import { loadFaceDetector } from '../models/loadPerception.js';
 import { readMuxspace } from './muxspace.js';
@@ -12,9 +14,9 @@ import { margin, pasteFace } from './pastedScene.js';
 
 /**
  * Recall, false faces and time of a face detector on pasted scenes: one labelled face of a known height on a picture
- * without people, 640x480, seeded.
+ * without people (photographs, or the frames of a recording), 640x480, seeded.
  *
- * node dist/bench/detectors.js --faces muxspace_train.tar --scenes FOLDER [--detector mtcnn|yunet] [--threads 1]
+ * node dist/bench/detectors.js --faces muxspace_train.tar --scenes FOLDER|VIDEO [--detector mtcnn|yunet] [--threads 1]
  *   [--count 60] [--seed 1] [--min-face 30] [--json]
  */
 const { values } = parseArgs({
@@ -33,7 +35,7 @@ const [width, height] = [640, 480];
 const heightsPx = [22, 30, 36, 48, 72, 110];
 
 if (values.faces === undefined || values.scenes === undefined) {
-  process.stderr.write('Give --faces TAR and --scenes FOLDER.\n');
+  process.stderr.write('Give --faces TAR and --scenes FOLDER or VIDEO.\n');
   process.exitCode = 2;
 } else {
   await main(values.faces, values.scenes);
@@ -145,7 +147,19 @@ function print(result: {
   process.stdout.write(`${lines.join('\n')}\n`);
 }
 
-async function readPictures(folder: string): Promise<Picture[]> {
+async function readPictures(path: string): Promise<Picture[]> {
+  return (await stat(path)).isFile() ? readFrames(path) : readPhotographs(path);
+}
+
+async function readFrames(path: string): Promise<Picture[]> {
+  const video = await openVideo(path);
+  const frames: Picture[] = [];
+  for await (const frame of video.frames()) frames.push(frame);
+  await video.close();
+  return frames;
+}
+
+async function readPhotographs(folder: string): Promise<Picture[]> {
   const names = (await readdir(folder)).filter((name) => /\.(jpe?g|png)$/i.test(name)).sort();
   const pictures = await Promise.all(
     names.map(async (name) => decodePicture(await readFile(join(folder, name)))),
@@ -161,12 +175,10 @@ function scene(picture: Picture, random: () => number): Frame {
   const [cutWidth, cutHeight] = [Math.floor(width * scale), Math.floor(height * scale)];
   const x = Math.floor(random() * (picture.width - cutWidth + 1));
   const y = Math.floor(random() * (picture.height - cutHeight + 1));
-  const whole = new cv.Mat(Buffer.from(picture.data), picture.height, picture.width, cv.CV_8UC3);
-  const cut = whole
+  const cut = matOf(picture)
     .getRegion(new cv.Rect(x, y, cutWidth, cutHeight))
     .resize(height, width, 0, 0, scale > 1 ? cv.INTER_AREA : cv.INTER_LINEAR);
-  const frame = random() < 0.5 ? cut : cut.flip(1);
-  return { width, height, data: frame.getData(), stampNs: 0n, frameId: 'bench' };
+  return { ...pixelsOf(random() < 0.5 ? cut : cut.flip(1)), stampNs: 0n, frameId: 'bench' };
 }
 
 function quantile(sample: readonly number[], share: number): number {
