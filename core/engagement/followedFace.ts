@@ -5,6 +5,8 @@ import type { Warning } from '../Warning.js';
 export interface FollowedFace {
   readonly faceId: string | undefined;
   readonly lastSeenNs: bigint;
+  /** Whether a child was enrolled: from then on nobody is followed who was not recognised. */
+  readonly isChildEnrolled: boolean;
 }
 
 export interface FollowStep {
@@ -14,7 +16,7 @@ export interface FollowStep {
   readonly warnings: readonly Warning[];
 }
 
-export const nobodyFollowed: FollowedFace = { faceId: undefined, lastSeenNs: 0n };
+export const nobodyFollowed: FollowedFace = { faceId: undefined, lastSeenNs: 0n, isChildEnrolled: false };
 
 /** A followed face that is gone for longer gives way to another one, nanoseconds. */
 const keepNs = 1_000_000_000n;
@@ -23,8 +25,10 @@ const keepNs = 1_000_000_000n;
  * Chooses the child's face among those in view.
  *
  * With an enrolled child every face has a person, and only one recognised as the child's counts: the therapist's never does,
- * and nobody is followed rather than somebody who might be another, or has not been looked at. Without enrolment a face is followed until it has been gone for a second;
- * then the largest takes its place (the child sits nearest to the robot), and two faces in view are a warning.
+ * and nobody is followed rather than somebody who might be another, or has not been looked at. Where the face stage has
+ * forgotten the child since (it was started again), nobody is followed either, and that is a warning. Without enrolment a
+ * face is followed until it has been gone for a second; then the largest takes its place (the child sits nearest to the
+ * robot), and two faces in view are a warning.
  */
 export function followFace(
   state: FollowedFace,
@@ -33,11 +37,11 @@ export function followFace(
   const { stampNs, faces } = frame;
   if (faces.some((face) => face.person !== undefined)) {
     const child = faces.find((face) => face.person === 'child');
-    return {
-      state: child ? { faceId: child.faceId, lastSeenNs: stampNs } : state,
-      face: child,
-      warnings: [],
-    };
+    const { faceId, lastSeenNs } = child ? { faceId: child.faceId, lastSeenNs: stampNs } : state;
+    return { state: { faceId, lastSeenNs, isChildEnrolled: true }, face: child, warnings: [] };
+  }
+  if (state.isChildEnrolled) {
+    return { state, face: undefined, warnings: faces.length > 0 ? [childForgotten] : [] };
   }
   const warnings = faces.length > 1 ? [severalFaces(faces.length)] : [];
   const followed = faces.find((face) => face.faceId === state.faceId);
@@ -45,8 +49,13 @@ export function followFace(
     state.faceId !== undefined && stampNs >= state.lastSeenNs && stampNs - state.lastSeenNs <= keepNs;
   const face = followed ?? (waiting ? undefined : largest(faces));
   if (!face) return { state, face: undefined, warnings };
-  return { state: { faceId: face.faceId, lastSeenNs: stampNs }, face, warnings };
+  return { state: { ...state, faceId: face.faceId, lastSeenNs: stampNs }, face, warnings };
 }
+
+const childForgotten: Warning = {
+  code: 'engagement/enrolment-lost',
+  text: "The face node was started again and no longer knows the child's face, so nobody is followed: enrol it again.",
+};
 
 function largest(faces: readonly FaceAffect[]): FaceAffect | undefined {
   const area = (face: FaceAffect): number => face.faceWidth * face.faceHeight;

@@ -117,6 +117,18 @@ describe('followFace, with an enrolled child', () => {
     ).toEqual(['a', undefined, 'b']);
   });
 
+  it('follows nobody and says so once the face stage no longer knows the child, until it is enrolled again', () => {
+    const known = followFace(nobodyFollowed, { stampNs: second, faces: [face('c', 60, 'child')] });
+    const forgotten = followFace(known.state, { stampNs: 2n * second, faces: [face('therapist', 200)] });
+    expect(forgotten.face).toBeUndefined();
+    expect(forgotten.warnings.map(({ code }) => code)).toEqual(['engagement/enrolment-lost']);
+    const empty = followFace(forgotten.state, { stampNs: 3n * second, faces: [] });
+    expect(empty.warnings).toEqual([]);
+    const again = followFace(empty.state, { stampNs: 4n * second, faces: [face('d', 60, 'child')] });
+    expect(again.face?.faceId).toBe('d');
+    expect(again.warnings).toEqual([]);
+  });
+
   it('never follows a face that was recognised as another', () => {
     const anyFace = fc
       .tuple(

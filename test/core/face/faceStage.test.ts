@@ -7,7 +7,7 @@ import {
   type FaceStageOptions,
   type FaceStageResult,
 } from '../../../core/face/faceStage.js';
-import { followFace, type FollowedFace } from '../../../core/engagement/followedFace.js';
+import { followFace, nobodyFollowed, type FollowedFace } from '../../../core/engagement/followedFace.js';
 import type { Frame } from '../../../core/frame/Frame.js';
 import { FakeDetector } from './fakeDetector.js';
 import { fakeFace } from './fakeFace.js';
@@ -226,7 +226,7 @@ describe('createFaceStage', () => {
     const { results } = await run(() => [fakeFace(400, 100, 90, 0.6)], 30, {
       identity: { network, gallery },
     });
-    let state: FollowedFace = { faceId: 'the_child', lastSeenNs: 0n };
+    let state: FollowedFace = { ...nobodyFollowed, faceId: 'the_child' };
     for (const { faceFrame } of results) {
       const faces = faceFrame.faces.map(({ id, identity, box, quality }) => ({
         faceId: id,
