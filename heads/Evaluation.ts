@@ -1,7 +1,7 @@
 import type { EvaluationPlan, SkippedSetting } from '../core/culturenet/protocol.js';
-import type { SplitOptions } from '../core/culturenet/splitFrames.js';
 import type { TaskResult } from '../core/culturenet/TaskResult.js';
 import type { TrainingSettings } from '../core/culturenet/TrainingSettings.js';
+import type { EvaluationSplit } from './evaluationParts.js';
 
 /** Everything that decides an evaluation's numbers; kept in its folder, so that only the same one resumes there. */
 export interface EvaluationSettings extends EvaluationPlan {
@@ -9,7 +9,7 @@ export interface EvaluationSettings extends EvaluationPlan {
   readonly duplicates: 'refuse' | 'drop';
   readonly hiddenWidths: readonly number[];
   readonly training: TrainingSettings;
-  readonly split: { readonly method: SplitOptions['method']; readonly blockFrames: number };
+  readonly split: EvaluationSplit;
 }
 
 /** What an evaluation found. */

@@ -1,17 +1,25 @@
 import type { LabelledFeatures } from '../core/annotation/LabelledFeatures.js';
 import { drawFrames } from '../core/culturenet/drawFrames.js';
+import { framesIn } from '../core/culturenet/framesIn.js';
 import { sampleView, type SampleView } from '../core/culturenet/SampleView.js';
 import { derivedSeed } from '../core/culturenet/shuffle.js';
 import { splitFrames, type FrameSplit, type SplitOptions } from '../core/culturenet/splitFrames.js';
 import type { TrainingSettings } from '../core/culturenet/TrainingSettings.js';
 import { mulberry32 } from '../core/metrics/mulberry32.js';
 
+/** How every child's frames are divided. */
+export interface EvaluationSplit {
+  readonly method: SplitOptions['method'];
+  /** Length of the stretches for `blocks`, seconds of each child's own stamps. */
+  readonly blockSec: number;
+}
+
 /** An evaluation's frames and what divides them. */
 export interface EvaluationData {
   /** One entry a child, every label finite. */
   readonly cohort: readonly LabelledFeatures[];
   readonly settings: TrainingSettings;
-  readonly split: Pick<SplitOptions, 'method' | 'blockFrames'>;
+  readonly split: EvaluationSplit;
 }
 
 /** Frames that fit a head and frames that decide when its training stops. */
@@ -45,10 +53,17 @@ export function viewOf(
  */
 export function splitOf(data: EvaluationData, run: number, child: LabelledFeatures): FrameSplit {
   return splitFrames(child.frames.labels.length, {
-    ...data.split,
+    ...dividing(data, child),
     share: p2Share,
     random: mulberry32(derivedSeed(data.settings.seed, 'split', run, child.childId)),
   });
+}
+
+function dividing(
+  { split: { method, blockSec } }: EvaluationData,
+  { frames }: LabelledFeatures,
+): Pick<SplitOptions, 'method' | 'blockFrames'> {
+  return method === 'random' ? { method } : { method, blockFrames: framesIn(blockSec, frames.stampNs) };
 }
 
 /** Subject independent: p1 of these children to train, p2 to validate. */
@@ -83,12 +98,13 @@ export function dependentParts(
     const { p2 } = splitOf(data, run, child);
     const random = mulberry32(derivedSeed(data.settings.seed, 'inner', run, child.childId));
     // A generator of its own, so that all shares of a run are nested and none changes what else is drawn.
+    const divided = dividing(data, child);
     const drawn = drawFrames(p2.length, {
-      ...data.split,
+      ...divided,
       share: share / p2Share,
       random: mulberry32(derivedSeed(data.settings.seed, 'share', run, child.childId)),
     });
-    const inner = splitFrames(drawn.length, { ...data.split, share: validationShare, random });
+    const inner = splitFrames(drawn.length, { ...divided, share: validationShare, random });
     const pick = (positions: Int32Array): Int32Array =>
       positions.map((position) => p2[drawn[position] ?? 0] ?? 0);
     train.push([child, pick(inner.p1)]);

@@ -1,7 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { ArgumentsCamelCase, CommandModule } from 'yargs';
 import type { LabelledFeatures } from '../../core/annotation/LabelledFeatures.js';
-import { framesIn } from '../../core/culturenet/framesIn.js';
 import { protocols, taskId, type Protocol } from '../../core/culturenet/protocol.js';
 import { tableTwo } from '../../core/culturenet/tableTwo.js';
 import { RapportError } from '../../core/RapportError.js';
@@ -108,8 +107,7 @@ function quartiles(labels: Float32Array): number[] {
 async function evaluate(given: ArgumentsCamelCase<EvaluateArguments>): Promise<void> {
   const files = await featureFiles(given.features);
   const { children } = await readCohort(files, given);
-  const [first] = children;
-  if (first === undefined) throw new RapportError('head/no-data', 'There are no features to evaluate on.');
+  if (children.length === 0) throw new RapportError('head/no-data', 'There are no features to evaluate on.');
   if (!Number.isInteger(given.runs) || given.runs < 1) {
     throw new RapportError('head/bad-option', '"--runs" is a whole number of 1 or more.');
   }
@@ -122,7 +120,7 @@ async function evaluate(given: ArgumentsCamelCase<EvaluateArguments>): Promise<v
     duplicates: given.duplicates,
     hiddenWidths: hiddenWidthsOf(given.hidden),
     training: settingsOf(given),
-    split: { method: given.split, blockFrames: framesIn(given['block-sec'], first.frames.stampNs) },
+    split: { method: given.split, blockSec: given['block-sec'] },
   };
   const outcome = await run(given, { settings, children, files });
   const paths = await writeReport(given.out, outcome);

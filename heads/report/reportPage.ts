@@ -177,7 +177,7 @@ export function reportPage(outcome: EvaluationOutcome): string {
   const split =
     settings.split.method === 'random'
       ? 'random by frame, as in the paper, which flatters subject-dependent settings: neighbouring frames of a video fall on both sides'
-      : `stretches of ${settings.split.blockFrames} frames`;
+      : `stretches of ${settings.split.blockSec} s`;
   const title = `Engagement heads: ${outcome.simulated ? 'simulated cohort' : 'evaluation'}`;
   const notice = outcome.simulated
     ? '<p class="simulated"><strong>Simulated data.</strong> These children do not exist; the numbers show that the software works and how the settings compare on data made for that, and nothing about any person.</p>'

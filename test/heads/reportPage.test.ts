@@ -21,7 +21,7 @@ function pageOf(results: readonly TaskResult[]): string {
       duplicates: 'refuse',
       hiddenWidths: smallHidden,
       training: smallSettings,
-      split: { method: 'random', blockFrames: 1 },
+      split: { method: 'random', blockSec: 10 },
     },
     simulated: true,
     featureModel: { id: 'simulated-12', sha256: '', width: smallWidth },

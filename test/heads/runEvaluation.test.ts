@@ -22,7 +22,7 @@ const context: EvaluationContext = {
   cohort,
   networks: await smallNetworks(),
   settings: smallSettings,
-  split: { method: 'random', blockFrames: 1 },
+  split: { method: 'random', blockSec: 10 },
 };
 const settings: EvaluationSettings = {
   protocols,
@@ -32,7 +32,7 @@ const settings: EvaluationSettings = {
   duplicates: 'refuse',
   hiddenWidths: smallHidden,
   training: smallSettings,
-  split: { method: 'random', blockFrames: 1 },
+  split: { method: 'random', blockSec: 10 },
 };
 // ME, M7, two of M5 and of M2; for each of six children two of M6, M1, and M3 with M4.
 const tasksExpected = 1 + 1 + 2 + 2 + 6 * 4;
@@ -198,7 +198,7 @@ describe('an evaluation of data that do not allow every setting', () => {
 
   test('names a child whose share is one stretch, and resumes without trying again', async () => {
     // 200 frames in stretches of 10 leave p2 four, and a quarter of them one.
-    const blocks: EvaluationContext = { ...context, split: { method: 'blocks', blockFrames: 10 } };
+    const blocks: EvaluationContext = { ...context, split: { method: 'blocks', blockSec: 2.5 } };
     const asked = { protocols: ['M6'], shares: [0.05, 0.1, 0.2] } as const;
     const done = await evaluate('stretches', blocks, asked);
     expect(done.skipped.map(({ protocol, whose, share }) => [protocol, whose, share])).toEqual(
