@@ -19,6 +19,15 @@ export interface RunOptions {
 export async function runNodes(definitions: readonly NodeDefinition[], options: RunOptions): Promise<number> {
   await rclnodejs.init(undefined, [...options.rosArguments]);
   rclnodejs.removeSignalHandlers();
+  try {
+    return await host(definitions, options);
+  } finally {
+    // Also after a refusal: DDS's threads outlive a process that merely exits, and crash on what it has freed.
+    rclnodejs.shutdown();
+  }
+}
+
+async function host(definitions: readonly NodeDefinition[], options: RunOptions): Promise<number> {
   const bus = new InProcessBus();
   const nodes = definitions.map((definition) => new HostedNode(definition, bus));
   for (const { managed } of nodes) managed.spin();
@@ -27,7 +36,6 @@ export async function runNodes(definitions: readonly NodeDefinition[], options: 
   const started = !options.autostart || (await autostart(nodes));
   if (started) await ended;
   for (const node of [...nodes].reverse()) await node.close();
-  rclnodejs.shutdown();
   return started ? 0 : 1;
 }
 
