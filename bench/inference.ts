@@ -16,13 +16,13 @@ import { RollingWindow } from '../nodes/runtime/RollingWindow.js';
 /**
  * How much of the chain's time is not model inference: every network's `run` is timed inside the stages.
  *
- * npm run bench -- inference [--size 640x480] [--model affect-eesp] [--recording FILE] [--threads 2]
+ * npm run bench -- inference [--size 640x480] [--model affect-eesp] [--recording FILE] [--threads 1]
  */
 const { values } = parseArgs({
   options: {
     size: { type: 'string', default: '640x480' },
     model: { type: 'string', default: 'affect-eesp' },
-    threads: { type: 'string', default: '2' },
+    threads: { type: 'string', default: '1' },
     recording: {
       type: 'string',
       default: join(repositoryRoot, '.rapport/recordings/WolfgangLanger_Pexels.mp4'),
@@ -86,7 +86,7 @@ for await (const picture of video.frames()) {
 await video.close();
 
 const counted = frames - 10;
-process.stdout.write(`${values.size}, ${counted} frames, ${values.threads} threads\n`);
+process.stdout.write(`${values.size}, ${counted} frames, ${values.threads} thread(s)\n`);
 process.stdout.write(
   `  chain p50, p99 [ms]        ${(chainMs.percentile(0.5) ?? NaN).toFixed(2)}, ${(chainMs.percentile(0.99) ?? NaN).toFixed(2)}\n`,
 );

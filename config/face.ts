@@ -90,5 +90,11 @@ export const faceParameters = {
     max: 1024,
     description: 'Height of /humans/faces/<id>/cropped and aligned, pixels (REP-155)',
   },
-  threads: { type: 'integer', default: 2, min: 1, max: 64, description: 'Threads of the networks' },
+  threads: {
+    type: 'integer',
+    default: 1,
+    min: 1,
+    max: 64,
+    description: 'Threads of the networks; small ones gain nothing from a second',
+  },
 } satisfies ParameterSpecs;
