@@ -5,6 +5,7 @@ const benches: Readonly<Record<string, () => Promise<unknown>>> = {
   chain: () => import('./chain.js'),
   inference: () => import('./inference.js'),
   culturenet: () => import('./culturenet.js'),
+  tensorflow: () => import('./tensorflow.js'),
   detectors: () => import('./detectors.js'),
 };
 
