@@ -60,8 +60,20 @@ function each(skipped: readonly SkippedSetting[]): SkippedSetting[] {
   return [...new Map(skipped.map((setting) => [keyOf(setting), setting])).values()];
 }
 
+/** How many tasks there are; each draws from generators of its own, so that these decide no task's numbers. */
+const counts: readonly string[] = [
+  'runs',
+  'shares',
+  'heldOutChildren',
+] satisfies (keyof EvaluationSettings)[];
+
+function whatDecidesATask(settings: unknown): string {
+  return JSON.stringify(settings, (key, value: unknown) => (counts.includes(key) ? undefined : value));
+}
+
 /**
- * Runs all tasks of an evaluation, a results file each, and goes on where an earlier run stopped.
+ * Runs all tasks of an evaluation, a results file each, and goes on where an earlier run stopped, or where one of fewer
+ * runs, shares or children left out has ended.
  *
  * @returns all results, in the tasks' order, and what was skipped; after an abort, those so far.
  * @throws RapportError `head/other-evaluation` when the folder holds another one.
@@ -71,15 +83,14 @@ export async function runEvaluation(
 ): Promise<Pick<EvaluationOutcome, 'results' | 'skipped' | 'tasks' | 'tasksDone'>> {
   const { folder, settings, members, runners, signal } = run;
   const settingsPath = join(folder, 'settings.json');
-  const written = JSON.stringify(settings, undefined, 2);
   const before = await readJson(settingsPath);
-  if (before !== undefined && JSON.stringify(before, undefined, 2) !== written) {
+  if (before !== undefined && whatDecidesATask(before) !== whatDecidesATask(settings)) {
     throw new RapportError(
       'head/other-evaluation',
       `${folder} holds an evaluation with other settings or data: choose another folder with "--out".`,
     );
   }
-  await writeFileAtomically(settingsPath, written);
+  await writeFileAtomically(settingsPath, JSON.stringify(settings, undefined, 2));
   const tasks = evaluationTasks(settings, members);
   const outcomes = await outcomesSoFar(folder);
   const open = tasks.filter((task) => !outcomes.has(taskId(task)));

@@ -5,7 +5,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 
 import { describeTable } from '../../cli/head/describeTable.js';
 import type { LabelledFeatures } from '../../core/annotation/LabelledFeatures.js';
-import { protocols } from '../../core/culturenet/protocol.js';
+import { protocols, taskId } from '../../core/culturenet/protocol.js';
 import { tableTwo } from '../../core/culturenet/tableTwo.js';
 import type { EvaluationOutcome, EvaluationSettings } from '../../heads/Evaluation.js';
 import { evaluateTask, type EvaluationContext } from '../../heads/evaluateTask.js';
@@ -97,8 +97,29 @@ test('interrupted and gone on with, an evaluation gives the results of one that 
   expect(await readFile(unfinished[2] ?? '', 'utf8')).toContain(`7 of ${tasksExpected} trainings`);
 });
 
+test('more runs go on after fewer', async () => {
+  const asked: string[] = [];
+  const run = (runs: number): ReturnType<typeof runEvaluation> =>
+    runEvaluation({
+      folder: join(folder, 'more runs'),
+      settings: { ...settings, runs, protocols: ['M7', 'ME'] },
+      members: cohort,
+      runners: [
+        (task) => {
+          asked.push(taskId(task));
+          return evaluateTask(task, context);
+        },
+      ],
+    });
+  const { results: first } = await run(1);
+  const { results: both } = await run(2);
+  expect(asked).toEqual(['run01-mean', 'run01-personal', 'run02-mean', 'run02-personal']);
+  expect(both.filter((result) => result.run === 1)).toEqual(first);
+  expect(both).toHaveLength(2 * first.length);
+});
+
 test('a folder of another evaluation is refused', async () => {
-  const other = { ...settings, runs: 2 };
+  const other = { ...settings, hiddenWidths: [5] };
   const run = runEvaluation({
     folder: join(folder, 'interrupted'),
     settings: other,
