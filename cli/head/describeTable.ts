@@ -24,7 +24,7 @@ export function describeTable(rows: readonly TableRow[], outcome: EvaluationOutc
     return `${(row.protocol + share).padEnd(9)}${row.culture.padEnd(width)}${measured}${warning}`;
   });
   return [
-    `${outcome.simulated ? 'SIMULATED data. ' : ''}Mean ± standard deviation over children; ${outcome.settings.runs} runs, ${outcome.settings.split.method} split.`,
+    `${outcome.simulated ? 'SIMULATED data. ' : ''}Mean ± standard deviation over children; ${outcome.settings.runs} ${outcome.settings.runs === 1 ? 'run' : 'runs'}, ${outcome.settings.split.method} split.`,
     `${'setting'.padEnd(9)}${'culture'.padEnd(width)}${titles}`,
     ...lines,
     ...skippedLines(outcome.skipped).map((line) => `skipped: ${line}`),

@@ -163,6 +163,7 @@ body { font: 15px/1.5 system-ui, sans-serif; max-width: 1060px; margin: 2rem aut
 h1 { font-size: 1.5rem; } h2 { font-size: 1.15rem; margin-top: 2rem; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: 13px; }
 th, td { border-bottom: 1px solid #d5dbe1; padding: .3rem .55rem; text-align: right; }
+th[colspan] { text-align: center; }
 .simulated { background: #fff3cd; border: 1px solid #d9b44a; padding: .6rem 1rem; }
 .incomplete { background: #fde2e0; border: 1px solid #cf6a63; padding: .6rem 1rem; }
 svg { max-width: 100%; height: auto; }
@@ -189,7 +190,7 @@ export function reportPage(outcome: EvaluationOutcome): string {
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title}</title><style>${style}</style></head>
 <body><h1>${title}</h1>${notice}${incomplete}
-<p>${outcome.children.length} children, ${outcome.children.reduce((sum, { frames }) => sum + frames, 0)} labelled frames, feature model ${escapeHtml(featureModel.id)} (${featureModel.width} numbers). ${settings.runs} runs, seed ${settings.training.seed}. Split: ${split}. Mean ± standard deviation over children of each child’s mean over runs.</p>
+<p>${outcome.children.length} children, ${outcome.children.reduce((sum, { frames }) => sum + frames, 0)} labelled frames, feature model ${escapeHtml(featureModel.id)} (${featureModel.width} numbers). ${settings.runs} ${settings.runs === 1 ? 'run' : 'runs'}, seed ${settings.training.seed}. Split: ${split}. Mean ± standard deviation over children of each child’s mean over runs.</p>
 <h2>Settings compared (paper 003, table II)</h2><div class="wide">${table(rows, cultures)}</div>
 <ul>${[...new Set(rows.map(({ protocol }) => protocol))].map((protocol) => `<li>${protocol}: ${escapeHtml(protocolTitles[protocol])}</li>`).join('')}</ul>
 ${(['icc', 'ccc', 'pc', 'mae'] as const).map((measure) => bars(rows, cultures, measure)).join('')}
