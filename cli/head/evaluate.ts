@@ -46,7 +46,11 @@ export const evaluateCommand: CommandModule<object, EvaluateArguments> = {
       .options({
         out: { type: 'string', demandOption: true, describe: 'Folder for the results; the same one resumes' },
         protocol: { type: 'string', default: 'M1..M7,ME', describe: 'Settings to compare' },
-        runs: { type: 'number', default: 10, describe: 'Runs, each with its own split and start; more go on after fewer' },
+        runs: {
+          type: 'number',
+          default: 10,
+          describe: 'Runs, each with its own split and start; more go on after fewer',
+        },
         shares: {
           type: 'string',
           default: '0.05,0.1,0.15,0.2',
