@@ -38,7 +38,7 @@ describe('the generated documentation', () => {
       'behaviour',
       'nao_simulator',
     ]);
-    expect(file['face']?.ros__parameters['threads']).toBe(2);
+    expect(file['face']?.ros__parameters['threads']).toBe(1);
     // A double is written with a decimal point: ROS would read an integer otherwise, and refuse it.
     expect(parametersYaml()).toMatch(/^ {4}rate_hz: 0\.0$/m);
   });
