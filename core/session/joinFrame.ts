@@ -16,10 +16,7 @@ export interface JoinState {
   readonly pending: readonly PendingFrame[];
   /** Nothing at or before this stamp is given out again. */
   readonly lastStampNs?: bigint | undefined;
-  /**
-   * Images, by stage, that rows since the stage's last half stand for or have counted as skipped. The stage's next half
-   * counts them among its own skipped ones.
-   */
+  /** Rows, by stage, without its half since its last one: its next half counts each of those messages as skipped. */
   readonly accounted: Readonly<Record<Stage, number>>;
 }
 
@@ -63,10 +60,9 @@ export function joinFrame(
   for (const frame of pending.slice(0, out)) {
     const skippedBefore = skippedImages(frame, accounted);
     rows.push({ ...toRow(frame), skippedBefore });
-    const images = 1 + skippedBefore;
     accounted = {
-      affect: frame.affect ? 0 : accounted.affect + images,
-      engagement: frame.engagement ? 0 : accounted.engagement + images,
+      affect: frame.affect ? 0 : accounted.affect + 1,
+      engagement: frame.engagement ? 0 : accounted.engagement + 1,
     };
   }
   const lastStampNs = rows.at(-1)?.stampNs ?? before.lastStampNs;
@@ -97,9 +93,9 @@ function insert(state: JoinState, input: Exclude<JoinInput, { kind: 'tick' }>): 
   return { ...state, pending };
 }
 
-/** A half whose image is already out has taken its own images off what the stage's next half counts. */
-function withoutLate(state: JoinState, { kind, frame }: Exclude<JoinInput, { kind: 'tick' }>): JoinState {
-  const left = Math.max(0, state.accounted[kind] - 1 - frame.skippedBefore);
+/** A half that comes when its image is out already is no message that the stage's next half counts. */
+function withoutLate(state: JoinState, { kind }: Exclude<JoinInput, { kind: 'tick' }>): JoinState {
+  const left = Math.max(0, state.accounted[kind] - 1);
   return { ...state, accounted: { ...state.accounted, [kind]: left } };
 }
 

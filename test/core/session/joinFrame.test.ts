@@ -114,6 +114,17 @@ describe('joinFrame', () => {
     ]);
   });
 
+  it('takes a half that comes late for none that was lost', () => {
+    const { rows } = join([
+      engagementInput(1, undefined, 1, 0),
+      { kind: 'tick', nowNs: sec(2) },
+      affectInput(1, [], 2.5, 0),
+      affectInput(4, [], 4, 2),
+      engagementInput(4, undefined, 4, 2),
+    ]);
+    expect(rows.map(({ skippedBefore }) => skippedBefore)).toEqual([0, 2]);
+  });
+
   it('does not mind which half comes first', () => {
     const one = join([affectInput(1, [face('f1', 0.5)]), engagementInput(1, 'f1')]).rows;
     const other = join([engagementInput(1, 'f1'), affectInput(1, [face('f1', 0.5)])]).rows;
@@ -171,16 +182,16 @@ describe('joinFrame', () => {
     expect(rows[0]?.affect === undefined).toBe(followed === undefined);
   });
 
-  it('accounts for every image once, however the stages skip images and their messages are lost', () => {
+  it('accounts for every image once, however the stages skip images and either of their messages is lost', () => {
     const image = fc.record({
       isProcessed: fc.boolean(),
-      affect: fc.constantFrom('comes', 'is lost', 'is late'),
-      engagement: fc.constantFrom('comes', 'is lost'),
+      // What a lost message said of images skipped before it is lost with it: of two, nobody knows.
+      lost: fc.constantFrom('affect', 'engagement', 'neither'),
     });
     fc.assert(
       fc.property(fc.array(image, { maxLength: 200 }), (images) => {
-        const missed = { affect: 0, engagement: 0 };
         let state = emptyJoin;
+        let [skipped, affectsLost, engagementsLost] = [0, 0, 0];
         let [counted, firstOut, lastOut] = [0, 0, 0];
         const receive = (input: JoinInput): void => {
           const step = joinFrame(state, input);
@@ -191,17 +202,19 @@ describe('joinFrame', () => {
             counted += firstOut === lastOut ? 1 : 1 + skippedBefore;
           }
         };
-        for (const [index, { isProcessed, affect, engagement: known }] of images.entries()) {
+        for (const [index, { isProcessed, lost }] of images.entries()) {
           const atSec = 10 * (index + 1);
-          const skipped = { ...missed };
-          missed.affect = isProcessed && affect !== 'is lost' ? 0 : missed.affect + 1;
-          missed.engagement = isProcessed && known === 'comes' ? 0 : missed.engagement + 1;
-          if (!isProcessed) continue;
-          if (affect === 'comes') receive(affectInput(atSec, [], atSec, skipped.affect));
-          if (known === 'comes') receive(engagementInput(atSec, undefined, atSec, skipped.engagement));
+          if (!isProcessed) {
+            skipped += 1;
+            continue;
+          }
+          if (lost !== 'affect') receive(affectInput(atSec, [], atSec, skipped + affectsLost));
+          if (lost !== 'engagement')
+            receive(engagementInput(atSec, undefined, atSec, skipped + engagementsLost));
           receive({ kind: 'tick', nowNs: sec(atSec + 5) });
-          if (affect === 'is late') receive(affectInput(atSec, [], atSec + 6, skipped.affect));
-          receive({ kind: 'tick', nowNs: sec(atSec + 9) });
+          affectsLost = lost === 'affect' ? affectsLost + 1 : 0;
+          engagementsLost = lost === 'engagement' ? engagementsLost + 1 : 0;
+          skipped = 0;
         }
         if (firstOut > 0) expect(counted).toBe((lastOut - firstOut) / 10 + 1);
       }),
