@@ -175,9 +175,11 @@ function scene(picture: Picture, random: () => number): Frame {
   const [cutWidth, cutHeight] = [Math.floor(width * scale), Math.floor(height * scale)];
   const x = Math.floor(random() * (picture.width - cutWidth + 1));
   const y = Math.floor(random() * (picture.height - cutHeight + 1));
-  const cut = matOf(picture)
+  const whole = matOf(picture);
+  const cut = whole
     .getRegion(new cv.Rect(x, y, cutWidth, cutHeight))
     .resize(height, width, 0, 0, scale > 1 ? cv.INTER_AREA : cv.INTER_LINEAR);
+  whole.release();
   return { ...pixelsOf(random() < 0.5 ? cut : cut.flip(1)), stampNs: 0n, frameId: 'bench' };
 }
 

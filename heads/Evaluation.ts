@@ -3,7 +3,7 @@ import type { TaskResult } from '../core/culturenet/TaskResult.js';
 import type { TrainingSettings } from '../core/culturenet/TrainingSettings.js';
 import type { EvaluationSplit } from './evaluationParts.js';
 
-/** Everything that decides an evaluation's numbers; kept in its folder, so that only the same one resumes there. */
+/** Everything that decides an evaluation's numbers; kept in its folder, so that only the same one, or one of more or fewer runs, shares or children left out, goes on there. */
 export interface EvaluationSettings extends EvaluationPlan {
   readonly files: readonly { readonly name: string; readonly sha256: string }[];
   readonly duplicates: 'refuse' | 'drop';

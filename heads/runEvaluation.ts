@@ -72,8 +72,8 @@ function whatDecidesATask(settings: unknown): string {
 }
 
 /**
- * Runs all tasks of an evaluation, a results file each, and goes on where an earlier run stopped, or where one of fewer
- * runs, shares or children left out has ended.
+ * Runs all tasks of an evaluation, a results file each, and goes on where an earlier run stopped, also one of other
+ * runs, shares or children left out.
  *
  * @returns all results, in the tasks' order, and what was skipped; after an abort, those so far.
  * @throws RapportError `head/other-evaluation` when the folder holds another one.

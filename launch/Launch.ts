@@ -30,6 +30,10 @@ export interface LaunchOptions {
 
 const recordingPollMs = 500;
 
+/** Templates of faces are kept in memory alone. */
+const facesForgotten =
+  " If the child's face was enrolled, enrol it again: until then any face alone is taken for the child's.";
+
 /**
  * The suite's processes and nodes, from start to end: brought up in lifecycle order, restarted when one dies, taken down in
  * reverse with the session saved. One launch a process; `rclnodejs.init` comes before.
@@ -141,7 +145,8 @@ export class Launch {
           if (!isLast()) return;
           try {
             await this.#bringUpAgain(plan, isLast);
-            if (isLast()) write(`  ✓ ${nodes} runs again.`);
+            if (isLast())
+              write(`  ✓ ${nodes} runs again.${plan.nodes.includes('face') ? facesForgotten : ''}`);
           } catch (error) {
             if (!isLast()) return;
             write(`  ! ${nodes} did not come up again: ${sentenceOf(error)}`);

@@ -44,6 +44,7 @@ export class NodeProcess {
     const child = spawn(
       process.execPath,
       [
+        // Node.js's own options, as for the launcher: see bin/rapport.
         ...process.execArgv,
         program,
         'node',

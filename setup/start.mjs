@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 
 import { prepare } from './prepare.mjs';
 import { runChild } from './runChild.mjs';
@@ -11,5 +11,6 @@ const session = args.some((arg) => /^--(recording|webcam|robot)(=|$)/.test(arg))
   : ['--recording', recording, '--demonstration', ...args];
 process.exitCode = await runChild(join(project.root, 'bin/rapport'), ['launch', 'session', ...session], {
   cwd: project.root,
-  env: process.env,
+  // The add-ons are built for this Node.js, whichever comes first in the path.
+  env: { ...process.env, PATH: [dirname(process.execPath), process.env['PATH']].join(delimiter) },
 });

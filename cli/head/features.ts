@@ -6,6 +6,7 @@ import {
   type ExtractedFile,
 } from '../../bags/extractFeatures.js';
 import { affectParameters } from '../../config/affect.js';
+import { faceParameters } from '../../config/face.js';
 import { fusionDefaults } from '../../core/annotation/fuseCoders.js';
 import { traceDefaults } from '../../core/annotation/AnnotationTrace.js';
 import { RapportError } from '../../core/RapportError.js';
@@ -87,7 +88,11 @@ export const featuresCommand: CommandModule<object, FeaturesArguments> = {
         describe: 'The affect network',
       })
       .option('detector', { choices: ['mtcnn', 'yunet'], default: 'mtcnn', describe: 'The face detector' })
-      .option('threads', { type: 'number', default: 2, describe: 'Threads of the networks' }),
+      .option('threads', {
+        type: 'number',
+        default: faceParameters.threads.default,
+        describe: 'Threads of the networks',
+      }),
   handler: async (options) => {
     requireArguments(options);
     const labels =

@@ -1,5 +1,6 @@
 import type { CommandModule } from 'yargs';
 
+import { affectParameters } from '../../config/affect.js';
 import { createAffectStage } from '../../core/affect/affectStage.js';
 import { mulberry32 } from '../../core/metrics/mulberry32.js';
 import { RapportError } from '../../core/RapportError.js';
@@ -45,7 +46,11 @@ export const evaluateCommand: CommandModule<object, EvaluateArguments> = {
       })
       .option('detector', { type: 'string', default: 'mtcnn', describe: 'Detector for whole pictures' })
       .option('batch', { type: 'number', default: 32, describe: 'Pictures a run of the network' })
-      .option('threads', { type: 'number', default: 2, describe: 'Threads of the network' })
+      .option('threads', {
+        type: 'number',
+        default: affectParameters.threads.default,
+        describe: 'Threads of the network',
+      })
       .option('resamples', { type: 'number', default: 1000, describe: 'Bootstrap resamples' })
       .option('seed', { type: 'number', default: 1, describe: 'Seed of the resampling' })
       .option('json', { type: 'boolean', default: false, describe: 'Print JSON' }),

@@ -50,8 +50,8 @@ export function matOf({ width, height, data }: Picture): OpenCv.Mat {
 /**
  * A matrix's pixels, copied, and its memory given back.
  *
- * A matrix that is left to the garbage collector has it mark the whole heap every few frames, on all cores: it counts the
- * pixels as memory pressure.
+ * A matrix that is left to the garbage collector has it mark the whole heap every few frames: it counts the pixels as
+ * memory pressure.
  */
 export function pixelsOf(mat: OpenCv.Mat): Picture {
   const picture = { width: mat.cols, height: mat.rows, data: mat.getData() };

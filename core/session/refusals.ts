@@ -1,4 +1,4 @@
-import { registryIdPattern } from '../culturenet/registryId.js';
+import { registryIdPattern } from '../culturenet/registryIdPattern.js';
 import type { Warning } from '../Warning.js';
 import type { SessionSetup } from './SessionEvent.js';
 import type { PromptDecision, SessionParameters } from './SessionInput.js';
