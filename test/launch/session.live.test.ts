@@ -225,8 +225,10 @@ describe.skipIf(long === undefined)('rapport launch session', () => {
       const image = '/my/camera/image_raw';
       const started = launch('--recording', long ?? '', '--no-start', '--ros-args', '-r', `image:=${image}`);
       await started.line(/frames\/s/);
-      const { publishers } = await peer.graph();
-      expect([publishers[image], publishers[suiteTopics.image.name] ?? 0]).toEqual([1, 0]);
+      const publishersOf = async (topic: string): Promise<number> =>
+        (await peer.graph()).publishers[topic] ?? 0;
+      await waitUntil('the camera under its other name', async () => (await publishersOf(image)) === 1);
+      expect(await publishersOf(suiteTopics.image.name)).toBe(0);
 
       expect(await client.start({ child_id: 'c08', culture: 'C1' })).toMatchObject({ success: true });
       expect(await client.hold(true)).toMatchObject({ success: true });
