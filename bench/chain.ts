@@ -18,7 +18,7 @@ import { processUsage } from './processUsage.js';
  *
  * npm run bench [-- chain --minutes 10 --sizes 640x360,640x480 --rate 30 --recording FILE]
  *
- * Latency is from the camera's stamp, taken right before it publishes, to the arrival of the engagement message in this
+ * Latency is from the camera's stamp, taken before it scales and publishes the picture, to the arrival of the engagement message in this
  * process, one more hop than the planner that counts.
  */
 const { values } = parseArgs({

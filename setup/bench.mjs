@@ -6,6 +6,7 @@ import { runChild } from './runChild.mjs';
 const { project, env } = await prepare();
 process.exitCode = await runChild(
   process.execPath,
-  [join(project.output, 'bench/bench.js'), ...process.argv.slice(2)],
+  // Garbage is collected as in bin/rapport.
+  ['--single-threaded-gc', join(project.output, 'bench/bench.js'), ...process.argv.slice(2)],
   { cwd: project.root, env },
 );
