@@ -1,5 +1,7 @@
 import rclnodejs from 'rclnodejs';
 
+import { sendAnswer } from './rosEndpoints.js';
+
 /** The transitions of a managed node (lifecycle_msgs/Transition), by their standard labels. */
 export type Transition = 'configure' | 'activate' | 'deactivate' | 'cleanup' | 'shutdown';
 
@@ -107,7 +109,7 @@ export class ManagedNode extends rclnodejs.lifecycle.LifecycleNode {
     void done.then((success) => {
       const result = response.template;
       result.success = success;
-      response.send(result);
+      sendAnswer(response, result);
     });
   }
 }

@@ -64,6 +64,18 @@ export function createSubscription<Message>(
   };
 }
 
+/**
+ * Answers a request. A client that is gone, or whose reader of answers DDS has not announced yet, gets none: rcl throws
+ * then, which would end the process, while the client's own time limit has it ask again.
+ */
+export function sendAnswer(response: { send(answer: object): void }, answer: object): void {
+  try {
+    response.send(answer);
+  } catch (error) {
+    if (!String(error).includes('client will not receive response')) throw error;
+  }
+}
+
 /** @returns the function that ends the service */
 export function createService<Request, Response extends object>(
   node: Node,
@@ -75,7 +87,7 @@ export function createService<Request, Response extends object>(
     response: { template: object; send(answer: object): void },
   ): Promise<void> => {
     const answer = await handle(request as Request);
-    response.send(Object.assign(response.template, answer));
+    sendAnswer(response, Object.assign(response.template, answer));
   };
   const made = node.createService(service.type as never, service.name, callback as never);
   return () => {
