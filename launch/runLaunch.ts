@@ -1,6 +1,7 @@
 import rclnodejs from 'rclnodejs';
 
 import { claimDomain } from './claimDomain.js';
+import { freeSharedMemory } from './freeSharedMemory.js';
 import { Launch, type LaunchOptions } from './Launch.js';
 import { sentenceOf } from '../core/sentenceOf.js';
 
@@ -17,6 +18,9 @@ export async function runLaunch(
   },
 ): Promise<number> {
   const release = await claimDomain(process.env['ROS_DOMAIN_ID'] ?? '0');
+  const freed = await freeSharedMemory();
+  if (freed > 0)
+    options.write(`  freed ${Math.round(freed / 1e6)} MB of shared memory that killed ROS programs had left`);
   await rclnodejs.init();
   rclnodejs.removeSignalHandlers();
   const signal = nextSignal();

@@ -7,8 +7,8 @@ const part = 'shared memory';
 const folder = '/dev/shm';
 const megabyte = 1e6;
 
-/** What the suite's processes and a camera at 640x480 need: the profile's segments, with room for a second camera. */
-const neededMegabytes = 256;
+/** A segment of 70 MB for each of a session's four processes and for one more program with the suite's profile. */
+const neededMegabytes = 350;
 
 /** The room that images have on their way between processes. */
 export const sharedMemoryCheck: PartCheck = {
@@ -32,7 +32,7 @@ export function sharedMemoryReport(seen: { readonly free: number; readonly segme
     : failing(
         part,
         detail,
-        `images need ${neededMegabytes} MB: end all ROS programs and run \`rm ${folder}/fastdds_*\`, or enlarge it (in a container: --shm-size=512m)`,
+        `images need ${neededMegabytes} MB: end other ROS programs (\`rapport launch\` frees what killed ones left), or enlarge it (in a container: --shm-size=512m)`,
       );
 }
 

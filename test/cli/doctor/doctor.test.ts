@@ -139,15 +139,15 @@ describe('checkPackage', () => {
 });
 
 describe('sharedMemoryReport', () => {
-  it('asks for 256 MB, and says what Fast DDS holds', () => {
-    expect(sharedMemoryReport({ free: 256e6, segments: 12_400_000 })).toEqual({
+  it('asks for 350 MB, and says what Fast DDS holds', () => {
+    expect(sharedMemoryReport({ free: 350e6, segments: 12_400_000 })).toEqual({
       part: 'shared memory',
       works: true,
-      detail: '256 MB free in /dev/shm, 12 MB in Fast DDS segments of ROS programs that run or were killed',
+      detail: '350 MB free in /dev/shm, 12 MB in Fast DDS segments of ROS programs that run or were killed',
     });
-    const full = sharedMemoryReport({ free: 255e6, segments: 800e6 });
+    const full = sharedMemoryReport({ free: 349e6, segments: 800e6 });
     expect(full.works).toBe(false);
-    expect(full.remedy).toContain('rm /dev/shm/fastdds_*');
+    expect(full.remedy).toContain('`rapport launch` frees what killed ones left');
   });
 });
 
