@@ -16,11 +16,15 @@ import { RollingWindow } from '../nodes/runtime/RollingWindow.js';
 /**
  * How much of the chain's time is not model inference: every network's `run` is timed inside the stages.
  *
- * npm run bench -- inference [--size 640x480] [--model affect-eesp] [--recording FILE] [--threads 1]
+ * npm run bench -- inference [--size 640x480] [--shrink 1] [--model affect-eesp] [--recording FILE] [--threads 1]
+ *
+ * `--shrink 0.25` shows the recording at a quarter of the width and height, in the middle of a grey frame: a face as far away as
+ * a child's from a NAO.
  */
 const { values } = parseArgs({
   options: {
     size: { type: 'string', default: '640x480' },
+    shrink: { type: 'string', default: '1' },
     model: { type: 'string', default: 'affect-eesp' },
     threads: { type: 'string', default: '1' },
     recording: {
@@ -63,11 +67,12 @@ const affect = createAffectStage({ network: await timed(values.model), model });
 
 const video = await openVideo(values.recording);
 const chainMs = new RollingWindow(100_000);
+const faceHeights = new RollingWindow(100_000);
 let state = initialFaceStageState;
 let frames = 0;
 let totalMs = 0;
 for await (const picture of video.frames()) {
-  const frame: Frame = resizeFrame(picture, { width, height });
+  const frame = shownIn(picture, { width, height, part: Number(values.shrink) });
   const startMs = performance.now();
   const inferenceBefore = inferenceMs;
   const found = await faces.step(state, frame);
@@ -79,6 +84,7 @@ for await (const picture of video.frames()) {
   else {
     totalMs += ms;
     chainMs.add(ms);
+    for (const { box } of found.faceFrame.faces) faceHeights.add(box.height);
   }
   if (frames === 10) perNetwork.clear();
   frames += 1;
@@ -86,7 +92,9 @@ for await (const picture of video.frames()) {
 await video.close();
 
 const counted = frames - 10;
-process.stdout.write(`${values.size}, ${counted} frames, ${values.threads} thread(s)\n`);
+process.stdout.write(
+  `${values.size}, ${counted} frames, ${values.threads} thread(s), a face of ${(faceHeights.percentile(0.5) ?? NaN).toFixed(0)} pixels\n`,
+);
 process.stdout.write(
   `  chain p50, p99 [ms]        ${(chainMs.percentile(0.5) ?? NaN).toFixed(2)}, ${(chainMs.percentile(0.99) ?? NaN).toFixed(2)}\n`,
 );
@@ -96,3 +104,18 @@ process.stdout.write(`  chain / inference          ${(totalMs / inferenceMs).toF
 for (const [id, ms] of perNetwork)
   process.stdout.write(`    ${id.padEnd(24)} ${(ms / counted).toFixed(2)} ms a frame\n`);
 process.exit(0);
+
+/** The picture at `part` of the width and height, centred on grey. */
+function shownIn(picture: Frame, size: { width: number; height: number; part: number }): Frame {
+  const { width, height, part } = size;
+  const small = resizeFrame(picture, { width: Math.round(width * part), height: Math.round(height * part) });
+  if (part === 1) return small;
+  const data = new Uint8Array(3 * width * height).fill(128);
+  const left = (width - small.width) >> 1;
+  const top = (height - small.height) >> 1;
+  for (let row = 0; row < small.height; row++) {
+    const line = small.data.subarray(3 * row * small.width, 3 * (row + 1) * small.width);
+    data.set(line, 3 * ((top + row) * width + left));
+  }
+  return { ...picture, width, height, data };
+}

@@ -1,6 +1,7 @@
 import type { Frame } from '../frame/Frame.js';
 import type { Picture } from '../frame/opencv.js';
-import { averageBlocks, type PixelRegion } from './averageBlocks.js';
+import type { PixelRegion } from './areaMeans.js';
+import { averageBlocks } from './averageBlocks.js';
 import type { AlignedCrop, FaceLandmarks, Point } from './Face.js';
 import {
   invertTransform,

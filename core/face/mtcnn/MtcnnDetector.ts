@@ -5,14 +5,13 @@ import type { FaceDetector, FaceSearch } from '../FaceDetector.js';
 import { nonMaximumSuppression } from '../nonMaximumSuppression.js';
 import { intersectionOverSmaller, intersectionOverUnion } from '../overlap.js';
 import { squareBox } from './Candidate.js';
-import { areaTables } from './areaTables.js';
 import { imagePyramid, pyramidSlice } from './imagePyramid.js';
 import { locateFaces } from './locateFaces.js';
 import { proposeCandidates } from './proposeCandidates.js';
 import { combineLooks } from './combineLooks.js';
 import { scaleBox, squareAtLandmarks } from './squareAtLandmarks.js';
 import { refineCandidates } from './refineCandidates.js';
-import type { PixelRegion } from '../averageBlocks.js';
+import type { PixelRegion } from '../areaMeans.js';
 
 /** The three networks of Zhang et al. 2016; inputs and outputs as the stages' options say. */
 export interface MtcnnNetworks {
@@ -61,8 +60,6 @@ export class MtcnnDetector implements FaceDetector {
   readonly landmarkBias = mtcnnLandmarkBias;
   readonly #networks: MtcnnNetworks;
   readonly #parameters: MtcnnParameters;
-  /** The last table's memory; taken while a search runs, so that two searches never share it. */
-  #scratch: Int32Array | undefined;
 
   constructor(networks: MtcnnNetworks, parameters: Partial<MtcnnParameters> = {}) {
     this.#networks = networks;
@@ -79,26 +76,21 @@ export class MtcnnDetector implements FaceDetector {
       scaleFactor,
     });
     const bands = pyramidSlice(levels, search.slice ?? { index: 0, count: 1 });
-    if (bands.length === 0) return [];
-    const scratch = this.#scratch;
-    this.#scratch = undefined;
-    const tables = areaTables(frame, { region, bands }, scratch);
     const proposed = await proposeCandidates(
-      { region, bands, tables },
+      frame,
+      { region, bands },
       { network: this.#networks.proposal, threshold: thresholds[0], maxCandidates },
     );
     const unknown = proposed.filter(({ box }) => !isKnown(box, search.known));
     const refined = await refineCandidates(frame, unknown, {
       network: this.#networks.refinement,
       threshold: thresholds[1],
-      tables,
     });
     const faces = await locateFaces(
       frame,
       refined.map(({ box }) => box),
-      { network: this.#networks.output, tables },
+      this.#networks.output,
     );
-    this.#scratch = tables[0]?.memory;
     return nonMaximumSuppression(
       faces.filter(
         (face): face is DetectedFace =>
@@ -116,7 +108,7 @@ export class MtcnnDetector implements FaceDetector {
       const square = squareAtLandmarks(landmarks);
       return lookScales.map((scale) => scaleBox(square, scale));
     });
-    const seen = await locateFaces(frame, looks, { network: this.#networks.output });
+    const seen = await locateFaces(frame, looks, this.#networks.output);
     return expected.map((_, i) => {
       const face = combineLooks(seen.slice(i * lookScales.length, (i + 1) * lookScales.length));
       return face !== undefined && face.score >= this.#parameters.followThreshold ? face : undefined;

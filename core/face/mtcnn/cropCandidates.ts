@@ -1,9 +1,8 @@
 import type { Frame } from '../../frame/Frame.js';
 import type { Tensor } from '../../model/Network.js';
 import type { BoundingBox } from '../Face.js';
-import { coveringTable, thinning } from './areaTables.js';
-import type { PixelRegion } from '../averageBlocks.js';
-import { SummedAreas } from './SummedAreas.js';
+import type { PixelRegion } from '../areaMeans.js';
+import { resampleArea } from './resampleArea.js';
 
 /** Candidates' pixels as one batch, and which candidates they are. */
 export interface CandidateCrops<Item> {
@@ -13,28 +12,18 @@ export interface CandidateCrops<Item> {
   readonly items: readonly Item[];
 }
 
-/**
- * Each box's part of the frame resampled to `size`, for the second and third stage.
- *
- * `tables`, where given, serve the boxes that lie in their regions.
- */
+/** Each box's part of the frame resampled to `size * size`, for the second and third stage. */
 export function cropCandidates<Item extends { readonly box: BoundingBox }>(
   frame: Frame,
   candidates: readonly Item[],
-  options: { readonly size: number; readonly tables?: readonly SummedAreas[] },
+  size: number,
 ): CandidateCrops<Item> {
-  const { size, tables = [] } = options;
   const visible = candidates
     .map((item) => ({ item, pixels: wholePixels(item.box, frame) }))
     .filter(({ pixels }) => pixels.width > 0 && pixels.height > 0);
   const data = new Float32Array(visible.length * 3 * size * size);
-  let scratch: Int32Array | undefined;
   visible.forEach(({ pixels }, n) => {
-    const covering = coveringTable(tables, pixels);
-    const every = thinning(Math.min(pixels.width, pixels.height) / size);
-    const table = covering ?? new SummedAreas(frame, pixels, { every, scratch });
-    table.resample(pixels, { width: size, height: size }, data, n * 3 * size * size);
-    if (covering === undefined) scratch = table.memory;
+    resampleArea(frame, pixels, { width: size, height: size }, { data, offset: n * 3 * size * size });
   });
   return {
     batch: { data, shape: [visible.length, 3, size, size] },

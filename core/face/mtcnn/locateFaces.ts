@@ -4,28 +4,22 @@ import type { BoundingBox, DetectedFace, FaceLandmarks, Point } from '../Face.js
 import { networkOutput } from '../networkOutput.js';
 import { regressBox, regressionAt } from './Candidate.js';
 import { cropCandidates } from './cropCandidates.js';
-import type { SummedAreas } from './SummedAreas.js';
-
-export interface LocationOptions {
-  /** Input `image` [N, 3, 48, 48]; outputs `probability` [N, 2], `regression` [N, 4] and `landmarks` [N, 10]. */
-  readonly network: Network;
-  /** Those of `areaTables` for this search; without them each crop is summed by itself. */
-  readonly tables?: readonly SummedAreas[];
-}
 
 /**
  * The third stage of Zhang et al. 2016: for each square its score, final box and landmarks, unsuppressed and whatever
  * the score; `undefined` for a square that lies outside the frame.
+ *
+ * @param network input `image` [N, 3, 48, 48]; outputs `probability` [N, 2], `regression` [N, 4] and `landmarks` [N, 10]
  */
 export async function locateFaces(
   frame: Frame,
   squares: readonly BoundingBox[],
-  { network, tables = [] }: LocationOptions,
+  network: Network,
 ): Promise<(DetectedFace | undefined)[]> {
   const { batch, items } = cropCandidates(
     frame,
     squares.map((box, index) => ({ box, index })),
-    { size: 48, tables },
+    48,
   );
   const faces: (DetectedFace | undefined)[] = squares.map(() => undefined);
   if (items.length === 0) return faces;

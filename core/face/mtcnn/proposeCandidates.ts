@@ -1,10 +1,11 @@
+import type { Frame } from '../../frame/Frame.js';
 import type { Network } from '../../model/Network.js';
 import { networkOutput } from '../networkOutput.js';
 import { nonMaximumSuppression } from '../nonMaximumSuppression.js';
 import { regressBox, squareBox, type Candidate } from './Candidate.js';
 import { bandPixelRows, windowSize, windowStride, type PyramidBand } from './imagePyramid.js';
-import type { PixelRegion } from '../averageBlocks.js';
-import type { SummedAreas } from './SummedAreas.js';
+import type { PixelRegion } from '../areaMeans.js';
+import { resampleArea } from './resampleArea.js';
 
 export interface ProposalOptions {
   /** Input `image` [1, 3, H, W]; outputs `probability` [1, 2, h, w] and `regression` [1, 4, h, w]. */
@@ -19,29 +20,14 @@ export interface ProposalOptions {
  * in frame pixels after suppression and regression, best first.
  */
 export async function proposeCandidates(
-  search: {
-    readonly region: PixelRegion;
-    readonly bands: readonly PyramidBand[];
-    /** Those of `areaTables` for these bands. */
-    readonly tables: readonly SummedAreas[];
-  },
+  frame: Frame,
+  { region, bands }: { readonly region: PixelRegion; readonly bands: readonly PyramidBand[] },
   options: ProposalOptions,
 ): Promise<Candidate[]> {
-  const found = await Promise.all(
-    search.tables.flatMap((table, i) => {
-      const band = search.bands[i];
-      return band === undefined ? [] : [proposalsOfBand({ region: search.region, band, table }, options)];
-    }),
-  );
+  const found = await Promise.all(bands.map((band) => proposalsOfBand(frame, { region, band }, options)));
   return nonMaximumSuppression(found.flat(), { threshold: 0.7 })
     .slice(0, options.maxCandidates)
     .map(({ regressed, score }) => ({ box: squareBox(regressed), score }));
-}
-
-interface BandSearch {
-  readonly region: PixelRegion;
-  readonly band: PyramidBand;
-  readonly table: SummedAreas;
 }
 
 interface Proposal extends Candidate {
@@ -49,13 +35,15 @@ interface Proposal extends Candidate {
 }
 
 async function proposalsOfBand(
-  { region, band, table }: BandSearch,
+  frame: Frame,
+  { region, band }: { readonly region: PixelRegion; readonly band: PyramidBand },
   { network, threshold }: ProposalOptions,
 ): Promise<Proposal[]> {
   const { width, height, scale } = band.level;
   const pixelRows = bandPixelRows(band);
   const image = new Float32Array(3 * pixelRows.count * width);
-  table.resample(region, { width, height, firstRow: pixelRows.first, rowCount: pixelRows.count }, image, 0);
+  const size = { width, height, firstRow: pixelRows.first, rowCount: pixelRows.count };
+  resampleArea(frame, region, size, { data: image, offset: 0 });
   const outputs = await network.run({ image: { data: image, shape: [1, 3, pixelRows.count, width] } });
   const probability = networkOutput(network, outputs, 'probability');
   const regression = networkOutput(network, outputs, 'regression').data;

@@ -4,23 +4,20 @@ import { networkOutput } from '../networkOutput.js';
 import { nonMaximumSuppression } from '../nonMaximumSuppression.js';
 import { regressBox, regressionAt, squareBox, type Candidate } from './Candidate.js';
 import { cropCandidates } from './cropCandidates.js';
-import type { SummedAreas } from './SummedAreas.js';
 
 export interface RefinementOptions {
   /** Input `image` [N, 3, 24, 24]; outputs `probability` [N, 2] and `regression` [N, 4]. */
   readonly network: Network;
   readonly threshold: number;
-  /** Those of `areaTables` for this search; without them each crop is summed by itself. */
-  readonly tables?: readonly SummedAreas[];
 }
 
 /** The second stage of Zhang et al. 2016: rejects most candidates and moves the others nearer to the face. */
 export async function refineCandidates(
   frame: Frame,
   candidates: readonly Candidate[],
-  { network, threshold, tables = [] }: RefinementOptions,
+  { network, threshold }: RefinementOptions,
 ): Promise<Candidate[]> {
-  const { batch, items } = cropCandidates(frame, candidates, { size: 24, tables });
+  const { batch, items } = cropCandidates(frame, candidates, 24);
   if (items.length === 0) return [];
   const outputs = await network.run({ image: batch });
   const probability = networkOutput(network, outputs, 'probability').data;

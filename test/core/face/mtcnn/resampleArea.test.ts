@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { SummedAreas } from '../../../../core/face/mtcnn/SummedAreas.js';
+
+import { resampleArea } from '../../../../core/face/mtcnn/resampleArea.js';
 import { mulberry32 } from '../../../../core/metrics/mulberry32.js';
 
 function noise(width: number, height: number, seed: number) {
@@ -8,13 +9,13 @@ function noise(width: number, height: number, seed: number) {
   return { width, height, data: Uint8Array.from({ length: width * height * 3 }, () => random() * 256) };
 }
 
-describe('SummedAreas', () => {
+describe('resampleArea', () => {
   it('averages cells of whole pixels', () => {
     // One row of 5 red pixels 10 20 30 40 50 to 2 cells: pixels 0..2 and, since 5/2 rounds down to 2, 2..4.
     const data = Uint8Array.from([10, 20, 30, 40, 50].flatMap((red) => [red, 0, 255]));
     const region = { x: 0, y: 0, width: 5, height: 1 };
     const out = new Float32Array(6);
-    new SummedAreas({ width: 5, data }, region).resample(region, { width: 2, height: 1 }, out, 0);
+    resampleArea({ width: 5, height: 1, data }, region, { width: 2, height: 1 }, { data: out, offset: 0 });
     const scaled = [20, 40, 0, 0, 255, 255].map((mean) => (mean - 127.5) / 128);
     [...out].forEach((value, i) => expect(value).toBeCloseTo(scaled[i] ?? NaN, 6));
   });
@@ -27,20 +28,20 @@ describe('SummedAreas', () => {
         fc.tuple(fc.integer({ min: 1, max: 16 }), fc.integer({ min: 1, max: 16 })),
         fc.nat(15),
         (seed, [x, y, width, height], [toWidth, toHeight], skipped) => {
+          // Smaller cells than four pixels a side, of which none is left out.
+          fc.pre(Math.min(width / toWidth, height / toHeight) < 4);
           const picture = noise(20, 20, seed);
-          const source = { x, y, width, height };
           const firstRow = Math.min(skipped, toHeight - 1);
           const rowCount = toHeight - firstRow;
           const out = new Float32Array(3 * toWidth * rowCount + 1);
-          const scratch = new Int32Array(5000).fill(-7);
-          const table = new SummedAreas(picture, source, { scratch });
-          table.resample(source, { width: toWidth, height: toHeight, firstRow, rowCount }, out, 1);
+          const size = { width: toWidth, height: toHeight, firstRow, rowCount };
+          resampleArea(picture, { x, y, width, height }, size, { data: out, offset: 1 });
           for (let channel = 0; channel < 3; channel++) {
-            for (let row = 0; row < rowCount; row++) {
+            for (let cellRow = 0; cellRow < rowCount; cellRow++) {
               for (let column = 0; column < toWidth; column++) {
                 let sum = 0;
                 let count = 0;
-                const i = firstRow + row;
+                const i = firstRow + cellRow;
                 for (let v = Math.floor((i * height) / toHeight); v < ((i + 1) * height) / toHeight; v++) {
                   for (
                     let u = Math.floor((column * width) / toWidth);
@@ -51,7 +52,7 @@ describe('SummedAreas', () => {
                     count++;
                   }
                 }
-                const value = out[1 + (channel * rowCount + row) * toWidth + column] ?? NaN;
+                const value = out[1 + (channel * rowCount + cellRow) * toWidth + column] ?? NaN;
                 expect(value).toBeCloseTo((sum / count - 127.5) / 128, 5);
               }
             }
@@ -62,32 +63,22 @@ describe('SummedAreas', () => {
     );
   });
 
-  it('stays right where sums pass 2^31', () => {
-    const [width, height] = [3000, 3000];
-    const data = new Uint8Array(width * height * 3).fill(255);
-    const region = { x: 0, y: 0, width, height };
-    const out = new Float32Array(3 * 4);
-    // 9 million pixels of 255 sum to 2.3e9.
-    new SummedAreas({ width, data }, region).resample(region, { width: 2, height: 2 }, out, 0);
-    for (const value of out) expect(value).toBeCloseTo(127.5 / 128, 5);
-  });
-
-  it('leaves pixels out where asked', () => {
-    // Every second of six pixels: 10, 30 and 50; two cells average 10 and 30, 30 and 50 (3/2 pixels a cell).
-    const data = Uint8Array.from([10, 20, 30, 40, 50, 60].flatMap((grey) => [grey, grey, grey]));
-    const region = { x: 0, y: 0, width: 6, height: 1 };
-    const out = new Float32Array(6);
-    const table = new SummedAreas({ width: 6, data }, region, { every: 2 });
-    table.resample(region, { width: 2, height: 1 }, out, 0);
-    expect(out[0]).toBeCloseTo((20 - 127.5) / 128, 6);
-    expect(out[1]).toBeCloseTo((40 - 127.5) / 128, 6);
-    expect(table.covers(region)).toBe(false);
-  });
-
-  it('knows which pixels it has', () => {
-    const table = new SummedAreas(noise(10, 10, 1), { x: 2, y: 3, width: 4, height: 5 });
-    expect(table.covers({ x: 2, y: 3, width: 4, height: 5 })).toBe(true);
-    expect(table.covers({ x: 2, y: 3, width: 5, height: 5 })).toBe(false);
-    expect(table.covers({ x: 1, y: 3, width: 2, height: 2 })).toBe(false);
+  it('reads every second pixel where cells have four or five, every third where they have six', () => {
+    const means = (greys: readonly number[], cells: number): number[] => {
+      // 24 rows, all alike, so that the width decides.
+      const data = Uint8Array.from(
+        Array.from({ length: 24 }, () => greys.flatMap((grey) => [grey, grey, grey])).flat(),
+      );
+      const region = { x: 0, y: 0, width: greys.length, height: 24 };
+      const out = new Float32Array(3 * cells);
+      resampleArea({ ...region, data }, region, { width: cells, height: 1 }, { data: out, offset: 0 });
+      return [...out.subarray(0, cells)].map((value) => Math.round(value * 128 + 127.5));
+    };
+    // Pixels 0, 2 and 4, 6.
+    expect(means([10, 99, 20, 99, 30, 99, 40, 99], 2)).toEqual([15, 35]);
+    // Of nine pixels five remain, 10 30 50 70 90: two cells share the one in the middle.
+    expect(means([10, 0, 30, 0, 50, 0, 70, 0, 90], 2)).toEqual([30, 70]);
+    // Pixels 0, 3 and 6, 9.
+    expect(means([10, 99, 99, 20, 99, 99, 30, 99, 99, 40, 99, 99], 2)).toEqual([15, 35]);
   });
 });
