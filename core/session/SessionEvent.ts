@@ -39,6 +39,16 @@ export interface SessionSetup {
 /** How the robot's side of a prompt went. */
 export type BehaviourOutcome = 'succeeded' | 'cancelled' | 'failed';
 
+export interface BehaviourEnd {
+  readonly promptId: string;
+  readonly outcome: BehaviourOutcome;
+  /** How far it came, 0..1. */
+  readonly progress: number;
+  /** True only when the robot itself reported the end. */
+  readonly confirmed: boolean;
+  readonly message: string;
+}
+
 /** What happened, without its place in the log. */
 export type SessionFact =
   | { readonly kind: 'started'; readonly setup: SessionSetup; readonly lowThreshold: number }
@@ -57,16 +67,7 @@ export type SessionFact =
       readonly behaviourId?: string | undefined;
       readonly say?: string | undefined;
     } & Because)
-  | {
-      readonly kind: 'behaviour-ended';
-      readonly promptId: string;
-      readonly outcome: BehaviourOutcome;
-      /** How far it came, 0..1. */
-      readonly progress: number;
-      /** True only when the robot itself reported the end. */
-      readonly confirmed: boolean;
-      readonly message: string;
-    }
+  | ({ readonly kind: 'behaviour-ended' } & BehaviourEnd)
   | ({ readonly kind: 'mark'; readonly text: string } & Pick<Because, 'by'>)
   | ({ readonly kind: 'stop-requested' } & Because)
   | { readonly kind: 'ended' };

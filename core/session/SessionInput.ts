@@ -1,14 +1,7 @@
 import type { Warning } from '../Warning.js';
 import type { FrameRow } from './FrameRow.js';
 import type { PromptPolicyParameters, PromptPolicyState } from './promptPolicy.js';
-import type {
-  Because,
-  BehaviourOutcome,
-  Decision,
-  Prompt,
-  SessionEvent,
-  SessionSetup,
-} from './SessionEvent.js';
+import type { Because, BehaviourEnd, Decision, Prompt, SessionEvent, SessionSetup } from './SessionEvent.js';
 import type { SessionRecord } from './sessionRecord.js';
 
 /** An operator's decision on the open prompt. */
@@ -38,16 +31,7 @@ export type SessionInput = { readonly nowNs: bigint } & (
     } & Because)
   | ({ readonly kind: 'decide' } & PromptDecision)
   | { readonly kind: 'behaviour-progress'; readonly promptId: string; readonly progress: number }
-  | {
-      readonly kind: 'behaviour-ended';
-      readonly promptId: string;
-      readonly outcome: BehaviourOutcome;
-      /** 0..1. */
-      readonly progress: number;
-      /** True only when the robot itself reported the end. */
-      readonly confirmed: boolean;
-      readonly message: string;
-    }
+  | ({ readonly kind: 'behaviour-ended' } & BehaviourEnd)
   /** Once or more a second: prompts expire and time limits pass by it. */
   | { readonly kind: 'tick' }
 );

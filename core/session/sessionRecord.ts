@@ -1,14 +1,7 @@
 import { addEngagement, emptyEngagement, type EngagementAccumulator } from './engagementSummary.js';
 import { addFrame, emptyFeatures, type FeatureAccumulator } from './featureVector.js';
 import type { FrameRow } from './FrameRow.js';
-import type {
-  BehaviourOutcome,
-  Because,
-  Decision,
-  Prompt,
-  SessionEvent,
-  SessionSetup,
-} from './SessionEvent.js';
+import type { BehaviourEnd, Because, Decision, Prompt, SessionEvent, SessionSetup } from './SessionEvent.js';
 
 /** `stopping`: the robot's behaviour is being cancelled; `ended`: the log is complete. */
 export type SessionPhase = 'idle' | 'running' | 'held' | 'stopping' | 'ended';
@@ -25,15 +18,7 @@ export interface PromptRecord {
         readonly say?: string | undefined;
       })
     | undefined;
-  readonly outcome?:
-    | {
-        readonly outcome: BehaviourOutcome;
-        readonly stampNs: bigint;
-        readonly progress: number;
-        readonly confirmed: boolean;
-        readonly message: string;
-      }
-    | undefined;
+  readonly outcome?: (Omit<BehaviourEnd, 'promptId'> & { readonly stampNs: bigint }) | undefined;
 }
 
 /** A pause, a mark or an emergency stop, for the report. */

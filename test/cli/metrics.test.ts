@@ -1,9 +1,10 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import yargs from 'yargs';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
 import { metricsCommand } from '../../cli/metrics.js';
+import { outputOf } from './runCommand.js';
 
 describe('rapport metrics', () => {
   let file: string;
@@ -14,19 +15,7 @@ describe('rapport metrics', () => {
 
   async function run(csv: string, ...options: string[]): Promise<string> {
     await writeFile(file, csv);
-    const written = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
-    try {
-      await yargs(['metrics', file, ...options])
-        .command(metricsCommand)
-        .strict()
-        .fail((message, error: Error | undefined) => {
-          throw error ?? new Error(message);
-        })
-        .parseAsync();
-      return written.mock.calls.map(([text]) => String(text)).join('');
-    } finally {
-      written.mockRestore();
-    }
+    return outputOf(metricsCommand, ['metrics', file, ...options]);
   }
 
   /** Shrout & Fleiss 1979, table 2, with a clock. */

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 
 import { zipSync } from 'fflate';
 import { create } from 'tar';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import yargs from 'yargs';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { modelsCommand } from '../../cli/models.js';
 import { opencv } from '../../core/frame/opencv.js';
 import { npy } from '../models/evaluate/npy.js';
+import { runCommand } from './runCommand.js';
 
 describe('rapport models', () => {
   let folder: string;
@@ -25,21 +25,10 @@ describe('rapport models', () => {
 
   /** What the command prints; what it says beside it is in `said`. */
   async function run(...options: string[]): Promise<string> {
-    const written = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
-    const beside = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
-    try {
-      await yargs(['models', ...options])
-        .command(modelsCommand)
-        .strict()
-        .fail((message, error: Error | undefined) => {
-          throw error ?? new Error(message);
-        })
-        .parseAsync();
-      return written.mock.calls.map(([text]) => String(text)).join('');
-    } finally {
-      said = beside.mock.calls.map(([text]) => String(text)).join('');
-      vi.restoreAllMocks();
-    }
+    const { output, said: beside, error } = await runCommand(modelsCommand, ['models', ...options]);
+    said = beside;
+    if (error !== undefined) throw error;
+    return output;
   }
 
   it('lists the models with source and licence', async () => {

@@ -1,8 +1,7 @@
 import { mkdtemp, readFile, rm, utimes } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import yargs from 'yargs';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { sessionCommand } from '../../cli/session.js';
 import type { SessionEvent } from '../../core/session/SessionEvent.js';
@@ -10,6 +9,7 @@ import { reduceEvents } from '../../core/session/sessionRecord.js';
 import { sessionReport, type SessionReport } from '../../core/session/sessionReport.js';
 import { createSessionFolder, sessionFiles } from '../../recordings/sessionFolder.js';
 import { frameRow, sec } from '../core/session/frames.js';
+import { outputOf } from './runCommand.js';
 
 describe('rapport session recover', () => {
   let root: string;
@@ -18,21 +18,8 @@ describe('rapport session recover', () => {
   });
   afterEach(() => rm(root, { recursive: true }));
 
-  async function run(...parameters: string[]): Promise<string> {
-    const written = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
-    try {
-      await yargs(['session', 'recover', ...parameters])
-        .command(sessionCommand)
-        .strict()
-        .fail((message, error: Error | undefined) => {
-          throw error ?? new Error(message);
-        })
-        .parseAsync();
-      return written.mock.calls.map(([text]) => String(text)).join('');
-    } finally {
-      written.mockRestore();
-    }
-  }
+  const run = (...parameters: string[]): Promise<string> =>
+    outputOf(sessionCommand, ['session', 'recover', ...parameters]);
 
   it('rebuilds what was interrupted, and leaves it alone afterwards', async () => {
     const setup = { sessionId: 's1', operator: 'ada' };

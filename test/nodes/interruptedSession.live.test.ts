@@ -1,54 +1,35 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { readSessionLog } from '../../recordings/recoverSession.js';
-import { claimDomain } from '../peer/domain.js';
 import { stopFrames, streamFrames } from '../peer/frames.js';
-import { Peer, type PeerMessage } from '../peer/Peer.js';
-import { RapportProcess } from '../peer/RapportProcess.js';
-import { SessionClient, states, statusOf } from '../peer/sessionClient.js';
+import type { Peer } from '../peer/Peer.js';
+import type { RapportProcess } from '../peer/RapportProcess.js';
+import { reportOf, SessionBench } from '../peer/SessionBench.js';
+import { states, statusOf, type SessionClient } from '../peer/sessionClient.js';
 import { suiteTopics } from '../peer/topics.js';
 import { waitUntil } from '../peer/waitUntil.js';
 
 const { sessionState } = suiteTopics;
 
-let domain: number;
+let bench: SessionBench;
 let peer: Peer;
 let operator: SessionClient;
-let folder: string;
-const started: RapportProcess[] = [];
-
-function rapport(...args: string[]): RapportProcess {
-  const made = new RapportProcess(domain, args);
-  started.push(made);
-  return made;
-}
-
-function report(path: string): PeerMessage {
-  return JSON.parse(readFileSync(join(path, 'session.json'), 'utf8'));
-}
 
 beforeAll(async () => {
-  domain = await claimDomain();
-  folder = mkdtempSync(join(tmpdir(), 'rapport-sessions-'));
-  peer = await Peer.start(domain);
-  operator = new SessionClient(peer);
+  bench = await SessionBench.start();
+  ({ peer, operator } = bench);
 });
 
-afterAll(async () => {
-  await Promise.all(started.map((each) => each.dispose()));
-  await peer.dispose();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => bench.dispose());
 
 describe('a session whose process dies', () => {
   let session: RapportProcess;
   let path: string;
 
   beforeAll(async () => {
-    session = rapport('node', 'session', '--ros-args', '-p', `folder:=${folder}`);
+    session = bench.rapport('node', 'session', '--ros-args', '-p', `folder:=${bench.folder}`);
     await operator.state(states.idle);
     path = (await operator.start({ session_id: 'dying' }))['folder'] as string;
   }, 120_000);
@@ -88,10 +69,10 @@ describe('a session whose process dies', () => {
     // Younger ones might still be written by somebody.
     const twoMinutesAgo = Date.now() / 1_000 - 120;
     for (const file of readdirSync(path)) utimesSync(join(path, file), twoMinutesAgo, twoMinutesAgo);
-    const again = rapport('node', 'session', '--ros-args', '-p', `folder:=${folder}`);
+    const again = bench.rapport('node', 'session', '--ros-args', '-p', `folder:=${bench.folder}`);
     await again.line(/had been cut off; its summary is rebuilt/);
-    expect(report(path)).toMatchObject({ recovered: true, sessionId: 'dying' });
-    expect(report(path).coverage.frames).toBeGreaterThanOrEqual(20);
+    expect(reportOf(path)).toMatchObject({ recovered: true, sessionId: 'dying' });
+    expect(reportOf(path).coverage.frames).toBeGreaterThanOrEqual(20);
     expect(existsSync(join(path, 'frames.csv'))).toBe(true);
   });
 });

@@ -1,35 +1,22 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { jointNames, naoJoints, type JointName } from '../../core/behaviour/naoJoints.js';
-import { claimDomain } from '../peer/domain.js';
 import { stopFrames, streamFrames } from '../peer/frames.js';
 import { Peer, type PeerMessage } from '../peer/Peer.js';
-import { RapportProcess } from '../peer/RapportProcess.js';
-import { decisions, SessionClient, states, statusOf } from '../peer/sessionClient.js';
+import type { RapportProcess } from '../peer/RapportProcess.js';
+import { reportOf, SessionBench } from '../peer/SessionBench.js';
+import { decisions, states, statusOf, type SessionClient } from '../peer/sessionClient.js';
 import { suiteTopics } from '../peer/topics.js';
 
 const { speech, jointAngles, emergencyStop, prompt, decision, sessionState } = suiteTopics;
 /** Long enough for a loaded machine to decide in time, short enough to wait for. */
 const expirySec = 8;
 
-let domain: number;
+let bench: SessionBench;
 let peer: Peer;
 let operator: SessionClient;
-let folder: string;
-const started: RapportProcess[] = [];
-
-function rapport(...args: string[]): RapportProcess {
-  const made = new RapportProcess(domain, args);
-  started.push(made);
-  return made;
-}
-
-function report(path: string): PeerMessage {
-  return JSON.parse(readFileSync(join(path, 'session.json'), 'utf8'));
-}
 
 /** Every movement keeps the joints' limits; speeds stay below the half that the suite allows itself, holds aside. */
 function expectWithinLimits(movements: readonly PeerMessage[], fastest: number): void {
@@ -51,19 +38,14 @@ function expectWithinLimits(movements: readonly PeerMessage[], fastest: number):
 }
 
 beforeAll(async () => {
-  domain = await claimDomain();
-  folder = mkdtempSync(join(tmpdir(), 'rapport-sessions-'));
-  peer = await Peer.start(domain);
-  operator = new SessionClient(peer);
+  bench = await SessionBench.start();
+  ({ peer, operator } = bench);
 });
 
-afterAll(async () => {
-  await Promise.all(started.map((each) => each.dispose()));
-  await peer.dispose();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => bench.dispose());
 
 describe('a session with a robot', () => {
+  let robot: RapportProcess;
   let path: string;
 
   beforeAll(async () => {
@@ -75,18 +57,18 @@ describe('a session with a robot', () => {
       '-p',
       `prompt_expiry_sec:=${expirySec}`,
     ];
-    rapport(
+    robot = bench.rapport(
       'node',
       'nao_simulator',
       'behaviour',
       'session',
       '--ros-args',
       '-p',
-      `folder:=${folder}`,
+      `folder:=${bench.folder}`,
       ...policy,
     );
     await operator.state(states.idle).catch(async (error: unknown) => {
-      throw new Error(`${String(error)}\n${started[0]?.output ?? ''}\n${await peer.overview()}`);
+      throw new Error(`${String(error)}\n${robot.output}\n${await peer.overview()}`);
     });
   }, 120_000);
 
@@ -110,7 +92,7 @@ describe('a session with a robot', () => {
       saved: true,
       warning: '',
     });
-    const late = await Peer.start(domain);
+    const late = await Peer.start(bench.domain);
     late.subscribe(sessionState);
     expect(await late.message(sessionState.name)).toMatchObject({
       state: states.running,
@@ -264,7 +246,7 @@ describe('a session with a robot', () => {
     const answer = await operator.stop('dinner');
     expect(answer).toMatchObject({ success: true, folder: path });
     await operator.state(states.idle);
-    const written = report(path);
+    const written = reportOf(path);
     expect(written).toMatchObject({
       complete: true,
       recovered: false,
@@ -322,9 +304,12 @@ describe('a session with a robot', () => {
     const answer = await operator.start({ session_id: 'ended' });
     streamFrames(peer, 0.5);
     await peer.message(sessionState.name, ({ frames }: { frames: number }) => frames >= 5);
-    started[0]?.kill('SIGTERM');
-    expect(await started[0]?.ended()).toEqual({ code: 0, signal: null });
+    robot.kill('SIGTERM');
+    expect(await robot.ended()).toEqual({ code: 0, signal: null });
     stopFrames(peer);
-    expect(report(answer['folder'] as string)).toMatchObject({ complete: true, stopped: { by: 'session' } });
+    expect(reportOf(answer['folder'] as string)).toMatchObject({
+      complete: true,
+      stopped: { by: 'session' },
+    });
   });
 });

@@ -2,13 +2,13 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import yargs from 'yargs';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readFeatureFile } from '../../../bags/readFeatureFile.js';
 import { featuresCommand } from '../../../cli/head/features.js';
 import { affectParameters } from '../../../config/affect.js';
 import { findModel, modelPath, readManifest } from '../../../models/manifest.js';
 import { sharedFile } from '../../shared.js';
+import { outputOf } from '../runCommand.js';
 
 describe('rapport head features', () => {
   let folder: string;
@@ -17,21 +17,8 @@ describe('rapport head features', () => {
   });
   afterEach(() => rm(folder, { recursive: true }));
 
-  async function run(...options: string[]): Promise<string> {
-    const written = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
-    try {
-      await yargs(['features', ...options, '--out', join(folder, 'out')])
-        .command(featuresCommand)
-        .strict()
-        .fail((message, error: Error | undefined) => {
-          throw error ?? new Error(message);
-        })
-        .parseAsync();
-      return written.mock.calls.map(([text]) => String(text)).join('');
-    } finally {
-      written.mockRestore();
-    }
-  }
+  const run = (...options: string[]): Promise<string> =>
+    outputOf(featuresCommand, ['features', ...options, '--out', join(folder, 'out')]);
 
   it.each([
     [

@@ -1,39 +1,13 @@
 import { join } from 'node:path';
-import { vi } from 'vitest';
-import yargs from 'yargs';
 
 import { writeFeatureFile } from '../../../bags/writeFeatureFile.js';
 import { headCommand } from '../../../cli/head.js';
 import type { LabelledFeatures } from '../../../core/annotation/LabelledFeatures.js';
-
-/** What a command wrote, and the error that it ended with, if any. */
-export interface CommandResult {
-  readonly output: string;
-  readonly said: string;
-  readonly error: Error | undefined;
-}
+import { runCommand, type CommandResult } from '../runCommand.js';
 
 /** Runs `rapport head …` in this process. */
-export async function runHead(...given: readonly string[]): Promise<CommandResult> {
-  const written = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
-  const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
-  const textOf = (spy: typeof written): string => spy.mock.calls.map(([text]) => String(text)).join('');
-  let error: Error | undefined;
-  try {
-    await yargs(['head', ...given])
-      .command(headCommand)
-      .strict()
-      .fail((message, thrown: Error | undefined) => {
-        throw thrown ?? new Error(message);
-      })
-      .parseAsync();
-  } catch (thrown) {
-    error = thrown as Error;
-  }
-  const result = { output: textOf(written), said: textOf(said), error };
-  written.mockRestore();
-  said.mockRestore();
-  return result;
+export function runHead(...given: readonly string[]): Promise<CommandResult> {
+  return runCommand(headCommand, ['head', ...given]);
 }
 
 /** Writes each child's frames to a feature file in a folder. */
