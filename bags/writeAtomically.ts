@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
 
 /**
@@ -8,7 +9,8 @@ import { open, rename, rm } from 'node:fs/promises';
  * @throws the file system's error (no space, no permission); the temporary file is removed then
  */
 export async function writeAtomically(path: string, bytes: Uint8Array | string, mode = 0o666): Promise<void> {
-  const temporaryPath = `${path}.${process.pid}.tmp`;
+  // Threads of one process may write the same file at the same moment.
+  const temporaryPath = `${path}.${process.pid}.${randomUUID().slice(0, 8)}.tmp`;
   try {
     const file = await open(temporaryPath, 'w', mode);
     try {

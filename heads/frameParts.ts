@@ -2,6 +2,7 @@ import type { LabelledFeatures } from '../core/annotation/LabelledFeatures.js';
 import { framesIn } from '../core/culturenet/framesIn.js';
 import { sampleView, type SamplePart, type SampleView } from '../core/culturenet/SampleView.js';
 import { derivedSeed } from '../core/culturenet/shuffle.js';
+import { RapportError } from '../core/RapportError.js';
 import { splitFrames, type SplitOptions } from '../core/culturenet/splitFrames.js';
 import { mulberry32 } from '../core/metrics/mulberry32.js';
 
@@ -15,23 +16,81 @@ export interface FrameParts {
 }
 
 export interface FramePartsOptions {
-  readonly method: SplitOptions['method'];
-  /** Length of the stretches of `blocks`, seconds of each child's own stamps: recordings differ in their frame rates. */
+  /**
+   * `random` and `blocks` as `SplitOptions` says. `clock`: of ten stretches that follow each other on the clock one is for
+   * validation and one held out, whatever was recorded before or will be after: a frame's part never changes.
+   */
+  readonly method: SplitOptions['method'] | 'clock';
+  /** Length of the stretches, seconds of each child's own stamps: recordings differ in their frame rates. */
   readonly blockSec: number;
-  /** A child's frames are cut into so many stretches at least, which then may be shorter than `blockSec`. */
-  readonly leastBlocks?: number;
   readonly seed: number;
 }
 
-function blockFramesOf(stampNs: BigInt64Array, { blockSec, leastBlocks }: FramePartsOptions): number {
+/** `blocks`: a child's frames are cut into so many stretches at least, which then are shorter than asked for. */
+const leastBlocks = 20;
+
+function blockFramesOf(stampNs: BigInt64Array, { method, blockSec }: FramePartsOptions): number {
   const asked = framesIn(blockSec, stampNs);
-  if (leastBlocks === undefined) return asked;
+  if (method === 'clock') return asked;
   return Math.max(1, Math.min(asked, Math.floor(stampNs.length / leastBlocks)));
+}
+
+/** The rows of each part. */
+interface DividedRows {
+  readonly train: Int32Array;
+  readonly validation: Int32Array;
+  readonly heldOut: Int32Array;
+}
+
+function rowsAtRandom(
+  { childId, frames }: LabelledFeatures,
+  options: { readonly method: SplitOptions['method']; readonly blockFrames: number; readonly seed: number },
+): DividedRows {
+  const { method, blockFrames, seed } = options;
+  const random = mulberry32(derivedSeed(seed, 'parts', childId));
+  try {
+    const outer = splitFrames(frames.labels.length, { method, blockFrames, share: 0.2, random });
+    const inner = splitFrames(outer.p2.length, { method, blockFrames, share: 0.5, random });
+    const held = (positions: Int32Array): Int32Array => positions.map((position) => outer.p2[position] ?? 0);
+    return { train: outer.p1, validation: held(inner.p1), heldOut: held(inner.p2) };
+  } catch (error) {
+    if (!(error instanceof RapportError)) throw error;
+    throw new RapportError(
+      'head/too-few-frames',
+      `${childId} has ${frames.labels.length} labelled frames, too few to fit, stop and judge a head in stretches of ${blockFrames}: record more, or leave the child out.`,
+      { cause: error },
+    );
+  }
+}
+
+/** Of ten stretches on the clock the one for validation and the one held out: as far from each other as can be. */
+const [validationStretch, heldOutStretch] = [2n, 7n];
+
+function rowsByClock({ childId, frames }: LabelledFeatures, blockSec: number): DividedRows {
+  const stretchNs = BigInt(Math.round(blockSec * 1e9));
+  const parts = { train: [] as number[], validation: [] as number[], heldOut: [] as number[] };
+  for (const [row, stampNs] of frames.stampNs.entries()) {
+    const place = (stampNs / stretchNs) % 10n;
+    parts[place === validationStretch ? 'validation' : place === heldOutStretch ? 'heldOut' : 'train'].push(
+      row,
+    );
+  }
+  if (Object.values(parts).some((rows) => rows.length === 0)) {
+    throw new RapportError(
+      'head/too-few-frames',
+      `${childId} has too few annotated moments to hold some out: annotate for ${10 * blockSec} s without a long pause.`,
+    );
+  }
+  return {
+    train: Int32Array.from(parts.train),
+    validation: Int32Array.from(parts.validation),
+    heldOut: Int32Array.from(parts.heldOut),
+  };
 }
 
 /**
  * Divides each child's frames 80 / 10 / 10. A child's division depends on its id, its stamps and the seed alone,
- * so that a GenNet, its culture's head and the child's own head hold out the same frames.
+ * so that a GenNet, its culture's head and the child's own head hold out the same frames of the same recordings.
  *
  * @throws RapportError `head/too-few-frames` when a part would be empty.
  */
@@ -44,20 +103,20 @@ export function frameParts(children: readonly LabelledFeatures[], options: Frame
     heldOut: [],
   };
   const blockLengths = children.map(({ frames }) => blockFramesOf(frames.stampNs, options));
-  for (const [index, { childId, frames }] of children.entries()) {
+  for (const [index, child] of children.entries()) {
     const blockFrames = blockLengths[index] ?? 1;
-    const random = mulberry32(derivedSeed(seed, 'parts', childId));
-    const outer = splitFrames(frames.labels.length, { method, blockFrames, share: 0.2, random });
-    const inner = splitFrames(outer.p2.length, { method, blockFrames, share: 0.5, random });
-    const held = (positions: Int32Array): Int32Array => positions.map((position) => outer.p2[position] ?? 0);
-    const part = (rows: Int32Array): SamplePart => ({
-      features: frames.features,
-      labels: frames.labels,
-      rows,
+    const rows =
+      method === 'clock'
+        ? rowsByClock(child, options.blockSec)
+        : rowsAtRandom(child, { method, blockFrames, seed });
+    const part = (own: Int32Array): SamplePart => ({
+      features: child.frames.features,
+      labels: child.frames.labels,
+      rows: own,
     });
-    parts.train.push(part(outer.p1));
-    parts.validation.push(part(held(inner.p1)));
-    parts.heldOut.push(part(held(inner.p2)));
+    parts.train.push(part(rows.train));
+    parts.validation.push(part(rows.validation));
+    parts.heldOut.push(part(rows.heldOut));
   }
   return {
     train: sampleView(width, parts.train),

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { HeadSource } from '../core/culturenet/Head.js';
-import { registryIdPattern } from '../core/culturenet/registryIdPattern.js';
+import { registryIdPattern } from '../core/idPatterns.js';
 import { RapportError } from '../core/RapportError.js';
 
 /** @throws RapportError `head/bad-id` when a child's or culture's id is unfit for a file name. */

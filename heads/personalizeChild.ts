@@ -10,11 +10,10 @@ import { networkOpener } from './openNetwork.js';
 import { writeHead } from './writeHead.js';
 
 /**
- * Frames are held out in stretches of time: neighbouring frames are alike, single ones would flatter the candidate. A short
- * session is cut into so many stretches at least, which then may be shorter than this.
+ * Frames are held out in stretches of time: neighbouring frames are alike, single ones would flatter the candidate. The stretches
+ * have fixed places on the clock, so that what one refit of a session held out no later one has learned from.
  */
-const blockSec = 5;
-const leastBlocks = 40;
+const split = { method: 'clock', blockSec: 5 } as const;
 
 export interface PersonalizeRequest {
   readonly current: Head;
@@ -69,7 +68,7 @@ export async function personalizeChild(request: PersonalizeRequest): Promise<Per
     name: child.childId,
     networks: await openFittingNetworks(networkOpener(1), { width: child.width, hiddenWidths }, settings),
     settings,
-    split: { method: 'blocks', blockSec, leastBlocks },
+    split,
   });
   return { made, frames: child.frames.labels.length };
 }
@@ -84,7 +83,7 @@ export async function keepPersonalized(
   const { settings, ...details } = cardDetails(
     [child],
     { ...paperSettings, seed },
-    { split: 'blocks', blockFrames: made.blockFrames, date },
+    { split: split.method, blockFrames: made.blockFrames, date },
   );
   await writeHead(registry, made.head, {
     name: child.childId,

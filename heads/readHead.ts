@@ -95,7 +95,7 @@ export async function readCard(registryFolder: string, place: HeadPlace): Promis
 /**
  * A head of a registry, its files checked against the card's hashes; `undefined` when there is none.
  *
- * @throws RapportError `head/wrong-feature-model`, `head/corrupt`, `head/not-read` or `head/bad-id`.
+ * @throws RapportError `head/wrong-feature-model`, `head/corrupt`, `head/not-finite`, `head/not-read` or `head/bad-id`.
  */
 export async function readHead(
   registryFolder: string,
@@ -123,6 +123,19 @@ export async function readHead(
     );
   }
   const { noiseSd, frames, scale } = card.uncertainty;
+  const numbers = [...layers, lastLayer].flatMap(({ weight, bias }) => [weight, bias]);
+  if (![...numbers, inverseMoment].every((values) => values.every(Number.isFinite))) {
+    throw new RapportError(
+      'head/not-finite',
+      `Head ${card.id} holds weights that are no numbers: train it again.`,
+    );
+  }
+  if (!(noiseSd > 0 && frames > 0 && scale > 0 && Number.isFinite(noiseSd * scale))) {
+    throw new RapportError(
+      'head/corrupt',
+      `The card of head ${card.id} states no usable uncertainty: restore it from a copy or train the head again.`,
+    );
+  }
   const head: Head = {
     id: card.id,
     source: card.source,

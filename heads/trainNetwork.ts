@@ -85,7 +85,7 @@ async function trainEpoch(
     if (run.signal?.aborted === true) {
       throw new RapportError(
         'head/interrupted',
-        'Training was interrupted: run it again to go on from the last epoch.',
+        'Training was interrupted and nothing was replaced: run the same command again.',
       );
     }
     // Whole batches in one call; the last, smaller batch in a call of its own.

@@ -28,6 +28,9 @@ export function describeCard(card: HeadCard): string {
     `trained on  ${who.join('; ')}; ${card.epochs} epochs`,
     ...metricsLine('validation', card.validation),
     ...metricsLine('held out', card.heldOut),
+    ...(card.source === 'child'
+      ? []
+      : ['            held out are other moments of the same children: of a new child nothing was measured']),
     `uncertainty one stated deviation covers ${covered} (68.3 % is right)`,
     ...(card.warning === undefined ? [] : [`warning     ${card.warning}`]),
     `made        ${card.date}, rapport ${card.codeVersion}`,

@@ -121,11 +121,15 @@ async function evaluate(given: ArgumentsCamelCase<EvaluateArguments>): Promise<v
   if (!Number.isInteger(given.runs) || given.runs < 1) {
     throw new RapportError('head/bad-option', '"--runs" is a whole number of 1 or more.');
   }
+  const heldOut = given['held-out'];
+  if (heldOut !== undefined && !(Number.isInteger(heldOut) && heldOut >= 1)) {
+    throw new RapportError('head/bad-option', '"--held-out" is a whole number of 1 or more.');
+  }
   const settings: EvaluationSettings = {
     protocols: protocolsOf(given.protocol),
     runs: given.runs,
     shares: sharesOf(given.shares),
-    ...(given['held-out'] === undefined ? {} : { heldOutChildren: given['held-out'] }),
+    ...(heldOut === undefined ? {} : { heldOutChildren: heldOut }),
     files: await fileHashes(files),
     duplicates: given.duplicates,
     hiddenWidths: hiddenWidthsOf(given.hidden),

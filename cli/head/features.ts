@@ -9,6 +9,7 @@ import { affectParameters } from '../../config/affect.js';
 import { faceParameters } from '../../config/face.js';
 import { fusionDefaults } from '../../core/annotation/fuseCoders.js';
 import { traceDefaults } from '../../core/annotation/AnnotationTrace.js';
+import { registryIdPattern, sessionIdPattern } from '../../core/idPatterns.js';
 import { RapportError } from '../../core/RapportError.js';
 
 interface FeaturesArguments {
@@ -113,10 +114,14 @@ export const featuresCommand: CommandModule<object, FeaturesArguments> = {
 
 function requireArguments({ recordings, child, culture, labels, minScore, maxLag, maxGap }: Given): void {
   const wrong = (message: string): RapportError => new RapportError('features/arguments', message);
-  for (const [name, value] of Object.entries({ child, culture })) {
-    if (!/^[A-Za-z0-9][A-Za-z0-9_-]*$/.test(value)) {
-      throw wrong(`--${name} "${value}" is no id: use letters, digits, - and _.`);
-    }
+  // What a session accepts, so that every head made of these features can be asked for by its child and culture.
+  if (!sessionIdPattern.test(child)) {
+    throw wrong(
+      `--child "${child}" is no id: begin with a letter and use letters, digits, - and _, at most 64.`,
+    );
+  }
+  if (!registryIdPattern.test(culture)) {
+    throw wrong(`--culture "${culture}" is no id: use letters, digits, ".", - and _, at most 64.`);
   }
   if (labels !== undefined && recordings.length > 1) {
     throw wrong('Annotations belong to one recording: give --labels with one recording at a time.');

@@ -2,12 +2,17 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CommandModule } from 'yargs';
 import { writeFeatureFile } from '../../bags/writeFeatureFile.js';
-import { defaultCohort, simulatedCohort } from '../../core/culturenet/simulatedCohort.js';
+import {
+  defaultCohort,
+  simulatedCohort,
+  type SimulatedCulture,
+} from '../../core/culturenet/simulatedCohort.js';
 import { RapportError } from '../../core/RapportError.js';
 
 interface SimulateArguments {
   out: string;
   seed: number;
+  culture: string[];
   children: number;
   frames: number;
   width: number;
@@ -35,6 +40,13 @@ export const simulateCommand: CommandModule<object, SimulateArguments> = {
     yargs.options({
       out: { type: 'string', demandOption: true, describe: 'Folder for the feature files' },
       seed: amount(defaultCohort.seed, 'Seed'),
+      culture: {
+        type: 'string',
+        array: true,
+        default: defaultCohort.cultures.map(({ level, levelSd, spread }) => `${level},${levelSd},${spread}`),
+        describe:
+          "A culture's labels, before they are squeezed into -1 to 1: level, its deviation over children, spread over time; one for each culture",
+      },
       children: amount(defaultCohort.childrenPerCulture, 'Children a culture'),
       frames: amount(defaultCohort.framesPerChild, 'Frames a child'),
       width: amount(defaultCohort.width, 'Features a frame'),
@@ -62,10 +74,11 @@ export const simulateCommand: CommandModule<object, SimulateArguments> = {
         'Children, frames, width, factors and repertoire are whole numbers of 1 or more, and the rate is more than 0.',
       );
     }
+    const cultures = given.culture.map(cultureOf);
     await mkdir(given.out, { recursive: true });
     let files = 0;
     for (const child of simulatedCohort({
-      cultures: defaultCohort.cultures,
+      cultures,
       childrenPerCulture: given.children,
       framesPerChild: given.frames,
       width: given.width,
@@ -99,3 +112,21 @@ export const simulateCommand: CommandModule<object, SimulateArguments> = {
     process.stdout.write(`${files} feature files of simulated children are in ${given.out}.\n`);
   },
 };
+
+function cultureOf(text: string): SimulatedCulture {
+  const [level, levelSd, spread, ...rest] = text.split(',').map(Number);
+  if (
+    level !== undefined &&
+    Number.isFinite(level) &&
+    levelSd !== undefined &&
+    levelSd >= 0 &&
+    spread !== undefined &&
+    spread > 0 &&
+    rest.length === 0
+  )
+    return { level, levelSd, spread };
+  throw new RapportError(
+    'head/bad-option',
+    `"--culture ${text}" is not three numbers like 1.2,0.3,0.5: level, its deviation (0 or more), spread (more than 0).`,
+  );
+}

@@ -5,9 +5,12 @@ import { loadCheckpoint, removeCheckpoint, saveCheckpoint, trainingKey } from '.
 import { openFittingNetworks } from '../../heads/fitLayers.js';
 import { makeGenNet } from '../../heads/makeHead.js';
 import { networkOpener } from '../../heads/openNetwork.js';
+import { readCard } from '../../heads/readHead.js';
 import { featureFiles, readCohort } from '../../heads/readCohort.js';
 import { writeHead } from '../../heads/writeHead.js';
+import type { FeatureModel } from '../../core/culturenet/Head.js';
 import { RapportError } from '../../core/RapportError.js';
+import { sentenceOf } from '../../core/sentenceOf.js';
 import { cardDetails } from '../../heads/cardDetails.js';
 import { describeCard } from './describeCard.js';
 import {
@@ -62,6 +65,7 @@ async function train(given: ArgumentsCamelCase<TrainArguments>): Promise<void> {
   process.stderr.write(
     `${children.length} children, ${children.reduce((sum, { frames }) => sum + frames.labels.length, 0)} labelled frames of ${width} numbers; left out: ${leftOut.withoutLabel} without a label, ${leftOut.duplicates} copies\n`,
   );
+  await requireReplaceable(given.registry, { ...first.featureModel, width });
   const checkpoint = join(given.registry, 'gennet', 'checkpoint.safetensors');
   // Made at once, so that a folder that cannot be written to is known before hours of training.
   await mkdir(join(given.registry, 'gennet'), { recursive: true }).catch((error: unknown) => {
@@ -74,7 +78,10 @@ async function train(given: ArgumentsCamelCase<TrainArguments>): Promise<void> {
     );
   });
   const key = trainingKey(children, { settings, hiddenWidths, split, threads: given.threads });
-  const resumed = await loadCheckpoint(checkpoint, key, settings);
+  const resumed = await loadCheckpoint(checkpoint, key, settings).catch((error: unknown) => {
+    process.stderr.write(`An interrupted training's checkpoint is left aside: ${sentenceOf(error)}\n`);
+    return undefined;
+  });
   if (resumed !== undefined) process.stderr.write(`going on after epoch ${resumed.history.length}\n`);
   const print = epochPrinter(settings.maxEpochs);
   const made = await makeGenNet(
@@ -105,4 +112,17 @@ async function train(given: ArgumentsCamelCase<TrainArguments>): Promise<void> {
   });
   await removeCheckpoint(checkpoint);
   process.stdout.write(`${describeCard(card)}\n`);
+}
+
+/** @throws RapportError `head/other-feature-model` where a registry's GenNet is of another feature model, and not simulated */
+async function requireReplaceable(registry: string, featureModel: FeatureModel): Promise<void> {
+  // A damaged one is what training again is for.
+  const card = await readCard(registry, { source: 'GenNet', name: 'gennet' }).catch(() => undefined);
+  if (card === undefined || card.simulated) return;
+  const { id, sha256, width } = card.featureModel;
+  if (sha256 === featureModel.sha256 && width === featureModel.width) return;
+  throw new RapportError(
+    'head/other-feature-model',
+    `${registry} holds a GenNet for the feature model ${id}, and these features are of ${featureModel.id}: choose another "--registry", or move that one away.`,
+  );
 }

@@ -1,4 +1,4 @@
-import { registryIdPattern } from '../culturenet/registryIdPattern.js';
+import { registryIdPattern, sessionIdPattern } from '../idPatterns.js';
 import type { Warning } from '../Warning.js';
 import type { SessionSetup } from './SessionEvent.js';
 import type { PromptDecision, SessionParameters } from './SessionInput.js';
@@ -7,16 +7,13 @@ import { executingPrompt, openPrompt, type SessionRecord } from './sessionRecord
 /** The longest sentence that an operator may put into the robot's mouth. */
 const longestSay = 500;
 
-/** Ids become folder names, topic names and prompt ids. */
-const idPattern = /^[A-Za-z][A-Za-z0-9_-]{0,63}$/;
-
 /** Why a session cannot start like this; `undefined` if it can. */
 export function checkSetup(setup: SessionSetup): Warning | undefined {
   for (const [what, id] of [
     ['Session', setup.sessionId],
     ['Child', setup.childId],
   ] as const) {
-    if (id !== undefined && !idPattern.test(id)) {
+    if (id !== undefined && !sessionIdPattern.test(id)) {
       const text = `${what} id "${id}" is not usable: begin with a letter and use letters, digits, - and _, at most 64.`;
       return { code: 'session/bad-id', text };
     }

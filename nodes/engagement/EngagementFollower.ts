@@ -30,6 +30,7 @@ export class EngagementFollower {
   readonly #labels: LiveLabels;
   readonly #stage: EngagementStage;
   readonly #timeoutMs: number;
+  readonly #minCoverage: number;
   #state: EngagementState;
   #followed: FollowedFace = nobodyFollowed;
   #personId: string | undefined;
@@ -43,7 +44,9 @@ export class EngagementFollower {
     this.#head = head;
     this.#stage = stageOf(context);
     this.#state = this.#stage.initialState;
-    this.#timeoutMs = context.parameters().input_timeout_sec * 1_000;
+    const { input_timeout_sec: timeoutSec, min_coverage: minCoverage } = context.parameters();
+    this.#timeoutMs = timeoutSec * 1_000;
+    this.#minCoverage = minCoverage;
   }
 
   /** One engagement a frame, and one that says "unknown" whenever frames stop. */
@@ -109,6 +112,16 @@ export class EngagementFollower {
     }
   }
 
+  /** A face that is scored, and is the child's: the one enrolled, or the only one in view. */
+  #canBeLearnedFrom({ coverage, estimate, person }: FaceAffect, faces: number): boolean {
+    return (
+      estimate.modelId === this.#head.featureModel.id &&
+      estimate.embedding.length > 0 &&
+      coverage >= this.#minCoverage &&
+      (person === 'child' || faces === 1)
+    );
+  }
+
   #step({ frame, affects, skippedBefore }: AffectFrame): FollowedEngagement {
     const { stampNs, frameId } = frame;
     this.#lastFrameId = frameId;
@@ -116,7 +129,7 @@ export class EngagementFollower {
     const followed = followFace(this.#followed, { stampNs, faces: affects });
     this.#followed = followed.state;
     const face = followed.face;
-    if (face?.estimate.modelId === this.#head.featureModel.id && face.estimate.embedding.length > 0)
+    if (face !== undefined && this.#canBeLearnedFrom(face, affects.length))
       this.#labels.see(stampNs, face.estimate.embedding);
     const personId = face && personOf(face);
     // Another person's smoothing and level are nobody else's.

@@ -5,6 +5,7 @@ import { createEngagementHead } from '../../core/culturenet/engagementHead.js';
 import type { FeatureModel, Head } from '../../core/culturenet/Head.js';
 import type { EngagementHead } from '../../core/engagement/EngagementHead.js';
 import { RapportError } from '../../core/RapportError.js';
+import { sentenceOf } from '../../core/sentenceOf.js';
 import { listCards } from '../../heads/listCards.js';
 import { readHead, type StoredHead } from '../../heads/readHead.js';
 import { resolveHead } from '../../heads/resolveHead.js';
@@ -27,18 +28,27 @@ export class HeadInUse {
   #head: Head | undefined;
   #engagementHead: EngagementHead | undefined;
   #culture: string | undefined;
+  /** What the parameters ask for, outside of sessions. */
+  readonly #standing: HeadChoice;
+  /** Switches so far: one that is still being read when another comes is out of date. */
+  #switches = 0;
+  #refused: string | undefined;
+  #endedWith: Head | undefined;
+  #isSessionOver = false;
 
-  private constructor(registry: string, featureModel: FeatureModel) {
+  private constructor(registry: string, featureModel: FeatureModel, standing: HeadChoice) {
     this.#registry = registry;
     this.#featureModel = featureModel;
+    this.#standing = standing;
   }
 
-  /** The head that the node's parameters ask for. */
+  /** The head that the node's parameters ask for, or the prior where that cannot be used (`refused` says why). */
   static async fromParameters(context: NodeContext<typeof engagementParameters>): Promise<HeadInUse> {
     const { heads, child_id: childId, culture, model } = context.parameters();
     const registry = heads === '' ? join(repositoryRoot, '.rapport', 'heads') : heads;
-    const inUse = new HeadInUse(registry, featureModelOf(model));
-    await inUse.select({ ...(childId !== '' && { childId }), ...(culture !== '' && { culture }) });
+    const standing = { ...(childId !== '' && { childId }), ...(culture !== '' && { culture }) };
+    const inUse = new HeadInUse(registry, featureModelOf(model), standing);
+    await inUse.#selectOrPrior(standing);
     return inUse;
   }
 
@@ -55,9 +65,19 @@ export class HeadInUse {
     return this.#featureModel;
   }
 
-  /** Weights and all, for refitting; `undefined` for the prior. */
-  get head(): Head | undefined {
-    return this.#head;
+  /** What a refit starts from, weights and all: the head in use, after a session the one that it ended with; not the prior. */
+  get refittable(): Head | undefined {
+    return this.#endedWith ?? this.#head;
+  }
+
+  /** Whether a session has ended and none begun since. */
+  get isSessionOver(): boolean {
+    return this.#isSessionOver;
+  }
+
+  /** Why the prior is in use instead of a head that there is, for as long as that is so. */
+  get refused(): string | undefined {
+    return this.#refused;
   }
 
   /** What estimates; `undefined` for the prior. */
@@ -68,15 +88,46 @@ export class HeadInUse {
   /**
    * Switches to the most personal head there is: child, culture, GenNet, prior.
    *
-   * @throws RapportError when the head found cannot be used; the present one stays
+   * @throws RapportError when the head found cannot be used, and `head/superseded` when another was chosen while it was
+   *   read; the present one stays
    */
   async select(choice: HeadChoice): Promise<void> {
+    const mine = ++this.#switches;
     const found =
       choice.headId === undefined
         ? await resolveHead(this.#registry, { ...choice, featureModel: this.#featureModel })
         : await this.#byId(choice.headId);
+    if (mine !== this.#switches)
+      throw new RapportError('head/superseded', 'Another head was chosen meanwhile.');
     this.use(found?.head);
     this.#culture = choice.culture;
+  }
+
+  /** A session's head. */
+  async beginSession(choice: HeadChoice): Promise<void> {
+    this.#endedWith = undefined;
+    this.#isSessionOver = false;
+    await this.#selectOrPrior(choice);
+  }
+
+  /** Whoever sits there after a session is not its child. */
+  async endSession(): Promise<void> {
+    this.#endedWith = this.#head;
+    this.#isSessionOver = true;
+    await this.#selectOrPrior(this.#standing);
+  }
+
+  /** The prior where the head cannot be used: the one in use may be another child's. */
+  async #selectOrPrior(choice: HeadChoice): Promise<void> {
+    // While the head is read, nobody is judged by another child's.
+    if (this.#engagementHead?.source === 'child') this.use(undefined);
+    try {
+      await this.select(choice);
+    } catch (error) {
+      if (error instanceof RapportError && error.code === 'head/superseded') return;
+      this.use(undefined);
+      this.#refused = `${sentenceOf(error)} Engagement comes from the prior.`;
+    }
   }
 
   async #byId(id: string): Promise<StoredHead> {
@@ -95,16 +146,14 @@ export class HeadInUse {
 
   /** Switches to a head after it has answered a trial; `undefined` switches to the prior. */
   use(head: Head | undefined): void {
-    if (!head) {
-      this.#head = undefined;
-      this.#engagementHead = undefined;
-      return;
-    }
-    const engagementHead = createEngagementHead(head);
-    const trial = engagementHead.estimate(new Float32Array(this.#featureModel.width));
-    if (!Number.isFinite(trial.score))
+    const engagementHead = head && createEngagementHead(head);
+    // Of ones, so that every weight of the first layer takes part.
+    const trial = engagementHead?.estimate(new Float32Array(this.#featureModel.width).fill(1));
+    if (head && !(Number.isFinite(trial?.score) && Number.isFinite(trial?.uncertainty)))
       throw new RapportError('head/not-finite', `Head ${head.id} gives no numbers: train it again.`);
     this.#head = head;
     this.#engagementHead = engagementHead;
+    this.#refused = undefined;
+    this.#switches += 1;
   }
 }

@@ -21,6 +21,7 @@ export class LiveLabels {
   readonly #context: NodeContext<typeof engagementParameters>;
   #state: LiveAnnotationState = noLiveAnnotations;
   #childId = '';
+  #session = 0;
 
   constructor(context: NodeContext<typeof engagementParameters>) {
     this.#context = context;
@@ -53,6 +54,11 @@ export class LiveLabels {
     return this.#childId;
   }
 
+  /** Which session's annotations these are, counted. */
+  get session(): number {
+    return this.#session;
+  }
+
   /** Whether something said of this child (empty: of nobody in particular) may be said of the child in session. */
   isOf(childId: string): boolean {
     return this.#childId === '' || childId === '' || childId === this.#childId;
@@ -61,6 +67,7 @@ export class LiveLabels {
   /** A new session, of this child: what was collected belongs to another. */
   forget(childId: string): void {
     this.#childId = childId;
+    this.#session += 1;
     this.#state = noLiveAnnotations;
     this.#report();
   }

@@ -8,29 +8,37 @@ import {
   type PersonalizeRequest,
 } from '../../heads/personalizeChild.js';
 
-/** What the engagement node asks of its worker: a candidate, and whether to keep it if it is better. */
-export interface WorkerRequest extends PersonalizeRequest {
-  readonly registry: string;
-  readonly keepIfBetter: boolean;
+/** A candidate and what it was made from. */
+export interface Candidate {
+  readonly personalized: Personalized;
+  readonly request: PersonalizeRequest;
 }
 
+/** What the engagement node asks of its worker: to make a candidate, or to put one into a registry. */
+export type WorkerTask =
+  | { readonly kind: 'fit'; readonly request: PersonalizeRequest }
+  | { readonly kind: 'keep'; readonly registry: string; readonly candidate: Candidate };
+
 export type WorkerAnswer =
-  | { readonly ok: true; readonly personalized: Personalized; readonly kept: boolean }
+  | { readonly ok: true; readonly candidate: Candidate }
   | { readonly ok: false; readonly code: string; readonly message: string };
 
-/** Refits in a thread of its own, so that no image waits for it. */
-async function answer(request: WorkerRequest): Promise<WorkerAnswer> {
+/** Works in a thread of its own, so that no image waits for it. */
+async function answer(task: WorkerTask): Promise<WorkerAnswer> {
   try {
-    const personalized = await personalizeChild(request);
-    const kept = request.keepIfBetter && personalized.made.comparison.better;
-    if (kept) await keepPersonalized(request.registry, personalized, request);
-    return { ok: true, personalized, kept };
+    if (task.kind === 'fit') {
+      const { request } = task;
+      return { ok: true, candidate: { request, personalized: await personalizeChild(request) } };
+    }
+    const { registry, candidate } = task;
+    await keepPersonalized(registry, candidate.personalized, candidate.request);
+    return { ok: true, candidate };
   } catch (error) {
     if (error instanceof RapportError) return { ok: false, code: error.code, message: error.message };
     throw error;
   }
 }
 
-parentPort?.once('message', (request: WorkerRequest) => {
-  void answer(request).then((result) => parentPort?.postMessage(result));
+parentPort?.once('message', (task: WorkerTask) => {
+  void answer(task).then((result) => parentPort?.postMessage(result));
 });

@@ -1,77 +1,115 @@
 import type { Subscription } from 'rxjs';
 
 import type { engagementParameters } from '../../config/engagement.js';
+import type { Head } from '../../core/culturenet/Head.js';
 import { RapportError } from '../../core/RapportError.js';
 import type { NodeContext } from '../runtime/NodeDefinition.js';
 import { provideService } from '../runtime/provideService.js';
 import { services } from '../services.js';
 import type { HeadInUse } from './HeadInUse.js';
 import type { LiveLabels } from './LiveLabels.js';
+import type { Candidate } from './personalizeWorker.js';
 import { refitInWorker } from './refitInWorker.js';
 
 /** Equal annotations give equal heads. */
 const seed = 1;
 
+/** A candidate whose numbers the operator has been told, and when they hold. */
+interface ToldCandidate {
+  readonly candidate: Candidate;
+  readonly comparedWith: Head;
+  /** `LiveLabels.session`. */
+  readonly session: number;
+}
+
 /**
- * Refits the child's last layer to this session's annotations on request, tells the operator how both heads do on held-out
- * moments, and switches only if asked to and if the candidate is better.
+ * Refits the child's last layer to this session's annotations on request, and tells the operator how both heads do on held-out
+ * moments. Asked to apply, it uses the very candidate that was told of, if that was better; it never uses another.
  */
 export function servePersonalization(
   context: NodeContext<typeof engagementParameters>,
   head: HeadInUse,
   labels: LiveLabels,
 ): Subscription {
-  return provideService(context.node, services.personalizeHead, async ({ child_id: childId, apply }) => {
-    const current = head.head;
+  let told: ToldCandidate | undefined;
+
+  async function compare(childId: string): Promise<Answer> {
+    const current = head.refittable;
     if (!current)
       throw new RapportError(
         'engagement/no-head',
         'Engagement comes from the prior, which cannot be refitted: train a head first (rapport head train).',
       );
-    if (childId === '')
-      throw new RapportError('engagement/no-child', 'Say which child the head is for: give its id.');
-    if (!labels.isOf(childId))
-      throw new RapportError(
-        'engagement/other-child',
-        `The annotations are of ${labels.childId}, who is in session, not of ${childId}: ask for that child's head.`,
-      );
-    const inSession = labels.childId;
+    const { session } = labels;
     const child = labels.labelled({ childId, culture: head.culture ?? '', featureModel: head.featureModel });
-    const { personalized, kept } = await refitInWorker({
-      current,
-      child,
-      seed,
-      date: new Date(),
-      registry: head.registry,
-      keepIfBetter: apply,
-    });
-    const { made, frames } = personalized;
-    const { comparison } = made;
-    // Another child's session may have begun meanwhile.
-    const applied = kept && labels.childId === inSession;
-    if (applied) head.use(made.head);
-    const show = (value: number | undefined): string => value?.toFixed(2) ?? 'not known';
-    const numbers =
-      `On ${comparison.frames} held-out frames the present head has CCC ${show(comparison.current.ccc)}, MAE ${show(comparison.current.mae)}; ` +
-      `the candidate CCC ${show(comparison.candidate.ccc)}, MAE ${show(comparison.candidate.mae)}.`;
-    const verdict = applied
-      ? 'The candidate is in use.'
-      : kept
-        ? `The candidate is kept for ${childId}'s next session: another one has begun.`
-        : comparison.better
-          ? 'The candidate is better; ask again with apply to use it.'
-          : 'The candidate is no better and is not used.';
-    return {
-      success: true,
-      message: `${numbers} ${verdict}`,
-      current_ccc: comparison.current.ccc ?? NaN,
-      candidate_ccc: comparison.candidate.ccc ?? NaN,
-      current_mae: comparison.current.mae ?? NaN,
-      candidate_mae: comparison.candidate.mae ?? NaN,
-      frames_fitted: frames - comparison.frames,
-      frames_held_out: comparison.frames,
-      candidate_head_id: made.head.id,
-      applied,
-    };
-  });
+    const request = { current, child, seed, date: new Date() };
+    const candidate = await refitInWorker({ kind: 'fit', request });
+    told = { candidate, comparedWith: current, session };
+    const verdict = candidate.personalized.made.comparison.better
+      ? 'The candidate is better; ask again with apply to use it.'
+      : 'The candidate is no better and is not used.';
+    return answerOf(candidate, verdict, false);
+  }
+
+  async function apply(childId: string): Promise<Answer> {
+    if (told?.session !== labels.session || told.candidate.request.child.childId !== childId)
+      throw new RapportError(
+        'engagement/no-candidate',
+        `There is no candidate of ${childId} from this session: ask without apply first, which tells how both heads do.`,
+      );
+    const { candidate, comparedWith, session } = told;
+    const { made } = candidate.personalized;
+    if (comparedWith !== head.refittable)
+      throw new RapportError(
+        'engagement/other-head',
+        `The candidate was compared with head ${comparedWith.id}, which is no longer in use: ask without apply again.`,
+      );
+    if (!made.comparison.better)
+      return answerOf(candidate, 'The candidate is no better and is not used.', false);
+    await refitInWorker({ kind: 'keep', registry: head.registry, candidate });
+    // The session may have ended meanwhile, or another child's begun.
+    if (labels.session !== session || head.refittable !== comparedWith || head.isSessionOver)
+      return answerOf(candidate, `The candidate is kept for ${childId}'s next session.`, false);
+    head.use(made.head);
+    return answerOf(candidate, 'The candidate is in use.', true);
+  }
+
+  return provideService(
+    context.node,
+    services.personalizeHead,
+    async ({ child_id: childId, apply: isToBeUsed }) => {
+      if (childId === '')
+        throw new RapportError('engagement/no-child', 'Say which child the head is for: give its id.');
+      if (!labels.isOf(childId))
+        throw new RapportError(
+          'engagement/other-child',
+          `The annotations are of ${labels.childId}, who is in session, not of ${childId}: ask for that child's head.`,
+        );
+      return isToBeUsed ? apply(childId) : compare(childId);
+    },
+    { current_ccc: NaN, candidate_ccc: NaN, current_mae: NaN, candidate_mae: NaN },
+  );
+}
+
+type Answer = ReturnType<typeof answerOf>;
+
+function answerOf({ personalized }: Candidate, verdict: string, applied: boolean) {
+  const { head, comparison } = personalized.made;
+  const { current, candidate } = comparison;
+  const show = (value: number | undefined): string => value?.toFixed(2) ?? 'not known';
+  const numbers =
+    `On ${comparison.frames} held-out frames the present head has CCC ${show(current.ccc)}, MAE ${show(current.mae)}; ` +
+    `the candidate CCC ${show(candidate.ccc)}, MAE ${show(candidate.mae)}.`;
+  return {
+    success: true,
+    message: `${numbers} ${verdict}`,
+    current_ccc: current.ccc ?? NaN,
+    candidate_ccc: candidate.ccc ?? NaN,
+    current_mae: current.mae ?? NaN,
+    candidate_mae: candidate.mae ?? NaN,
+    frames_fitted: head.uncertainty.frames,
+    frames_held_out: comparison.frames,
+    candidate_head_id: head.id,
+    applied,
+  };
 }

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 import { framesIn } from '../../core/culturenet/framesIn.js';
 import { frameParts } from '../../heads/frameParts.js';
@@ -34,8 +34,50 @@ test('a child’s held-out frames are the same whoever else is divided, and in w
   expect(new Set(Array.from(rows, (row) => Math.floor(row / 50))).size).toBe(2);
 });
 
-test('a short session is cut into more and shorter stretches', () => {
-  // 1,000 frames in 40 stretches at least: 25 frames instead of 2 s of 25.
-  expect(frameParts([fast], { ...options, leastBlocks: 40 }).blockFrames).toBe(25);
-  expect(frameParts([slow], { ...options, leastBlocks: 40 }).blockFrames).toBe(8);
+test('a short recording is cut into twenty shorter stretches', () => {
+  // 1,000 frames: 50 in each instead of 10 s of 25; 10 s of 4 are 40.
+  expect(frameParts([fast], { ...options, blockSec: 10 }).blockFrames).toBe(50);
+  expect(frameParts([slow], { ...options, blockSec: 10 }).blockFrames).toBe(40);
+});
+
+test('too few frames are refused with the child and what to do', () => {
+  const one = {
+    ...fast,
+    frames: { ...fast.frames, stampNs: fast.frames.stampNs.slice(0, 2), labels: new Float32Array(2) },
+  };
+  expect(() => frameParts([slow, one], options)).toThrow(
+    'fast has 2 labelled frames, too few to fit, stop and judge a head in stretches of 1: record more, or leave the child out.',
+  );
+});
+
+describe('stretches by the clock', () => {
+  const byClock = { method: 'clock', blockSec: 1, seed: 1 } as const;
+  /** The first so many of a child's frames. */
+  const first = (count: number) => ({
+    ...fast,
+    frames: { ...fast.frames, stampNs: fast.frames.stampNs.slice(0, count), labels: new Float32Array(count) },
+  });
+  const rowsOf = (count: number, part: 'train' | 'validation' | 'heldOut') => [
+    ...(frameParts([first(count)], byClock)[part].parts[0]?.rows ?? []),
+  ];
+
+  test('take the third of ten for validation, hold the eighth out and fit the rest', () => {
+    const rows = rowsOf(500, 'heldOut');
+    // 25 frames a second: seconds 7 and 17.
+    expect(rows).toEqual([...Array(25).keys()].flatMap((i) => [175 + i, 425 + i]).sort((a, b) => a - b));
+    expect(rowsOf(500, 'validation')[0]).toBe(50);
+    expect(rowsOf(500, 'train')).toHaveLength(400);
+  });
+
+  test('keep every frame in its part when more frames come', () => {
+    for (const part of ['train', 'validation', 'heldOut'] as const) {
+      const later = new Set(rowsOf(1000, part));
+      for (const count of [200, 300, 777])
+        expect(rowsOf(count, part).every((row) => later.has(row))).toBe(true);
+    }
+  });
+
+  test('need a moment of each kind', () => {
+    expect(() => frameParts([first(150)], byClock)).toThrow('annotate for 10 s without a long pause.');
+  });
 });

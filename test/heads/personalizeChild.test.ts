@@ -35,9 +35,9 @@ const requestOf = (child: LabelledFeatures) => ({ current, child, seed: 1, date:
 test('copies of a frame are left out of a child’s refit, and its card says so', async () => {
   const request = requestOf(repeating(150));
   const personalized = await personalizeChild(request);
-  // 150 frames in 50 stretches of three: p2 has ten of them, and half of these are held out.
-  expect(personalized.made.blockFrames).toBe(3);
-  expect(personalized.made.comparison.frames).toBe(15);
+  // Four frames a second for 37.5 s: of the eighth stretch of 5 s half is there.
+  expect(personalized.made.blockFrames).toBe(20);
+  expect(personalized.made.comparison.frames).toBe(10);
   await keepPersonalized(folder, personalized, request);
   expect(await listCards(folder)).toMatchObject([
     { childId: 'sim-c0-01', framesByCulture: { 'sim-c0': 150 }, settings: { copiesLeftOut: 50 } },

@@ -55,6 +55,21 @@ describe('resolving', () => {
     }
   });
 
+  test('refuses weights that are no numbers, and a card without a usable uncertainty', async () => {
+    const torn = headOf('GenNet', 'gennet');
+    torn.shared.layers[0]?.weight.fill(Number.NaN, 3, 4);
+    await writeHead(folder, torn, { name: 'gennet', ...madeDetails });
+    await expect(resolveHead(folder, { featureModel })).rejects.toMatchObject({ code: 'head/not-finite' });
+    const head = headOf('GenNet', 'gennet', 2);
+    const uncertainty = { ...head.uncertainty, noiseSd: 0 };
+    await writeHead(
+      folder,
+      { ...head, uncertainty },
+      { name: 'gennet', ...madeDetails, uncertainty: { ...madeDetails.uncertainty, noiseSd: 0 } },
+    );
+    await expect(resolveHead(folder, { featureModel })).rejects.toThrow('states no usable uncertainty');
+  });
+
   test('refuses ids that would leave the folder', async () => {
     for (const childId of ['../gennet', 'a/b', '', '.', 'x'.repeat(65)]) {
       await expect(resolveHead(folder, { childId, featureModel })).rejects.toMatchObject({

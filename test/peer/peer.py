@@ -4,7 +4,7 @@ It shares nothing with the suite but the interface packages: what it receives, a
 
 Commands ("id" of a request comes back with its answer):
   subscribe  {topic, type, qos}                   -> {"event": "message", topic, message}
-  publish    {topic, type, qos, message}          stamps of "now" in headers; {"file": path} for bytes
+  publish    {topic, type, qos, message}          stamps of "now" in headers without one; {"file": path} for bytes
   stream     {topic, type, qos, message, hz, count, also}   the same repeatedly, `also` others with the same stamp;
                                                   -> {"event": "published", topic, stamp_ns}
   unstream   {topic}
@@ -145,7 +145,10 @@ class Peer:
 
     def send(self, publisher, made, topic, stamp=None):
         if hasattr(made, 'header'):
-            made.header.stamp = stamp or self.node.get_clock().now().to_msg()
+            if stamp:
+                made.header.stamp = stamp
+            elif made.header.stamp.sec == 0:
+                made.header.stamp = self.node.get_clock().now().to_msg()
         publisher.publish(made)
         stamp = made.header.stamp if hasattr(made, 'header') else None
         stamp_ns = str(stamp.sec * 10**9 + stamp.nanosec) if stamp else str(time.time_ns())
