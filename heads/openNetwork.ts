@@ -1,4 +1,3 @@
-import { loadModelFromBuffer } from '../models/loadModel.js';
 import type { OpenNetwork } from './HeadNetworks.js';
 
 /**
@@ -8,5 +7,9 @@ import type { OpenNetwork } from './HeadNetworks.js';
  * products otherwise and differs in the last digits, so a head's card keeps it among its settings.
  */
 export function networkOpener(threads: number): OpenNetwork {
-  return (bytes, id) => loadModelFromBuffer(bytes, { id, threads });
+  return async (bytes, id) => {
+    // Loaded when it is needed: the command line, which has the doctor's report of a broken one, starts without it.
+    const { loadModelFromBuffer } = await import('../models/loadModel.js');
+    return loadModelFromBuffer(bytes, { id, threads });
+  };
 }

@@ -31,9 +31,10 @@ export const engagementNode: NodeDefinition<typeof engagementParameters> = {
             return { ...value, skippedBefore: value.skippedBefore + missedBefore };
           }),
         );
-        const working = follower.follow(affects).subscribe(({ frame, anonymous }) => {
+        const working = follower.follow(affects).subscribe(({ frame, anonymous, hasInputEnded }) => {
           publisher.publish(frame);
           ros4hri.publish(frame, anonymous);
+          if (hasInputEnded) ros4hri.leave(frame);
           meter.published(frame.stampNs);
         });
         const services = serveHeads(context, head, labels);

@@ -7,6 +7,7 @@ import { compressedImageName } from './compressedImageName.js';
 import { watchCamera } from './face/watchCamera.js';
 import { FaceFinder, type Enrolled } from './face/FaceFinder.js';
 import { serveEnrolment } from './face/serveEnrolment.js';
+import { sessionStateCodes } from './messages/sessionMessages.js';
 import { FaceRos4hri } from './ros4hri/FaceRos4hri.js';
 import { newestWhileBusy } from './runtime/newestWhileBusy.js';
 import type { NodeContext, NodeDefinition } from './runtime/NodeDefinition.js';
@@ -38,15 +39,22 @@ export const faceNode: NodeDefinition<typeof faceParameters> = {
       },
     });
     const publisher = context.publisher(topics.faces);
-    const enrolled: Enrolled = { gallery: undefined };
+    const enrolled: Enrolled = { gallery: undefined, childId: '' };
     return {
       activate: () => {
         const meter = new StageMeter(context);
-        const camera = watchCamera(context);
         const size = { width: parameters.face_width, height: parameters.face_height };
         const ros4hri = new FaceRos4hri(context.node, size);
+        const camera = watchCamera(context, () => {
+          ros4hri.leave();
+        });
         const finder = new FaceFinder(context, perception, enrolled);
         const enrolment = serveEnrolment(context, finder);
+        enrolment.add(
+          context.topics.observe(topics.sessionState).subscribe((session) => {
+            if (session.state === sessionStateCodes.running) finder.beginSession(session.child_id);
+          }),
+        );
         const working = images(context)
           .pipe(
             tap(({ missedBefore }) => {

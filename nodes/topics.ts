@@ -115,7 +115,7 @@ export const topics = {
     type: 'rapport_msgs/msg/SessionState',
     qos: 'latched',
     publishedBy: 'session',
-    subscribedBy: 'engagement, the operator’s tools',
+    subscribedBy: 'face, engagement, the operator’s tools',
     says: 'What the session does, and what the operator must know; at every change and at 1 Hz',
   }),
   prompt: plain<PromptMessage>({

@@ -5,13 +5,7 @@ import { basename } from 'node:path';
 import type { CommandModule } from 'yargs';
 
 import { RapportError } from '../../core/RapportError.js';
-import {
-  benchModels,
-  subjectOfFile,
-  subjectOfModel,
-  type BenchResult,
-  type ModelTimes,
-} from '../../models/bench/benchModels.js';
+import type { BenchResult, ModelTimes } from '../../models/bench/benchModels.js';
 import { findModel, readManifest, type ModelEntry } from '../../models/manifest.js';
 import { isModelFileRight } from '../../models/modelFile.js';
 import { progressLine } from './progressLine.js';
@@ -41,6 +35,7 @@ export const benchCommand: CommandModule<object, BenchArguments> = {
       .option('rounds', { type: 'number', default: 50, describe: 'Timed runs of each' })
       .option('json', { type: 'boolean', default: false, describe: 'Print JSON' }),
   handler: async ({ model: ids, file: files, threads, rounds, json }) => {
+    const { benchModels, subjectOfFile, subjectOfModel } = await import('../../models/bench/benchModels.js');
     const manifest = readManifest();
     const chosen = ids === undefined ? manifest.models : ids.map((id) => findModel(manifest, id));
     const models: ModelEntry[] = [];

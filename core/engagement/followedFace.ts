@@ -37,8 +37,13 @@ export function followFace(
   const { stampNs, faces } = frame;
   if (faces.some((face) => face.person !== undefined)) {
     const child = faces.find((face) => face.person === 'child');
-    const { faceId, lastSeenNs } = child ? { faceId: child.faceId, lastSeenNs: stampNs } : state;
-    return { state: { faceId, lastSeenNs, isChildEnrolled: true }, face: child, warnings: [] };
+    // The time in which an enrolled child is to be recognised starts with the enrolment.
+    const lastSeenNs = child || !state.isChildEnrolled ? stampNs : state.lastSeenNs;
+    return {
+      state: { faceId: child?.faceId ?? state.faceId, lastSeenNs, isChildEnrolled: true },
+      face: child,
+      warnings: stampNs - lastSeenNs > recognisedWithinNs ? [childNotRecognised] : [],
+    };
   }
   if (state.isChildEnrolled) {
     return { state, face: undefined, warnings: faces.length > 0 ? [childForgotten] : [] };
@@ -52,9 +57,17 @@ export function followFace(
   return { state: { ...state, faceId: face.faceId, lastSeenNs: stampNs }, face, warnings };
 }
 
+/** Somebody in view who is not recognised for longer is worth a warning, nanoseconds. */
+const recognisedWithinNs = 5_000_000_000n;
+
+const childNotRecognised: Warning = {
+  code: 'engagement/child-not-recognised',
+  text: 'Somebody is in view, but not recognised as the enrolled child, so nobody is followed: if it is the child, enrol it again.',
+};
+
 const childForgotten: Warning = {
   code: 'engagement/enrolment-lost',
-  text: "The face node was started again and no longer knows the child's face, so nobody is followed: enrol it again.",
+  text: "The face node no longer knows the child's face (it was started again, or another child's session began), so nobody is followed: enrol it.",
 };
 
 function largest(faces: readonly FaceAffect[]): FaceAffect | undefined {

@@ -21,6 +21,8 @@ export interface FollowedEngagement {
   readonly frame: EngagementFrame;
   /** Whether the person is nobody enrolled. */
   readonly anonymous: boolean;
+  /** Whether no frames come any more, so that nobody can be said to be there. */
+  readonly hasInputEnded: boolean;
 }
 
 /** Follows the child's face and estimates its engagement; falls silent, as unknown, when no frames come. */
@@ -68,7 +70,7 @@ export class EngagementFollower {
         }),
         // The warning lasts as long as the silence; that nothing is known needs saying only once.
         filter((count) => count === 0 && this.#lastOutput !== undefined),
-        map(() => this.#silence()),
+        map(() => ({ ...this.#silence(), hasInputEnded: true })),
       ),
     );
   }
@@ -98,6 +100,7 @@ export class EngagementFollower {
         },
       },
       anonymous: true,
+      hasInputEnded: false,
     };
   }
 
@@ -131,7 +134,7 @@ export class EngagementFollower {
     const face = followed.face;
     if (face !== undefined && this.#canBeLearnedFrom(face, affects.length))
       this.#labels.see(stampNs, face.estimate.embedding);
-    const personId = face && personOf(face);
+    const personId = face && this.#personOf(face);
     // Another person's smoothing and level are nobody else's.
     if (personId !== undefined && personId !== this.#personId) this.#state = this.#stage.initialState;
     this.#personId = personId ?? this.#personId;
@@ -160,13 +163,17 @@ export class EngagementFollower {
         engagement: output,
       },
       anonymous,
+      hasInputEnded: false,
     };
   }
-}
 
-/** Persons persist, faces do not (REP-155): the enrolled child is one person whatever the face's id. */
-function personOf(face: FaceAffect): string {
-  return face.person === 'child' ? 'child' : `anonymous_${face.faceId}`;
+  /** Persons persist, faces do not (REP-155): the enrolled child is one person whatever the face's id. */
+  #personOf(face: FaceAffect): string {
+    if (face.person !== 'child') return `anonymous_${face.faceId}`;
+    const childId = this.#head.isSessionOver ? '' : this.#labels.childId;
+    // Persons' ids are parts of topic names, which have no hyphens.
+    return childId === '' ? 'child' : childId.replaceAll('-', '_');
+  }
 }
 
 function stageOf(context: NodeContext<typeof engagementParameters>): EngagementStage {

@@ -28,6 +28,8 @@ interface Enrolment {
 /** Whom faces are told apart from: kept by the node while it is configured, so that the child is enrolled once. */
 export interface Enrolled {
   gallery: IdentityGallery | undefined;
+  /** Empty where the operator did not say. */
+  childId: string;
 }
 
 /** Decodes images, carries the face stage's state from one to the next, and learns whose face is the child's. */
@@ -69,9 +71,10 @@ export class FaceFinder {
    * Learns the child's face from the coming frames; from then on faces are told apart.
    *
    * @param faceId the face to enrol; empty for the only one in view
+   * @param childId whose it is; empty where nobody says
    * @throws RapportError `identity/no-face`, `identity/which-face`, `identity/too-few`, `identity/several-people`
    */
-  async enrol(faceId: string): Promise<string> {
+  async enrol(faceId: string, childId: string): Promise<string> {
     const id = faceId === '' ? this.#onlyFace() : faceId;
     if (!this.#faces.some((face) => face.id === id))
       throw new RapportError(
@@ -88,8 +91,22 @@ export class FaceFinder {
     this.#enrolment = undefined;
     const template = enrolTemplate(await this.#perception.embed(crops));
     this.#enrolled.gallery = { child: [template], others: [] };
+    this.#enrolled.childId = childId;
     this.#stage = this.#perception.stage(this.#enrolled.gallery);
     return id;
+  }
+
+  /** A child's session has begun: another child's face is forgotten, since nobody may be taken for somebody else. */
+  beginSession(childId: string): void {
+    const { gallery, childId: enrolledId } = this.#enrolled;
+    if (gallery === undefined || childId === '' || enrolledId === '' || childId === enrolledId) return;
+    this.#enrolled.gallery = undefined;
+    this.#stage = this.#perception.stage(undefined);
+    this.#state = initialFaceStageState;
+    this.#context.diagnostics.warn({
+      code: 'identity/other-child',
+      text: `The session is ${childId}'s and the face enrolled was ${enrolledId}'s, which is forgotten: enrol ${childId}'s face.`,
+    });
   }
 
   #onlyFace(): string {

@@ -12,7 +12,7 @@ export function serveEnrolment(
   finder: FaceFinder,
 ): Subscription {
   return provideService(node, services.enrolChild, async ({ child_id: childId, face_id: faceId }) => {
-    const id = await finder.enrol(faceId);
+    const id = await finder.enrol(faceId, childId);
     log.info(`The face ${id} is ${childId === '' ? "the child's" : childId} from now on.`);
     return { success: true, message: `The face ${id} is the child's from now on.` };
   });

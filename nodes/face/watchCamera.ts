@@ -23,9 +23,12 @@ const windowSec = 3;
  * Tells the operator when images stop or most of them are lost, and why as far as it can be seen: nobody publishes them,
  * somebody does and nothing arrives, or little does, which with Fast DDS means a driver that runs without the suite's
  * transport profile.
+ *
+ * @param onSilence hears of it as often as the operator is told that images have stopped
  */
 export function watchCamera(
   context: Pick<NodeContext<typeof faceParameters>, 'parameters' | 'nowMs' | 'diagnostics' | 'node'>,
+  onSilence: () => void = () => undefined,
 ): CameraWatch {
   const { node } = context;
   const { frame_timeout_sec: timeoutSec, image_transport } = context.parameters();
@@ -40,6 +43,7 @@ export function watchCamera(
     if (silentSec >= timeoutSec) {
       const publishers = node.countPublishers(topic);
       context.diagnostics.warn(silence({ topic, transport, publishers, silentSec, hasHeard }));
+      onSilence();
     }
     const lossy = loss(images.fates(), { topic, transport, overSec: windowSec });
     if (lossy) context.diagnostics.warn(lossy);

@@ -44,6 +44,11 @@ export class EngagementRos4hri {
     this.#persons.publish(this.#present.personId, 'engagement_status', () => ({ header: from, level }));
   }
 
+  /** Nobody is seen any more: a person that nothing has been heard of is not tracked. */
+  leave({ stampNs, frameId }: Pick<EngagementFrame, 'stampNs' | 'frameId'>): void {
+    if (this.#present) this.#leave(header(stampNs, frameId));
+  }
+
   release(): void {
     this.#persons.release();
     this.#tracked.destroy();

@@ -19,6 +19,7 @@ export class FaceRos4hri {
   readonly #size: PictureSize;
   readonly #tracked: RosPublisher;
   readonly #faces: KeyedPublishers<'roi' | 'cropped' | 'aligned'>;
+  #last: FaceFrame['frame'] | undefined;
 
   /** @param size of the published pictures (REP-155's `/humans/faces/{width,height}`) */
   constructor(node: rclnodejs.Node, size: PictureSize) {
@@ -34,6 +35,7 @@ export class FaceRos4hri {
   publish(picture: Frame, { frame, faces }: FaceFrame): void {
     const from = header(frame.stampNs, frame.frameId);
     const ids = faces.map(({ id }) => id);
+    this.#last = frame;
     this.#faces.keep(ids);
     this.#tracked.publish({ header: from, ids });
     for (const face of faces) {
@@ -41,6 +43,14 @@ export class FaceRos4hri {
       this.#faces.publish(face.id, 'cropped', () => this.#image(cropFrame(picture, face.box)));
       this.#faces.publish(face.id, 'aligned', () => this.#image(alignedPicture(picture, face)));
     }
+  }
+
+  /** No images come any more, so that no face can be said to be there. It carries the last image's stamp. */
+  leave(): void {
+    if (this.#last === undefined) return;
+    this.#faces.keep([]);
+    this.#tracked.publish({ header: header(this.#last.stampNs, this.#last.frameId), ids: [] });
+    this.#last = undefined;
   }
 
   release(): void {

@@ -46,7 +46,9 @@ export class HostedNode<Specs extends ParameterSpecs = ParameterSpecs> {
       definition.parameters,
       () => this.#configured !== undefined,
     );
-    const transport = new TopicTransport(managed, bus);
+    const transport = new TopicTransport(managed, bus, (warning) => {
+      this.#diagnostics.warn(warning);
+    });
     this.#context = {
       name: managed.name(),
       parameters: () => parameters.read(),

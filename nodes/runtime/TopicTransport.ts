@@ -1,6 +1,8 @@
 import type rclnodejs from 'rclnodejs';
 import { Observable, map } from 'rxjs';
 
+import { sentenceOf } from '../../core/sentenceOf.js';
+import type { Warning } from '../../core/Warning.js';
 import type { Topic } from '../topics.js';
 import type { InProcessBus } from './InProcessBus.js';
 import { createPublisher, createSubscription, type RosMessageInfo } from './rosEndpoints.js';
@@ -28,10 +30,13 @@ export interface Counted<Value> {
 export class TopicTransport {
   readonly #node: rclnodejs.Node;
   readonly #bus: InProcessBus;
+  readonly #warn: (warning: Warning) => void;
 
-  constructor(node: rclnodejs.Node, bus: InProcessBus) {
+  /** @param warn hears of messages that hold no value; a throw in rclnodejs's callback would end the process */
+  constructor(node: rclnodejs.Node, bus: InProcessBus, warn: (warning: Warning) => void) {
     this.#node = node;
     this.#bus = bus;
+    this.#warn = warn;
   }
 
   publisher<Value, Message>(
@@ -69,12 +74,30 @@ export class TopicTransport {
     return new Observable((subscriber) => {
       const local = this.#bus.observe(name) as Observable<Value> | undefined;
       if (local) return local.pipe(map((value) => ({ value, missedBefore: 0 }))).subscribe(subscriber);
-      const missedBefore = sequenceGaps();
+      const gapBefore = sequenceGaps();
       const { type, qos } = topic;
+      let missedBefore = 0;
       return createSubscription<Message>(this.#node, { type, name, qos }, (message, info) => {
-        subscriber.next({ value: topic.fromMessage(message), missedBefore: missedBefore(info) });
+        missedBefore += gapBefore(info);
+        const value = this.#read(topic, message);
+        if (value === undefined) {
+          missedBefore += 1;
+          return;
+        }
+        subscriber.next({ value, missedBefore });
+        missedBefore = 0;
       });
     });
+  }
+
+  #read<Value, Message>(topic: Topic<Value, Message>, message: Message): Value | undefined {
+    try {
+      return topic.fromMessage(message);
+    } catch (error) {
+      const text = `A message on ${this.#node.resolveTopicName(topic.name)} is left out: ${sentenceOf(error)}`;
+      this.#warn({ code: 'topic/unreadable', text });
+      return undefined;
+    }
   }
 }
 

@@ -182,6 +182,23 @@ describe.skipIf(video === undefined)('images of all kinds from another program',
   });
 
   describe('a camera that stops and comes back', () => {
+    it('lists nobody as tracked any more, also for whoever comes later', async () => {
+      const tracked = (of: string) =>
+        ({ name: `/humans/${of}/tracked`, type: 'hri_msgs/msg/IdsList', qos: 'latched' }) as const;
+      const idsOf = (topic: PeerTopic) =>
+        peer.messages(topic.name).map((message) => (message as { ids: string[] }).ids);
+      const persons = tracked('persons');
+      const facesTracked = { ...tracked('faces'), qos: 'event' } as const;
+      peer.forget();
+      peer.subscribe(persons, facesTracked);
+      peer.stream(image, rawImage(picture, 'rgb8', frameId), { hz });
+      for (const topic of [persons, facesTracked])
+        await waitUntil(topic.name, () => idsOf(topic).at(-1)?.length === 1);
+      peer.unstream(image.name);
+      for (const topic of [persons, facesTracked])
+        await waitUntil(`nobody on ${topic.name}`, () => idsOf(topic).at(-1)?.length === 0);
+    });
+
     it('leaves the last score nowhere: engagement is not known until images come again', async () => {
       peer.forget();
       peer.stream(image, rawImage(picture, 'rgb8', frameId), { hz });

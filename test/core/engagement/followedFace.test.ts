@@ -129,6 +129,19 @@ describe('followFace, with an enrolled child', () => {
     expect(again.warnings).toEqual([]);
   });
 
+  it('warns once somebody has been in view for five seconds without being recognised as the child', () => {
+    const known = followFace(nobodyFollowed, { stampNs: second, faces: [face('c', 60, 'child')] });
+    const codesAt = (sec: bigint) =>
+      followFace(known.state, { stampNs: sec * second, faces: [face('d', 60, 'unknown')] }).warnings.map(
+        ({ code }) => code,
+      );
+    expect(codesAt(6n)).toEqual([]);
+    expect(codesAt(7n)).toEqual(['engagement/child-not-recognised']);
+    // From the enrolment on, where the child was never recognised.
+    const never = followFace(nobodyFollowed, { stampNs: 100n * second, faces: [face('d', 60, 'other')] });
+    expect(never.warnings).toEqual([]);
+  });
+
   it('never follows a face that was recognised as another', () => {
     const anyFace = fc
       .tuple(

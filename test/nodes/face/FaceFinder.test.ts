@@ -51,28 +51,53 @@ const image: ImageMessage = {
   frameId: 'camera',
 };
 
+/** A finder that has enrolled this child, what it enrolled, whom its stages tell apart, and what it has said. */
+async function enrolledFinder(childId: string) {
+  let nowMs = 0;
+  const clock = () => nowMs;
+  const said: string[] = [];
+  const log = (text: string) => said.push(text);
+  const context = {
+    nowMs: clock,
+    diagnostics: new NodeDiagnostics({ nodeName: 'face', nowMs: clock, log }),
+  };
+  const { faces, galleries } = perception();
+  const enrolled: Enrolled = { gallery: undefined, childId: '' };
+  const finder = new FaceFinder(context, faces, enrolled);
+  await finder.find(image);
+  const enrolling = finder.enrol('', childId);
+  for (let view = 0; view < 5; view += 1) {
+    nowMs += 200;
+    await finder.find(image);
+  }
+  expect(await enrolling).toBe('face_0');
+  return { finder, context, faces, galleries, enrolled, said };
+}
+
 describe('FaceFinder', () => {
   it('still knows the enrolled child when its node was deactivated and activated again', async () => {
-    let nowMs = 0;
-    const clock = () => nowMs;
-    const context = {
-      nowMs: clock,
-      diagnostics: new NodeDiagnostics({ nodeName: 'face', nowMs: clock, log: () => undefined }),
-    };
-    const { faces, galleries } = perception();
-    const enrolled: Enrolled = { gallery: undefined };
-    const before = new FaceFinder(context, faces, enrolled);
-    await before.find(image);
-    const enrolling = before.enrol('');
-    for (let view = 0; view < 5; view += 1) {
-      nowMs += 200;
-      await before.find(image);
-    }
-    expect(await enrolling).toBe('face_0');
+    const { context, faces, galleries, enrolled } = await enrolledFinder('c07');
     expect(galleries).toEqual([undefined, { child: [Float32Array.of(1, 0)], others: [] }]);
 
     const after = new FaceFinder(context, faces, enrolled);
     await after.find(image);
     expect(galleries[2]).toBe(galleries[1]);
+  });
+
+  it("forgets the child when another child's session begins, and says whom to enrol", async () => {
+    const { finder, galleries, enrolled, said } = await enrolledFinder('c07');
+    for (const same of ['c07', '', 'c07']) finder.beginSession(same);
+    expect(enrolled.gallery).toBe(galleries[1]);
+    finder.beginSession('c08');
+    expect(enrolled.gallery).toBeUndefined();
+    expect(galleries).toHaveLength(3);
+    expect(galleries[2]).toBeUndefined();
+    expect(said.join()).toContain("enrol c08's face");
+  });
+
+  it('keeps a child of whom nobody said who it is', async () => {
+    const { finder, galleries, enrolled } = await enrolledFinder('');
+    finder.beginSession('c08');
+    expect(enrolled.gallery).toBe(galleries[1]);
   });
 });
