@@ -1,53 +1,58 @@
-"""The whole suite for those who use ros2 launch: the same processes as `rapport launch session`.
+"""`rapport launch session` for those who use ros2 launch: the same processes, order, restarts and session.
 
-ros2 launch launch/session.launch.py [recording:=FILE] [robot:=true] [image:=TOPIC] [params_file:=FILE] [sessions:=FOLDER]
+ros2 launch launch/session.launch.py [recording:=FILE] [robot:=true] [child:=ID] [culture:=ID] [operator:=NAME] [start:=false]
+    [image:=TOPIC] [params_file:=FILE] [sessions:=FOLDER]
 
-The nodes configure and activate themselves. Without a recording the images come from the robot's driver, on the topic image.
+It is one process for ros2 launch, which brings its nodes up in lifecycle order, restarts one that dies and takes them down
+in reverse. Without a recording the images come from the robot's driver, on the topic image.
 """
 
 from pathlib import Path
 
 from launch import LaunchDescription
-from launch.actions import DeclareLaunchArgument, ExecuteProcess, OpaqueFunction
+from launch.actions import DeclareLaunchArgument, ExecuteProcess, OpaqueFunction, Shutdown
 from launch.substitutions import LaunchConfiguration
 
 RAPPORT = str(Path(__file__).resolve().parent.parent / 'bin' / 'rapport')
-ROBOT_IMAGE = '/camera/front/image_raw'
+ARGUMENTS = {
+    'recording': ('', 'A video file as the camera'),
+    'robot': ('false', 'A real NAO instead of a simulated one'),
+    'child': ('', "The child's pseudonym"),
+    'culture': ('', "The child's culture, for its engagement head"),
+    'operator': ('operator', 'Who leads the session'),
+    'start': ('true', 'Start a session at once'),
+    'image': ('', "Another topic of the images than the robot's"),
+    'params_file': ('', 'A ROS parameter file for every node'),
+    'sessions': ('sessions', 'Where sessions are written'),
+}
 
 
-def processes(context):
-    """One action a process, in the order from robot to camera."""
-    value = {name: LaunchConfiguration(name).perform(context) for name in ('recording', 'robot', 'image', 'params_file', 'sessions')}
-    own = ['--params-file', value['params_file']] if value['params_file'] else []
-    image = ['-r', f"image:={value['image']}"]
-
-    def process(nodes, ros_arguments):
-        return ExecuteProcess(
-            cmd=[RAPPORT, 'node', *nodes, '--ros-args', *ros_arguments, *own],
-            output='screen',
-            respawn=True,
-            respawn_delay=0.5,
-            sigterm_timeout='8',
-        )
-
-    simulator = [] if value['robot'] == 'true' else ['nao_simulator']
-    actions = [
-        process([*simulator, 'behaviour', 'session'], ['-p', f"session:folder:={value['sessions']}"]),
-        process(['engagement', 'affect', 'face'], image),
-    ]
+def suite(context):
+    """The one action."""
+    value = {name: LaunchConfiguration(name).perform(context) for name in ARGUMENTS}
+    options = ['--operator', value['operator'], '--folder', value['sessions']]
     if value['recording']:
-        source = Path(value['recording']).resolve()
-        actions.append(process(['camera'], [*image, '-p', f"camera:source:='{source}'"]))
-    return actions
+        options += ['--recording', value['recording']]
+    for name in ('child', 'culture'):
+        options += [f'--{name}', value[name]] if value[name] else []
+    options += ['--robot'] if value['robot'] == 'true' else []
+    options += [] if value['start'] == 'true' else ['--no-start']
+    ros_arguments = ['-r', f"image:={value['image']}"] if value['image'] else []
+    ros_arguments += ['--params-file', value['params_file']] if value['params_file'] else []
+    return [
+        ExecuteProcess(
+            cmd=[RAPPORT, 'launch', 'session', *options, *(['--ros-args', *ros_arguments] if ros_arguments else [])],
+            output='screen',
+            # It saves the session and takes its nodes down in order before it ends.
+            sigterm_timeout='60',
+            on_exit=Shutdown(),
+        )
+    ]
 
 
 def generate_launch_description():
     """Entry point of ros2 launch."""
-    return LaunchDescription([
-        DeclareLaunchArgument('recording', default_value='', description='A video file as the camera'),
-        DeclareLaunchArgument('robot', default_value='false', description='A real NAO instead of a simulated one'),
-        DeclareLaunchArgument('image', default_value=ROBOT_IMAGE, description='The topic of the images'),
-        DeclareLaunchArgument('params_file', default_value='', description='A ROS parameter file for every node'),
-        DeclareLaunchArgument('sessions', default_value='sessions', description='Where sessions are written'),
-        OpaqueFunction(function=processes),
-    ])
+    arguments = [
+        DeclareLaunchArgument(name, default_value=default, description=says) for name, (default, says) in ARGUMENTS.items()
+    ]
+    return LaunchDescription([*arguments, OpaqueFunction(function=suite)])

@@ -18,7 +18,7 @@ class LaunchConfiguration:
     def perform(self, context):
         return context[self.name]
 
-classes = {name: type(name, (Action,), {}) for name in ('DeclareLaunchArgument', 'ExecuteProcess', 'OpaqueFunction')}
+classes = {name: type(name, (Action,), {}) for name in ('DeclareLaunchArgument', 'ExecuteProcess', 'OpaqueFunction', 'Shutdown')}
 sys.modules['launch'] = types.SimpleNamespace(LaunchDescription=list)
 sys.modules['launch.actions'] = types.SimpleNamespace(**classes)
 sys.modules['launch.substitutions'] = types.SimpleNamespace(LaunchConfiguration=LaunchConfiguration)
@@ -29,26 +29,47 @@ context.update(json.loads(sys.argv[2]))
 print(json.dumps([action.named['cmd'][1:] for action in opaque.named['function'](context)]))
 `;
 
-function commands(given: Record<string, string>): string[][] {
+/** The words after `rapport` that ros2 launch runs. */
+function words(given: Record<string, string>): string[] {
   const output = execFileSync('python3', ['-c', run, launchFile, JSON.stringify(given)], {
     encoding: 'utf8',
   });
-  return JSON.parse(output) as string[][];
+  const [command = [], ...others] = JSON.parse(output) as string[][];
+  expect(others).toEqual([]);
+  return command;
 }
 
 describe('session.launch.py', () => {
-  it("has camera and perception meet on the robot's image topic", () => {
-    const [session = [], perception = [], camera = []] = commands({ recording: '/data/a.mp4' });
-    expect(session).not.toContain('-r');
-    for (const each of [perception, camera]) expect(each).toContain('image:=/camera/front/image_raw');
-    expect(camera).toContain("camera:source:='/data/a.mp4'");
+  it('is rapport launch session, and starts a session', () => {
+    expect(words({})).toEqual(['launch', 'session', '--operator', 'operator', '--folder', 'sessions']);
   });
 
-  it('takes another image topic', () => {
-    const [, perception = [], camera = []] = commands({ recording: '/data/a.mp4', image: '/my/image_raw' });
-    for (const each of [perception, camera]) {
-      expect(each).toContain('image:=/my/image_raw');
-      expect(each).not.toContain('image:=/camera/front/image_raw');
-    }
+  it('hands every argument on', () => {
+    const given = words({
+      recording: '/data/a.mp4',
+      robot: 'true',
+      child: 'c07',
+      culture: 'C0',
+      operator: 'ann',
+      start: 'false',
+      image: '/my/image_raw',
+      params_file: '/my/parameters.yaml',
+      sessions: '/data/sessions',
+    });
+    expect(given).toEqual(
+      'launch session --operator ann --folder /data/sessions --recording /data/a.mp4 --child c07 --culture C0 --robot --no-start --ros-args -r image:=/my/image_raw --params-file /my/parameters.yaml'.split(
+        ' ',
+      ),
+    );
+  });
+
+  it('gives only options that rapport launch has', () => {
+    const help = execFileSync(resolve(launchFile, '../../bin/rapport'), ['launch', '--help'], {
+      encoding: 'utf8',
+    });
+    const options = words({ recording: 'a', robot: 'true', child: 'a', culture: 'a', start: 'false' }).filter(
+      (word) => word.startsWith('--') && word !== '--ros-args',
+    );
+    for (const option of options) expect(help).toContain(option.replace('--no-', '--'));
   });
 });
