@@ -45,7 +45,8 @@ export function whatIsWrong(name: string, spec: ParameterSpec, value: unknown): 
     case 'boolean':
       return typeof value === 'boolean' ? undefined : `${name} must be true or false`;
     case 'string':
-      if (typeof value !== 'string') return `${name} must be a text`;
+      if (typeof value !== 'string')
+        return `${name} must be a text (quote what looks like a number: -p ${name}:="'0'")`;
       if (spec.choices && !spec.choices.includes(value))
         return `${name} is "${value}", it must be one of ${spec.choices.join(', ')}`;
       return undefined;

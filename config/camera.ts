@@ -19,14 +19,16 @@ export const cameraParameters = {
     default: 0,
     min: 0,
     max: 7680,
-    description: "Width of the published image, pixels; 0 is the source's own",
+    description:
+      "Width of the published image, pixels; 0 is the source's own, or what keeps its proportions where a height is given",
   },
   height: {
     type: 'integer',
     default: 0,
     min: 0,
     max: 4320,
-    description: "Height of the published image, pixels; 0 is the source's own",
+    description:
+      "Height of the published image, pixels; 0 is the source's own, or what keeps its proportions where a width is given",
   },
   frame_id: {
     type: 'string',

@@ -2,7 +2,7 @@ import { openVideo } from '../bags/video.js';
 import { cameraParameters } from '../config/camera.js';
 import { compressJpeg } from '../core/frame/compressJpeg.js';
 import type { Frame } from '../core/frame/Frame.js';
-import { resizeFrame } from '../core/frame/resizeFrame.js';
+import { resizeFrame, scaledSize } from '../core/frame/resizeFrame.js';
 import { playVideo } from './camera/playVideo.js';
 import { compressedImageName } from './compressedImageName.js';
 import type { ConfiguredNode, NodeContext, NodeDefinition } from './runtime/NodeDefinition.js';
@@ -34,7 +34,7 @@ function framePublisher(context: Context): (picture: Frame) => void {
     : undefined;
   return (picture) => {
     const stampNs = context.nowNs();
-    const scaled = width > 0 && height > 0 ? resizeFrame(picture, { width, height }) : picture;
+    const scaled = resizeFrame(picture, scaledSize(picture, { width, height }));
     const frame = { ...scaled, stampNs, frameId };
     image.publish({ ...frame, encoding: 'rgb8', step: frame.width * 3, isBigendian: false });
     if (jpeg && jpeg.subscriptionCount() > 0)

@@ -1,6 +1,19 @@
 import type { Frame } from './Frame.js';
 import { matOf, opencv, pixelsOf } from './opencv.js';
 
+/** A size of which either side may be left to the picture's proportions, or both to the picture: 0. */
+export function scaledSize(
+  picture: Pick<Frame, 'width' | 'height'>,
+  { width, height }: { readonly width: number; readonly height: number },
+): { readonly width: number; readonly height: number } {
+  const proportion = picture.width / picture.height;
+  if (width === 0 && height === 0) return { width: picture.width, height: picture.height };
+  return {
+    width: width > 0 ? width : Math.max(1, Math.round(height * proportion)),
+    height: height > 0 ? height : Math.max(1, Math.round(width / proportion)),
+  };
+}
+
 /**
  * The picture scaled to exactly `size` (area average where it shrinks, bilinear where it grows); stamp and frame id stay.
  */

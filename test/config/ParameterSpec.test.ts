@@ -39,7 +39,9 @@ describe('whatIsWrong', () => {
     expect(whatIsWrong('image_transport', transport, 'h264')).toBe(
       'image_transport is "h264", it must be one of raw, compressed',
     );
-    expect(whatIsWrong('image_transport', transport, 1n)).toBe('image_transport must be a text');
+    expect(whatIsWrong('image_transport', transport, 1n)).toBe(
+      `image_transport must be a text (quote what looks like a number: -p image_transport:="'0'")`,
+    );
     expect(whatIsWrong('loop', loop, 'true')).toBe('loop must be true or false');
   });
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { compressJpeg } from '../../../core/frame/compressJpeg.js';
 import { decodeImage } from '../../../core/frame/decodeImage.js';
 import type { Frame } from '../../../core/frame/Frame.js';
-import { resizeFrame } from '../../../core/frame/resizeFrame.js';
+import { resizeFrame, scaledSize } from '../../../core/frame/resizeFrame.js';
 
 function frameOf(width: number, height: number, colour: (x: number, y: number) => readonly number[]): Frame {
   const data = new Uint8Array(width * height * 3);
@@ -62,5 +62,28 @@ describe('compressJpeg', () => {
   it('is smaller at a lower quality', () => {
     const noisy = frameOf(64, 64, (x, y) => [(x * 37 + y * 91) % 256, (x * 71) % 256, (y * 13) % 256]);
     expect(compressJpeg(noisy, 20).length).toBeLessThan(compressJpeg(noisy, 95).length);
+  });
+});
+
+describe('scaledSize', () => {
+  it.each([
+    [
+      { width: 0, height: 0 },
+      { width: 640, height: 360 },
+    ],
+    [
+      { width: 320, height: 0 },
+      { width: 320, height: 180 },
+    ],
+    [
+      { width: 0, height: 480 },
+      { width: 853, height: 480 },
+    ],
+    [
+      { width: 640, height: 480 },
+      { width: 640, height: 480 },
+    ],
+  ])('makes of 640x360 and %j %j', (asked, made) => {
+    expect(scaledSize({ width: 640, height: 360 }, asked)).toEqual(made);
   });
 });
