@@ -44,8 +44,8 @@ export interface CohortSettings {
 /** Two cultures of 15 children and 6,000 frames, as paper 003; C0 mostly highly engaged (its figure 2). */
 export const defaultCohort: CohortSettings = {
   cultures: [
-    { level: 1.2, levelSd: 0.3, spread: 0.5 },
-    { level: 0.35, levelSd: 0.35, spread: 0.55 },
+    { level: 1, levelSd: 0.4, spread: 0.6 },
+    { level: 0.3, levelSd: 0.4, spread: 0.6 },
   ],
   childrenPerCulture: 15,
   framesPerChild: 6000,
@@ -53,10 +53,10 @@ export const defaultCohort: CohortSettings = {
   framesPerSecond: 4,
   timeConstantSec: 2,
   factors: 48,
-  repertoire: 6,
+  repertoire: 4,
   sharedSignal: 0.3,
   cultureSignal: 0.3,
-  childSignal: 0.9,
+  childSignal: 1.2,
   nuisance: 1,
   cultureShift: 0.5,
   childShift: 1,
