@@ -167,6 +167,8 @@ function steer(
       return step.done();
     case 'emergency-stop':
       step.expirePrompt('emergency stop');
+      // The behaviour node stops what it executes by itself; a goal that is still on its way to it is not stopped by that.
+      step.cancelBehaviour();
       step.log({ kind: 'emergency-stop', ...why });
       return step.done();
     case 'stop':

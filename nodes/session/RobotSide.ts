@@ -22,6 +22,14 @@ export type UntimedInput = SessionInput extends infer Input
     : never
   : never;
 
+type Ended = Omit<Extract<UntimedInput, { kind: 'behaviour-ended' }>, 'kind' | 'promptId'>;
+
+interface Underway {
+  /** Absent until the behaviour node has accepted it. */
+  goal?: RosClientGoal;
+  isCancelled: boolean;
+}
+
 /** How long the behaviour node may take to answer that it is there, milliseconds. */
 const serverTimeoutMs = 2_000;
 
@@ -29,9 +37,8 @@ const serverTimeoutMs = 2_000;
 export class RobotSide {
   readonly #context: NodeContext<typeof sessionParameters>;
   readonly #client: RosActionClient;
-  readonly #goals = new Map<string, RosClientGoal>();
-  /** Cancelled before the behaviour node had accepted them. */
-  readonly #cancelled = new Set<string>();
+  /** What is being executed, or on its way to the behaviour node, by its prompt. */
+  readonly #underway = new Map<string, Underway>();
 
   constructor(context: NodeContext<typeof sessionParameters>) {
     this.#context = context;
@@ -44,22 +51,33 @@ export class RobotSide {
     report: (input: UntimedInput) => void,
   ): void {
     const { promptId } = goal;
-    void this.#run(goal, report).catch((error: unknown) => {
-      report({
-        kind: 'behaviour-ended',
-        promptId,
+    const underway: Underway = { isCancelled: false };
+    this.#underway.set(promptId, underway);
+    void this.#run(goal, underway, report)
+      .catch((error: unknown): Ended => ({
         outcome: 'failed',
         progress: 0,
         confirmed: false,
         message: sentenceOf(error),
+      }))
+      .then((ended) => {
+        // A later session may use the name again: a cancellation that came too late is not for its prompt.
+        this.#underway.delete(promptId);
+        report({ kind: 'behaviour-ended', promptId, ...ended });
       });
-    });
   }
 
+  /** A behaviour that the robot has not begun is not begun, or cancelled as soon as it is accepted. */
   cancel(promptId: string): void {
-    const goal = this.#goals.get(promptId);
-    if (goal) this.#cancelGoal(promptId, goal);
-    else this.#cancelled.add(promptId);
+    const underway = this.#underway.get(promptId);
+    if (!underway) return;
+    underway.isCancelled = true;
+    if (underway.goal) this.#cancelGoal(promptId, underway.goal);
+  }
+
+  #accepted(promptId: string, underway: Underway, goal: RosClientGoal): void {
+    underway.goal = goal;
+    if (underway.isCancelled) this.#cancelGoal(promptId, goal);
   }
 
   #cancelGoal(promptId: string, goal: RosClientGoal): void {
@@ -74,10 +92,18 @@ export class RobotSide {
 
   async #run(
     { promptId, behaviourId, say }: { promptId: string; behaviourId: string; say: string },
+    underway: Underway,
     report: (input: UntimedInput) => void,
-  ): Promise<void> {
+  ): Promise<Ended> {
     if (!(await this.#client.waitForServer(serverTimeoutMs)))
       throw new Error('the behaviour node is not there: start it, or look at its log');
+    if (underway.isCancelled)
+      return {
+        outcome: 'cancelled',
+        progress: 0,
+        confirmed: false,
+        message: 'it was cancelled before the robot got it',
+      };
     const { Goal } = actionClasses<ExecuteBehaviourFeedback, ExecuteBehaviourResult>(executeBehaviour.type);
     const request: ExecuteBehaviourGoal = { turn_id: promptId, behaviour_id: behaviourId, text: say };
     const goal = await this.#client.sendGoal(Object.assign(new Goal(), request), (feedback) => {
@@ -86,17 +112,13 @@ export class RobotSide {
     });
     if (!goal.isAccepted())
       throw new Error('the behaviour node refused it: one is being executed, or it is not in its library');
-    this.#goals.set(promptId, goal);
-    if (this.#cancelled.delete(promptId)) this.#cancelGoal(promptId, goal);
+    this.#accepted(promptId, underway, goal);
     const result = (await goal.getResult()) as ExecuteBehaviourResult;
-    this.#goals.delete(promptId);
-    report({
-      kind: 'behaviour-ended',
-      promptId,
+    return {
       outcome: result.success ? 'succeeded' : 'cancelled',
       progress: result.success ? 1 : result.progress,
       confirmed: result.confirmed,
       message: result.message,
-    });
+    };
   }
 }

@@ -79,6 +79,19 @@ describe('stepSession: hold, stop and emergency stop', () => {
     expect(openPrompt(driver.state.record)).toBeUndefined();
   });
 
+  it('cancels the behaviour at an emergency stop: its goal may still be on its way to the robot', () => {
+    const driver = withPrompt();
+    driver.decide(3, 'approve');
+    expect(driver.send({ kind: 'emergency-stop', nowNs: sec(3.1), ...ada }).outputs).toEqual([
+      { kind: 'emergency-stop' },
+      { kind: 'cancel', promptId: 's1-p1' },
+    ]);
+    expect(driver.state.record.phase).toBe('held');
+    const result = { outcome: 'cancelled', progress: 0, confirmed: false, message: 'cancelled' } as const;
+    driver.send({ kind: 'behaviour-ended', nowNs: sec(3.2), promptId: 's1-p1', ...result });
+    expect(driver.state.record.prompts[0]?.outcome).toMatchObject({ outcome: 'cancelled' });
+  });
+
   it('warns of a result that nobody waits for', () => {
     const driver = new Driver().start();
     const result = { outcome: 'succeeded', progress: 1, confirmed: false, message: '' } as const;
