@@ -9,8 +9,8 @@ const linesAWrite = 1000;
 /**
  * A text file that only grows, a whole line at a time.
  *
- * `append` never waits and never fails: lines are kept until `flush` has put them on the disk. When a write fails, what
- * is not written stays and the next `flush` goes on at the very byte, so that a full disk tears no line.
+ * `append` never waits and never fails: lines are kept until `flush` has put them on the disk. When that fails, what the
+ * disk has not confirmed stays and the next `flush` goes on at the very byte, so that a full disk tears no line.
  */
 export class AppendFile {
   readonly path: string;
@@ -18,6 +18,9 @@ export class AppendFile {
   droppedLines = 0;
   #waiting: Buffer[] = [];
   #waitingBytes = 0;
+  /** What the disk has confirmed: the next line begins there. */
+  #savedBytes = 0;
+  #made = false;
   #handle: FileHandle | undefined;
   #flushing: Promise<void> | undefined;
 
@@ -59,27 +62,49 @@ export class AppendFile {
     }
   }
 
-  /** Flushes and closes. */
+  /** Flushes and closes; a later `flush` opens the file again. */
   async close(): Promise<void> {
     try {
       await this.flush();
     } finally {
-      await this.#handle?.close();
-      this.#handle = undefined;
+      await this.#closeHandle();
     }
   }
 
   async #write(): Promise<void> {
-    if (this.#waitingBytes === 0 && this.#handle !== undefined) return;
-    this.#handle ??= await open(this.path, 'ax', 0o600);
-    while (this.#waiting.length > 0) {
-      const chunk = Buffer.concat(this.#waiting.splice(0, linesAWrite));
-      this.#waiting.unshift(chunk);
-      const { bytesWritten } = await this.#handle.write(chunk, 0, chunk.length);
-      this.#waitingBytes -= bytesWritten;
-      const rest = chunk.subarray(bytesWritten);
-      this.#waiting.splice(0, 1, ...(rest.length > 0 ? [rest] : []));
+    if (this.#waitingBytes === 0 && this.#made) return;
+    try {
+      const handle = await this.#open();
+      while (this.#waiting.length > 0) {
+        const lines = this.#waiting.slice(0, linesAWrite);
+        const chunk = Buffer.concat(lines);
+        for (let written = 0; written < chunk.length;) {
+          const at = this.#savedBytes + written;
+          written += (await handle.write(chunk, written, chunk.length - written, at)).bytesWritten;
+        }
+        // Forgotten only now: a disk may refuse what it had taken.
+        await handle.datasync();
+        this.#waiting.splice(0, lines.length);
+        this.#waitingBytes -= chunk.length;
+        this.#savedBytes += chunk.length;
+      }
+    } catch (error) {
+      // Of a disk that was away the old handle may never work again.
+      await this.#closeHandle().catch(() => undefined);
+      throw error;
     }
-    await this.#handle.datasync();
+  }
+
+  async #open(): Promise<FileHandle> {
+    // Not for appending: what was written and not confirmed is written over.
+    this.#handle ??= await open(this.path, this.#made ? 'r+' : 'wx', 0o600);
+    this.#made = true;
+    return this.#handle;
+  }
+
+  async #closeHandle(): Promise<void> {
+    const handle = this.#handle;
+    this.#handle = undefined;
+    await handle?.close();
   }
 }

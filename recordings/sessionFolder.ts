@@ -32,36 +32,42 @@ export function sessionFolderName(startedNs: bigint, sessionId: string): string 
   return `${iso.slice(0, 19).replaceAll(/[-:]/gu, '')}Z_${sessionId}`;
 }
 
-/** What a file system's error means for a session that goes on. */
-function notSaved(path: string, error: unknown): Warning {
+/** What a file system's error means for a session, which goes on or has ended. */
+function notSaved(path: string, error: unknown, { hasEnded }: { readonly hasEnded: boolean }): Warning {
   const code = (error as NodeJS.ErrnoException).code ?? String(error);
-  const why =
+  const [why, remedy] =
     code === 'ENOSPC' || code === 'EDQUOT'
-      ? 'no space is left: free some, and what waits in memory is written then'
-      : `it cannot be written to (${code}): make it writable, and what waits in memory is written then`;
-  return {
-    code: 'recording/not-saved',
-    text: `The session goes on but is not being saved to ${path}, because ${why}.`,
-  };
+      ? ['no space is left', 'free some']
+      : [`it cannot be written to (${code})`, 'make it writable'];
+  const text = hasEnded
+    ? `The session has ended and is NOT SAVED to ${path}, because ${why}: ${remedy} before the session node ends, which until then keeps what is missing in memory and tries again.`
+    : `The session goes on but is not being saved to ${path}, because ${why}: ${remedy}, and what waits in memory is written then.`;
+  return { code: 'recording/not-saved', text };
 }
 
 /**
  * A session on the disk, as it happens: events.jsonl and frames.csv grow, session.json is replaced as a whole.
  *
  * `append` never waits and never fails. When the disk refuses, the session goes on in memory, `warning` says so, and
- * every flush tries again. Folder and files are for their owner alone (0700, 0600): a child's data.
+ * every flush tries again, also after `finish`, for as long as the process lives. Folder and files are for their owner alone (0700, 0600): a child's data.
  */
 export class SessionFolder {
   readonly path: string;
   readonly #options: SessionFolderOptions;
   readonly #events: AppendFile;
   readonly #frames: AppendFile;
-  readonly #timers: readonly NodeJS.Timeout[];
+  readonly #flushing: NodeJS.Timeout;
+  readonly #reporting: NodeJS.Timeout;
   #made = false;
   #reported = false;
-  readonly #warnings = new Map<'lines' | 'report', Warning>();
+  /** What the session came to; `undefined` while it goes on. */
+  #final: SessionReport | undefined;
+  /** The last report was written when the disk had refused the end of the session. */
+  #reportLacksLines = false;
+  /** What the disk refused last, of each kind. */
+  readonly #refusals = new Map<'lines' | 'report', unknown>();
   #work: Promise<void> = Promise.resolve();
-  #flushing: Promise<void> | undefined;
+  #flush: Promise<void> | undefined;
 
   /** Use `createSessionFolder`. */
   constructor(path: string, options: SessionFolderOptions) {
@@ -69,19 +75,22 @@ export class SessionFolder {
     this.#options = options;
     this.#events = new AppendFile(join(path, sessionFiles.events));
     this.#frames = new AppendFile(join(path, sessionFiles.frames), frameHeader);
-    const flushing = setInterval(() => void this.flush(), Math.min(1000, options.flushMs ?? 500));
-    const reporting = setInterval(() => {
+    this.#flushing = setInterval(() => void this.flush(), Math.min(1000, options.flushMs ?? 500)).unref();
+    this.#reporting = setInterval(() => {
       if (this.#reported) void this.writeReport();
-    }, options.reportMs ?? 10_000);
-    this.#timers = [flushing.unref(), reporting.unref()];
+    }, options.reportMs ?? 10_000).unref();
   }
 
   /** Why the session is not being saved; `undefined` while it is. */
   get warning(): Warning | undefined {
     const dropped = this.#events.droppedLines + this.#frames.droppedLines;
-    if (dropped === 0) return this.#warnings.get('lines') ?? this.#warnings.get('report');
-    const text = `${dropped} lines of the session are lost: the disk took nothing for too long and the memory for it is full.`;
-    return { code: 'recording/lost', text };
+    if (dropped > 0) {
+      const text = `${dropped} lines of the session are lost: the disk took nothing for too long and the memory for it is full.`;
+      return { code: 'recording/lost', text };
+    }
+    if (this.#refusals.size === 0) return undefined;
+    const error = this.#refusals.get('lines') ?? this.#refusals.get('report');
+    return notSaved(this.path, error, { hasEnded: this.#final !== undefined });
   }
 
   /** Takes what a step of the session brought: frames become rows, all else lines; other events go out at once. */
@@ -104,34 +113,53 @@ export class SessionFolder {
   /** Puts everything so far on the disk, or leaves it waiting with a `warning`. */
   flush(): Promise<void> {
     // A slow disk must not pile up flushes: whoever comes while one is on its way shares it.
-    this.#flushing ??= this.#inTurn('lines', async () => {
-      await this.#events.flush();
-      await this.#frames.flush();
-    }).finally(() => {
-      this.#flushing = undefined;
+    this.#flush ??= this.#writeLines().then(async () => {
+      this.#flush = undefined;
       // A disk that takes lines again gets the report that it refused.
-      if (this.#warnings.has('report') && !this.#warnings.has('lines')) void this.writeReport();
+      const isOwed = this.#refusals.has('report') || this.#reportLacksLines;
+      if (isOwed && !this.#refusals.has('lines')) await this.writeReport();
+      if (this.#final) await this.#closeWhenSaved();
     });
-    return this.#flushing;
+    return this.#flush;
   }
 
-  /** Writes the rest and the report, and ends. Says why when the disk refused to the end. */
+  /** Writes the rest and the report, and ends. Says why when the disk refuses; it is then tried again and again. */
   async finish(report: SessionReport): Promise<Warning | undefined> {
-    for (const timer of this.#timers) clearInterval(timer);
-    await this.flush();
-    await this.writeReport(report);
-    const refused = this.warning;
+    this.#final = report;
+    clearInterval(this.#reporting);
+    // Not a flush that is on its way already: it may have passed the last lines by.
+    await this.#writeLines();
+    await this.writeReport();
+    await this.#closeWhenSaved();
+    return this.warning;
+  }
+
+  /** Writes session.json as of now; a session's end is not complete while lines of it are missing. */
+  async writeReport(): Promise<void> {
+    const path = join(this.path, sessionFiles.report);
+    await this.#inTurn('report', async () => {
+      const report = this.#final ?? this.#options.report();
+      const lacksLines = this.#refusals.has('lines');
+      const complete = report.complete && !lacksLines;
+      await writeAtomically(path, `${encodeJson({ ...report, complete }, 2)}\n`, 0o600);
+      this.#reportLacksLines = this.#final !== undefined && lacksLines;
+    });
+  }
+
+  #writeLines(): Promise<void> {
+    return this.#inTurn('lines', async () => {
+      await this.#events.flush();
+      await this.#frames.flush();
+    });
+  }
+
+  async #closeWhenSaved(): Promise<void> {
+    if (this.#refusals.size > 0) return;
     await this.#inTurn('lines', async () => {
       await this.#events.close();
       await this.#frames.close();
     });
-    return refused ?? this.warning;
-  }
-
-  /** Writes session.json as of now. */
-  async writeReport(report: SessionReport = this.#options.report()): Promise<void> {
-    const path = join(this.path, sessionFiles.report);
-    await this.#inTurn('report', () => writeAtomically(path, `${encodeJson(report, 2)}\n`, 0o600));
+    if (this.#refusals.size === 0) clearInterval(this.#flushing);
   }
 
   /** One thing at a time on the disk; a failure becomes the warning, the next success of its kind takes it back. */
@@ -140,9 +168,9 @@ export class SessionFolder {
       try {
         await this.#makeFolder();
         await task();
-        this.#warnings.delete(kind);
+        this.#refusals.delete(kind);
       } catch (error) {
-        this.#warnings.set(kind, notSaved(this.path, error));
+        this.#refusals.set(kind, error);
       }
     });
     return this.#work;

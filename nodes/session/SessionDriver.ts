@@ -4,7 +4,6 @@ import type { EngagementFrame } from '../../core/engagement/EngagementFrame.js';
 import { emptyJoin, joinFrame, type JoinState } from '../../core/session/joinFrame.js';
 import type { SessionSetup } from '../../core/session/SessionEvent.js';
 import type {
-  SessionInput,
   SessionOutput,
   SessionParameters,
   SessionState,
@@ -12,6 +11,7 @@ import type {
 } from '../../core/session/SessionInput.js';
 import { initialSession, stepSession } from '../../core/session/sessionMachine.js';
 import { sessionReport } from '../../core/session/sessionReport.js';
+import type { Warning } from '../../core/Warning.js';
 import { createSessionFolder, type SessionFolder } from '../../recordings/sessionFolder.js';
 import type { NodeContext } from '../runtime/NodeDefinition.js';
 import type { RobotSide, UntimedInput } from './RobotSide.js';
@@ -41,7 +41,9 @@ export class SessionDriver {
   #folder: SessionFolder | undefined;
   #ticks = 0;
   #starting = false;
-  #finished: Promise<void> = Promise.resolve();
+  #finished: Promise<Warning | undefined> = Promise.resolve(undefined);
+  /** Of ended sessions that the disk refused; each tries again by itself. */
+  #unsaved: readonly SessionFolder[] = [];
 
   constructor(options: SessionDriverOptions) {
     this.#options = options;
@@ -54,8 +56,8 @@ export class SessionDriver {
   }
 
   /** Where the session is written; `undefined` before the first one. */
-  get folderPath(): string | undefined {
-    return this.#folder?.path;
+  get folder(): Pick<SessionFolder, 'path' | 'warning'> | undefined {
+    return this.#folder;
   }
 
   receive(input: ChainInput): void {
@@ -93,20 +95,25 @@ export class SessionDriver {
 
   /** Anything else than a start; returns the refusal's sentence, if it was refused. */
   step(input: Exclude<UntimedInput, { kind: 'start' }>): string | undefined {
-    const timed = { ...input, nowNs: this.#nowNs() } as SessionInput;
-    const step = stepSession(this.#state, timed, this.#options.parameters);
+    const step = this.#stepAt(input, this.#nowNs());
     this.#take(step);
     return step.refusal?.text;
   }
 
-  /** Resolves when the stopping session has ended and its summary is on the disk (or the disk has refused). */
-  async ended(): Promise<void> {
+  /** Resolves when the stopping session has ended and is on the disk, or with why it is not. */
+  async ended(): Promise<Warning | undefined> {
+    const sinceNs = this.#nowNs();
+    const sinceMs = this.#options.context.nowMs();
     while (this.#state.record.phase === 'stopping') {
       await new Promise((resolve) => setTimeout(resolve, 20));
-      // The node's own clock may have stopped ticking already, and the robot may never answer.
-      this.step({ kind: 'tick' });
+      // The node's own clock may have stopped ticking already, simulated time with its recording, and the robot may never
+      // answer: the time of the wall counts, too.
+      const waitedMs = this.#options.context.nowMs() - sinceMs;
+      const wallNs = sinceNs + BigInt(Math.round(waitedMs * 1e6));
+      const nowNs = this.#nowNs();
+      this.#take(this.#stepAt({ kind: 'tick' }, wallNs > nowNs ? wallNs : nowNs));
     }
-    await this.#finished;
+    return this.#finished;
   }
 
   /** Stops a session that is still running; for the node's own end. */
@@ -114,7 +121,13 @@ export class SessionDriver {
     // Refused where none is running, or where one is being stopped already: that one's end is waited for too.
     this.step({ kind: 'stop', by: 'session', reason });
     await this.ended();
+    for (const { warning } of this.#stillUnsaved())
+      if (warning) this.#options.context.log.error(warning.text);
     this.#options.robot.release();
+  }
+
+  #stepAt(input: Exclude<UntimedInput, { kind: 'start' }>, nowNs: bigint): SessionStep {
+    return stepSession(this.#state, { ...input, nowNs }, this.#options.parameters);
   }
 
   #take(step: SessionStep): void {
@@ -149,7 +162,8 @@ export class SessionDriver {
     this.step({ kind: 'tick' });
     this.#ticks += 1;
     if (this.#ticks % 4 !== 0) return;
-    if (this.#folder?.warning) this.#options.context.diagnostics.warn(this.#folder.warning);
+    const folders = new Set([...this.#stillUnsaved(), this.#folder]);
+    for (const folder of folders) if (folder?.warning) this.#options.context.diagnostics.warn(folder.warning);
     this.#announce();
   }
 
@@ -157,11 +171,21 @@ export class SessionDriver {
     this.#announcer.state(this.#state.record, this.#folder);
   }
 
-  async #finishFolder(): Promise<void> {
+  async #finishFolder(): Promise<Warning | undefined> {
     const folder = this.#folder;
-    if (!folder) return;
+    if (!folder) return undefined;
     const warning = await folder.finish(sessionReport(this.#state.record));
-    if (warning) this.#options.context.diagnostics.warn(warning);
+    if (warning) {
+      this.#unsaved = [...this.#unsaved, folder];
+      this.#options.context.diagnostics.warn(warning);
+    }
+    this.#announce();
+    return warning;
+  }
+
+  #stillUnsaved(): readonly SessionFolder[] {
+    this.#unsaved = this.#unsaved.filter(({ warning }) => warning !== undefined);
+    return this.#unsaved;
   }
 
   #nowNs(): bigint {

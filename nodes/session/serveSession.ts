@@ -31,12 +31,15 @@ export function serveSession(
         ...(request.culture !== '' && { culture: request.culture }),
         versions: suiteVersions(),
       });
-      const folder = driver.folderPath ?? '';
+      const { path = '', warning } = driver.folder ?? {};
+      const runs = warning
+        ? `Session ${sessionId} runs. ${warning.text}`
+        : `Session ${sessionId} runs and is written to ${path}.`;
       return {
         success: refused === undefined,
-        message: refused ?? `Session ${sessionId} runs and is written to ${folder}.`,
+        message: refused ?? runs,
         session_id: refused === undefined ? sessionId : '',
-        folder: refused === undefined ? folder : '',
+        folder: refused === undefined ? path : '',
       };
     }),
   );
@@ -44,11 +47,11 @@ export function serveSession(
   served.add(
     provideService(node, services.stopSession, async ({ reason }) => {
       const refused = driver.step({ kind: 'stop', by: operator(), reason });
-      if (refused === undefined) await driver.ended();
-      const folder = driver.folderPath ?? '';
+      const notSaved = refused === undefined ? await driver.ended() : undefined;
+      const folder = driver.folder?.path ?? '';
       return {
-        success: refused === undefined,
-        message: refused ?? `The session has ended, its summary is ${folder}/session.json.`,
+        success: refused === undefined && notSaved === undefined,
+        message: refused ?? notSaved?.text ?? `The session has ended, its summary is ${folder}/session.json.`,
         folder,
       };
     }),

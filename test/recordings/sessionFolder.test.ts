@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest';
 
 import type { SessionEvent } from '../../core/session/SessionEvent.js';
 import { emptyRecord, reduceEvents } from '../../core/session/sessionRecord.js';
@@ -42,6 +42,25 @@ async function until(condition: () => boolean | Promise<boolean>): Promise<void>
     await new Promise((done) => setTimeout(done, 20));
   }
   expect(await condition()).toBe(true);
+}
+
+async function savedReport(path: string): Promise<SessionReport> {
+  return JSON.parse(await readFile(join(path, sessionFiles.report), 'utf8')) as SessionReport;
+}
+
+/** A disk of 128 kB, until the test ends. */
+async function smallDisk(name: string, context: TestContext): Promise<string> {
+  const disk = join(root, name);
+  await mkdir(disk);
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=128k', 'tmpfs', disk], { stdio: 'pipe' });
+  } catch {
+    context.skip('only root can mount a small disk');
+  }
+  context.onTestFinished(() => {
+    execFileSync('umount', ['-l', disk]);
+  });
+  return disk;
 }
 
 describe('a session folder', () => {
@@ -147,36 +166,84 @@ describe('a disk that refuses', () => {
   });
 
   it('that is full: no line is torn, nothing is lost, and writing goes on when there is room', async (context) => {
-    const disk = join(root, 'disk');
-    await mkdir(disk);
-    try {
-      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=128k', 'tmpfs', disk], { stdio: 'pipe' });
-    } catch {
-      context.skip('only root can mount a small disk');
-    }
-    try {
-      const ballast = join(disk, 'ballast');
-      await writeFile(ballast, Buffer.alloc(64 * 1024));
-      const folder = await createSessionFolder({
-        root: disk,
-        sessionId: 's1',
-        startedNs,
-        report,
-        flushMs: 50,
-      });
-      const events = [started, ...frames(1, 400)];
-      for (const event of events) folder.append([event]);
-      await folder.flush();
-      expect(folder.warning?.code).toBe('recording/not-saved');
-      expect(folder.warning?.text).toContain('no space is left: free some');
-      const partly = await readSessionLog(folder.path);
-      expect(partly.events.length).toBeLessThan(events.length);
-      await rm(ballast);
-      await until(() => folder.warning === undefined);
-      expect(await folder.finish(sessionReport(reduceEvents(events)))).toBeUndefined();
-      expect(await readSessionLog(folder.path)).toEqual({ events, warnings: [] });
-    } finally {
-      execFileSync('umount', ['-l', disk]);
-    }
+    const disk = await smallDisk('disk', context);
+    const ballast = join(disk, 'ballast');
+    await writeFile(ballast, Buffer.alloc(64 * 1024));
+    const folder = await createSessionFolder({
+      root: disk,
+      sessionId: 's1',
+      startedNs,
+      report,
+      flushMs: 50,
+    });
+    const events = [started, ...frames(1, 400)];
+    for (const event of events) folder.append([event]);
+    await folder.flush();
+    expect(folder.warning?.code).toBe('recording/not-saved');
+    expect(folder.warning?.text).toContain('no space is left: free some');
+    const partly = await readSessionLog(folder.path);
+    expect(partly.events.length).toBeLessThan(events.length);
+    await rm(ballast);
+    await until(() => folder.warning === undefined);
+    expect(await folder.finish(sessionReport(reduceEvents(events)))).toBeUndefined();
+    expect(await readSessionLog(folder.path)).toEqual({ events, warnings: [] });
+  });
+
+  it('that is full at the end: it is said, tried on, and whole when there is room', async (context) => {
+    const disk = await smallDisk('full-at-the-end', context);
+    const ballast = join(disk, 'ballast');
+    const folder = await createSessionFolder({
+      root: disk,
+      sessionId: 's1',
+      startedNs,
+      report,
+      flushMs: 50,
+    });
+    folder.append([started, ...frames(1, 10)]);
+    await folder.flush();
+    expect(folder.warning).toBeUndefined();
+    await writeFile(ballast, Buffer.alloc(96 * 1024));
+    const ends: SessionEvent[] = [
+      { kind: 'stop-requested', seq: 401, stampNs: startedNs + sec(14), by: 'ada', reason: 'dinner' },
+      { kind: 'ended', seq: 402, stampNs: startedNs + sec(14) },
+    ];
+    const events = [started, ...frames(1, 400), ...ends];
+    folder.append(events.slice(11));
+    const warning = await folder.finish(sessionReport(reduceEvents(events)));
+    expect(warning?.text).toBe(
+      `The session has ended and is NOT SAVED to ${folder.path}, because no space is left: free some before the session node ends, which until then keeps what is missing in memory and tries again.`,
+    );
+    // Of a session whose rows are missing no summary says that it is complete.
+    expect((await savedReport(folder.path)).complete).toBe(false);
+    await rm(ballast);
+    await until(() => folder.warning === undefined);
+    expect(await savedReport(folder.path)).toMatchObject({ complete: true, coverage: { frames: 400 } });
+    expect(await readSessionLog(folder.path)).toEqual({ events, warnings: [] });
+  });
+
+  it('that is read-only to the end: it is said, tried on, and whole when it can be written to', async (context) => {
+    const disk = await smallDisk('read-only', context);
+    execFileSync('mount', ['-o', 'remount,ro', disk]);
+    const folder = await createSessionFolder({
+      root: disk,
+      sessionId: 's1',
+      startedNs,
+      report,
+      flushMs: 50,
+    });
+    const events: SessionEvent[] = [
+      started,
+      ...frames(1, 10),
+      { kind: 'ended', seq: 11, stampNs: startedNs + sec(1) },
+    ];
+    folder.append(events);
+    const warning = await folder.finish(sessionReport(reduceEvents(events)));
+    expect(warning?.text).toMatch(
+      /^The session has ended and is NOT SAVED to .*\(EROFS\): make it writable/u,
+    );
+    execFileSync('mount', ['-o', 'remount,rw', disk]);
+    await until(() => folder.warning === undefined);
+    expect((await savedReport(folder.path)).complete).toBe(true);
+    expect(await readSessionLog(folder.path)).toEqual({ events, warnings: [] });
   });
 });
