@@ -9,6 +9,7 @@ import { launchCommand } from './launch.js';
 import { metricsCommand } from './metrics.js';
 import { modelsCommand } from './models.js';
 import { nodeCommand } from './node.js';
+import { operatorCommand } from './operator.js';
 import { sessionCommand } from './session.js';
 import { splitRosArguments } from './splitRosArguments.js';
 
@@ -20,6 +21,7 @@ try {
     .usage('$0 <command>')
     .command(launchCommand(ros))
     .command(nodeCommand(ros))
+    .command(operatorCommand(ros))
     .command(doctorCommand)
     .command(headCommand)
     .command(metricsCommand)

@@ -69,7 +69,7 @@ function namePython(share, sitePackages, include) {
 function placeCommand(file) {
   writeFileSync(
     file,
-    '#!/bin/sh\necho "The ROS 2 wheels bring no ros2 command: use rapport, or source a ROS 2 that has it." >&2\nexit 1\n',
+    '#!/bin/sh\necho "The ROS 2 wheels bring no ros2 command: use rapport (rapport operator calls the session), or source a ROS 2 that has it." >&2\nexit 1\n',
   );
   chmodSync(file, 0o755);
 }

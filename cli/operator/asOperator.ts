@@ -1,0 +1,22 @@
+import type { Operator } from './Operator.js';
+
+/** Does something as the operator, on the ROS graph, and writes the sentence that comes of it. */
+export type AsOperator = (act: (operator: Operator) => Promise<string>) => Promise<void>;
+
+/** ROS is imported only when something is done: `--help` needs none. */
+export function asOperatorWith(rosArguments: readonly string[]): AsOperator {
+  return async (act) => {
+    const { default: rclnodejs } = await import('rclnodejs');
+    const { Operator: OperatorOfNode } = await import('./Operator.js');
+    await rclnodejs.init(undefined, [...rosArguments]);
+    // Ctrl-C ends the command at once; rclnodejs would have it wait for an answer that cannot come any more.
+    rclnodejs.removeSignalHandlers();
+    try {
+      const node = new rclnodejs.Node(`operator_${process.pid}`);
+      node.spin();
+      process.stdout.write(`${await act(new OperatorOfNode(node))}\n`);
+    } finally {
+      rclnodejs.shutdown();
+    }
+  };
+}

@@ -1,0 +1,84 @@
+import type { CommandModule } from 'yargs';
+
+import { decisionCodes } from '../../nodes/messages/sessionMessages.js';
+import { header } from '../../nodes/runtime/stamp.js';
+import { services } from '../../nodes/services.js';
+import type { AsOperator } from './asOperator.js';
+import { reasonOption, type WithReason } from './reasonOption.js';
+
+type DecisionKind = keyof typeof decisionCodes;
+
+interface ProposeArguments extends WithReason {
+  behaviour: string;
+  say: string;
+}
+
+interface DecisionArguments extends WithReason {
+  prompt?: string | undefined;
+  behaviour?: string | undefined;
+  say?: string | undefined;
+}
+
+const say = { type: 'string', describe: 'What the robot says instead' } as const;
+const behaviour = { type: 'string', describe: 'What the robot does instead, by its id' } as const;
+
+/** What can be decided on a prompt; which words and behaviours a decision needs, the session node knows. */
+const decisions = {
+  approve: { describe: 'Have the robot do what was proposed', options: {} },
+  skip: { describe: 'Leave out what was proposed', options: {} },
+  edit: { describe: 'Have the robot do it with other words, or another way', options: { say, behaviour } },
+  override: {
+    describe: 'Have the robot do something else instead',
+    options: { behaviour: { ...behaviour, demandOption: true }, say },
+  },
+} as const satisfies Record<DecisionKind, object>;
+
+export function proposeCommand(asOperator: AsOperator): CommandModule<object, ProposeArguments> {
+  return {
+    command: 'propose <behaviour>',
+    describe: 'Propose a prompt by hand; like any other it waits for a decision',
+    builder: (yargs) =>
+      yargs
+        .positional('behaviour', {
+          type: 'string',
+          demandOption: true,
+          describe: 'What the robot is to do, by its id (config/behaviours.yaml)',
+        })
+        .option('say', { type: 'string', default: '', describe: "Other words than the behaviour's own" })
+        .options(reasonOption),
+    handler: ({ behaviour: behaviourId, say: text, reason }) =>
+      asOperator(async (operator) => {
+        const request = { behaviour_id: behaviourId, text, reason };
+        const { prompt_id: id } = await operator.ask(services.proposePrompt, request);
+        return `Prompt ${id} waits for a decision.`;
+      }),
+  };
+}
+
+/** `approve`, `skip`, `edit` and `override`. */
+export function decisionCommands(asOperator: AsOperator): CommandModule<object, DecisionArguments>[] {
+  return (Object.keys(decisions) as DecisionKind[]).map((kind) => ({
+    command: `${kind} [prompt]`,
+    describe: decisions[kind].describe,
+    builder: (yargs) =>
+      yargs
+        .positional('prompt', { type: 'string', describe: "The prompt's id; without it, the open one" })
+        .options(decisions[kind].options)
+        .options(reasonOption),
+    handler: ({ prompt, behaviour: behaviourId = '', say: text = '', reason }) =>
+      asOperator(async (operator) => {
+        const decision = {
+          header: header(operator.node.now().nanoseconds, ''),
+          prompt_id: prompt ?? (await operator.openPromptId()),
+          kind: decisionCodes[kind],
+          behaviour_id: behaviourId,
+          text,
+          // The session's own operator.
+          operator_name: '',
+          reason,
+          automatic: false,
+        };
+        return (await operator.ask(services.decidePrompt, { decision })).message;
+      }),
+  }));
+}
