@@ -13,7 +13,7 @@ import { SessionWatch, type SessionOptions } from './SessionWatch.js';
 const askAgain = { attemptMs: 3_000 };
 
 const { startSession, stopSession, holdSession } = services;
-const noSession = `No session runs: start one with ros2 service call ${startSession.name} ${startSession.type} "{child_id: …, operator_name: …}".`;
+const noSession = 'No session runs: start one with rapport operator start --child ID --operator NAME.';
 
 /** Starts and stops the launch's session, and has whatever session there is go on when its node has died. */
 export class SessionKeeper {
