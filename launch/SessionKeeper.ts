@@ -102,6 +102,6 @@ export class SessionKeeper {
         return;
       }
     }
-    this.#write(`The session is held as before: resume it with ${holdSession.name}.`);
+    this.#write('The session is held as before: resume it with rapport operator resume.');
   }
 }

@@ -245,7 +245,7 @@ describe.skipIf(long === undefined)('rapport launch session', () => {
       expect(await client.stop()).toMatchObject({ success: true });
       await killProcessOf('session', started);
       expect(started.output).toMatch(
-        /^No session runs: start one with ros2 service call rapport\/session\/start /m,
+        /^No session runs: start one with rapport operator start --child ID --operator NAME\.$/m,
       );
       started.kill('SIGINT');
       expect(await started.ended(), started.output).toEqual({ code: 0, signal: null });
