@@ -1,13 +1,9 @@
-import { join } from 'node:path';
-
 import rclnodejs from 'rclnodejs';
 import { Subscription } from 'rxjs';
-import type { Logger } from 'winston';
 
 import { RapportError } from '../core/RapportError.js';
-import { repositoryRoot } from '../models/repositoryRoot.js';
 import { automaticOperator } from './AutomaticOperator.js';
-import { launchLog } from './launchLog.js';
+import { launchLog, launchLogFolders } from './launchLog.js';
 import { LifecycleManager } from './LifecycleManager.js';
 import { NodeProcess } from './NodeProcess.js';
 import { OperatorDisplay } from './OperatorDisplay.js';
@@ -42,7 +38,7 @@ export class Launch {
   readonly #options: LaunchOptions;
   readonly #node = new rclnodejs.Node('rapport_launch');
   readonly #manager = new LifecycleManager(this.#node);
-  readonly #log: Logger = launchLog(join(repositoryRoot, '.rapport', 'log'));
+  readonly #log: ReturnType<typeof launchLog>;
   readonly #display: OperatorDisplay;
   readonly #shown = new Subscription();
   readonly #processes: readonly NodeProcess[];
@@ -54,6 +50,7 @@ export class Launch {
 
   constructor(options: LaunchOptions) {
     this.#options = options;
+    this.#log = launchLog(launchLogFolders(process.env), options.write);
     this.#display = new OperatorDisplay(this.#node, options.write);
     this.#session = new SessionKeeper(this.#node, options.write);
     this.#processes = options.processes.map((plan) => this.#process(plan));
@@ -125,7 +122,7 @@ export class Launch {
     let broughtUp = Promise.resolve();
     return new NodeProcess(plan, {
       line: (text) => {
-        this.#log.info(`[${plan.name}] ${text}`);
+        this.#log.line(`[${plan.name}] ${text}`);
         // What goes wrong is for the operator's eyes too; what a node warns of comes by /diagnostics.
         if (/\[(ERROR|FATAL)\]|^rapport: /.test(text))
           write(`  ! ${plan.name}: ${text.replace(/^.*?\]: /, '')}`);
