@@ -24,15 +24,20 @@ export interface LaunchOptions {
   readonly write: (line: string) => void;
 }
 
+type Tell = (name: string, error: unknown) => void;
+
 const recordingPollMs = 500;
+
+/** How long the session waits for the camera to stop before it is stopped itself. */
+const cameraPatienceMs = 2_000;
 
 /** Templates of faces are kept in memory alone. */
 const facesForgotten =
   " If the child's face was enrolled, enrol it again: until then any face alone is taken for the child's.";
 
 /**
- * The suite's processes and nodes, from start to end: brought up in lifecycle order, restarted when one dies, taken down in
- * reverse with the session saved. One launch a process; `rclnodejs.init` comes before.
+ * The suite's processes and nodes, from start to end: brought up in lifecycle order, restarted when one dies, taken down
+ * with the session saved. One launch a process; `rclnodejs.init` comes before.
  */
 export class Launch {
   readonly #options: LaunchOptions;
@@ -96,23 +101,61 @@ export class Launch {
     return this.#recording.end(() => this.#manager.isInactive('camera'), { pollMs: recordingPollMs });
   }
 
-  /** Camera first, so that nothing new comes in; then the session is stopped and saved; then the rest. */
-  async takeDown(): Promise<void> {
+  /**
+   * Takes the nodes down, the session among the first, and ends their processes.
+   *
+   * @param atOnce leaves the order: the processes are asked to end, which has the session saved too
+   * @returns whether the last session is on the disk as a whole, where there was one
+   */
+  async takeDown(atOnce: Promise<void>): Promise<boolean> {
     const { write } = this.#options;
     this.#isEnding = true;
-    const tell = (name: string) => (error: unknown) => {
-      write(`  ! ${name}: ${sentenceOf(error)}`);
+    let isOrderly = true;
+    const tell = (name: string, error: unknown): void => {
+      if (isOrderly) write(`  ! ${name}: ${sentenceOf(error)}`);
     };
-    for (const name of [...this.#names].reverse()) {
-      if (name === 'session') await this.#session.stop('the launch was ended').catch(tell(name));
-      await this.#manager.takeDown(name).catch(tell(name));
-    }
-    for (const each of [...this.#processes].reverse()) await each.end();
+    const inHaste = atOnce.then(() => {
+      isOrderly = false;
+      write('The processes are ended at once.');
+    });
+    await Promise.race([this.#takeNodesDown(tell), inHaste]);
+    await Promise.all(this.#processes.map((each) => each.end()));
     this.#shown.unsubscribe();
     this.#manager.release();
     this.#log.end();
     const { folder } = this.#session;
-    if (folder !== undefined) printSummary(folder, this.#display.totals, write);
+    if (folder === undefined) return true;
+    return printSummary(folder, { totals: this.#display.totals, notSaved: this.#display.notSaved, write });
+  }
+
+  /**
+   * Camera first, so that nothing new comes in; then the session is stopped, which ends what the robot does, and saved; then
+   * the rest. Nothing that hangs keeps the session waiting.
+   */
+  async #takeNodesDown(tell: Tell): Promise<void> {
+    const camera = this.#takeDown(['camera'], tell);
+    await Promise.race([camera, new Promise((resolve) => setTimeout(resolve, cameraPatienceMs))]);
+    await this.#session.stop('the launch was ended').catch((error: unknown) => {
+      // A disk that refuses is on the state topic, too.
+      if (sentenceOf(error) !== this.#display.notSaved) tell('session', error);
+    });
+    await this.#takeDown(['session'], tell);
+    const rest = this.#processes.map(({ plan }) =>
+      plan.nodes.filter((name) => name !== 'camera' && name !== 'session').reverse(),
+    );
+    await Promise.all([camera, ...rest.map((names) => this.#takeDown(names, tell))]);
+  }
+
+  /** Nodes of one process: where one does not answer, the process hangs, and the others are not asked. */
+  async #takeDown(names: readonly string[], tell: Tell): Promise<void> {
+    for (const name of names.filter((each) => this.#names.includes(each))) {
+      try {
+        await this.#manager.takeDown(name);
+      } catch (error) {
+        tell(name, error);
+        if (error instanceof RapportError && error.code === 'launch/no-answer') return;
+      }
+    }
   }
 
   #process(plan: ProcessPlan): NodeProcess {

@@ -18,8 +18,8 @@ const firstRestartMs = 200;
 const longestRestartMs = 5_000;
 /** A process that ran this long is started again without delay. */
 const stableMs = 10_000;
-/** How long a process may take to end after SIGTERM. */
-const endTimeoutMs = 8_000;
+/** How long a process may take to end after SIGTERM: the session's waits for the robot and has the session to save. */
+const endTimeoutMs = { session: 20_000, other: 8_000 } as const;
 
 /** One process of a launch, started again when it dies. */
 export class NodeProcess {
@@ -77,8 +77,9 @@ export class NodeProcess {
     this.#ending = true;
     const child = this.#child;
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const timeoutMs = endTimeoutMs[this.plan.nodes.includes('session') ? 'session' : 'other'];
     await new Promise<void>((resolve) => {
-      const impatient = setTimeout(() => child.kill('SIGKILL'), endTimeoutMs);
+      const impatient = setTimeout(() => child.kill('SIGKILL'), timeoutMs);
       child.once('exit', () => {
         clearTimeout(impatient);
         resolve();

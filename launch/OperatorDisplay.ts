@@ -57,6 +57,11 @@ export class OperatorDisplay {
     };
   }
 
+  /** Why the last session is not on the disk, as the session node last said; empty where it is. */
+  get notSaved(): string {
+    return this.#session?.warning ?? '';
+  }
+
   start(): Subscription {
     const shown = new Subscription();
     shown.add(

@@ -1,6 +1,7 @@
 import rclnodejs from 'rclnodejs';
 
 import { claimDomain } from './claimDomain.js';
+import { endSignals } from './endSignals.js';
 import { freeSharedMemory } from './freeSharedMemory.js';
 import { Launch, type LaunchOptions } from './Launch.js';
 import { sentenceOf } from '../core/sentenceOf.js';
@@ -8,7 +9,7 @@ import { sentenceOf } from '../core/sentenceOf.js';
 /**
  * Runs a launch until a signal, or the end of the recording.
  *
- * @returns the exit status: 1 when something could not be brought up
+ * @returns the exit status: 1 when something could not be brought up, or the session is not on the disk as a whole
  * @throws RapportError `launch/already-running` when another launch runs on this ROS domain
  */
 export async function runLaunch(
@@ -23,7 +24,10 @@ export async function runLaunch(
     options.write(`  freed ${Math.round(freed / 1e6)} MB of shared memory that killed ROS programs had left`);
   await rclnodejs.init();
   rclnodejs.removeSignalHandlers();
-  const signal = nextSignal();
+  const { first: signal, second: again } = endSignals(process, () => performance.now());
+  void signal.then(() => {
+    options.write('Ending: the session is saved first. Once more ends the processes at once.');
+  });
   const launch = new Launch(options);
   let status = 0;
   try {
@@ -33,20 +37,10 @@ export async function runLaunch(
     options.write(`  ! ${sentenceOf(error)}`);
     status = 1;
   }
-  await launch.takeDown();
+  if (!(await launch.takeDown(again))) status = 1;
   rclnodejs.shutdown();
   release();
   return status;
-}
-
-/** Every signal asks for the same orderly end; a second one changes nothing. */
-function nextSignal(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-      process.on(signal, () => {
-        resolve();
-      });
-  });
 }
 
 function never(): Promise<never> {

@@ -1,25 +1,43 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { sentenceOf } from '../core/sentenceOf.js';
 import type { SessionReport } from '../core/session/sessionReport.js';
 import { sessionFiles } from '../recordings/sessionFolder.js';
 import type { DisplayTotals } from './OperatorDisplay.js';
 
-/** The last lines of a launch: what the session left behind, from its own session.json. */
-export function printSummary(folder: string, totals: DisplayTotals, write: (line: string) => void): void {
+interface SummaryOptions {
+  readonly totals: DisplayTotals;
+  /** Why the session is not on the disk, as its node last said; empty where it is. */
+  readonly notSaved: string;
+  readonly write: (line: string) => void;
+}
+
+/**
+ * The last lines of a launch: what the session left behind, from its own session.json.
+ *
+ * @returns whether the session is on the disk as a whole
+ */
+export function printSummary(folder: string, { totals, notSaved, write }: SummaryOptions): boolean {
+  const path = join(folder, sessionFiles.report);
+  const lastWord = notSaved === '' ? '' : ` The session node's last word: ${notSaved}`;
   let report: SessionReport;
   try {
-    report = JSON.parse(readFileSync(join(folder, sessionFiles.report), 'utf8')) as SessionReport;
+    report = JSON.parse(readFileSync(path, 'utf8')) as SessionReport;
   } catch (error) {
-    write(`No summary: ${join(folder, sessionFiles.report)} cannot be read (${(error as Error).message}).`);
-    return;
+    write('');
+    write(`  ! NOT SAVED: there is no summary, ${path} cannot be read (${sentenceOf(error)}).${lastWord}`);
+    return false;
   }
   const { coverage, engagement, features, prompts } = report;
   const percent = (fraction: number | undefined): string =>
     fraction === undefined ? 'not known' : `${(fraction * 100).toFixed(1)} %`;
   const known = features.vector.filter((value) => typeof value === 'number').length;
   write('');
-  write(`Session ${report.sessionId}, ${report.durationSec.toFixed(1)} s`);
+  const isWhole = report.complete && notSaved === '';
+  write(
+    `Session ${report.sessionId}, ${report.durationSec.toFixed(1)} s${isWhole ? '' : ', NOT SAVED as a whole'}`,
+  );
   write(
     `  frames      ${coverage.frames} processed, ${totals.skipped} skipped, face measured in ${percent(coverage.measuredFraction)}`,
   );
@@ -35,4 +53,10 @@ export function printSummary(folder: string, totals: DisplayTotals, write: (line
   write(`  prompts     ${prompts.length}`);
   write(`  vector      ${known} of ${features.vector.length} numbers known`);
   write(`  folder      ${folder}`);
+  if (notSaved !== '') write(`  ! NOT SAVED: what the disk had not taken is lost.${lastWord}`);
+  if (!report.complete)
+    write(
+      `  ! INCOMPLETE: the end of the session is missing in ${path}. What was written is kept: rapport session recover ${folder} rebuilds the summary from it.`,
+    );
+  return isWhole;
 }
