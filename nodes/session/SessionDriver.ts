@@ -121,8 +121,13 @@ export class SessionDriver {
     // Refused where none is running, or where one is being stopped already: that one's end is waited for too.
     this.step({ kind: 'stop', by: 'session', reason });
     await this.ended();
-    for (const { warning } of this.#stillUnsaved())
-      if (warning) this.#options.context.log.error(warning.text);
+    // The last chance: there may be room by now.
+    await Promise.all(this.#stillUnsaved().map((folder) => folder.flush()));
+    this.#announce();
+    for (const { path } of this.#stillUnsaved())
+      this.#options.context.log.error(
+        `The session node stops and ${path} is NOT SAVED as a whole: what the disk has not taken is lost with the process.`,
+      );
     this.#options.robot.release();
   }
 

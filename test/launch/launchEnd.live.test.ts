@@ -114,6 +114,9 @@ describe.skipIf(played === undefined)('the end of rapport launch session', () =>
       started.kill('SIGINT');
       expect(await started.ended(), started.output).toEqual({ code: 1, signal: null });
       expect(started.output).toMatch(/^ {2}! (session: )?The session has ended and is NOT SAVED to /m);
+      expect(started.output).toMatch(
+        /^ {2}! session: The session node stops and .* is NOT SAVED as a whole: /m,
+      );
       expect(started.output).toMatch(/NOT SAVED as a whole$|! NOT SAVED: there is no summary/m);
       expect(started.output).toContain(path);
       expect(started.output).not.toMatch(/^\s+at /m);
