@@ -39,7 +39,7 @@ export const faceNode: NodeDefinition<typeof faceParameters> = {
       },
     });
     const publisher = context.publisher(topics.faces);
-    const enrolled: Enrolled = { gallery: undefined, childId: '' };
+    const enrolled: Enrolled = { gallery: undefined, childId: '', idCount: 0 };
     return {
       activate: () => {
         const meter = new StageMeter(context);

@@ -17,10 +17,14 @@ export interface Cells {
   readonly step: number;
 }
 
-/** Where the mean of cell `i`'s channel `c` goes, as `mean * scale + shift`: to `offset + i cellStride + c channelStride`. */
+/**
+ * Where the mean of channel `k` of the cell in row `r` and column `c` goes, as `mean * scale + shift`: to
+ * `offset + r rowStride + c cellStride + k channelStride`.
+ */
 export interface MeansTarget {
   readonly data: Float32Array | Uint8Array;
   readonly offset: number;
+  readonly rowStride: number;
   readonly cellStride: number;
   readonly channelStride: number;
   readonly scale: number;
@@ -36,14 +40,14 @@ export interface MeansTarget {
 export function areaMeans(
   picture: Picture,
   { columns, rows }: { readonly columns: Cells; readonly rows: Cells },
-  { data, offset, cellStride, channelStride, scale, shift }: MeansTarget,
+  { data, offset, rowStride, cellStride, channelStride, scale, shift }: MeansTarget,
 ): void {
   const { data: pixels, width } = picture;
   const columnStep = 3 * columns.step;
   const rowStep = 3 * width * rows.step;
   const lefts = columns.first.map((pixel) => 3 * pixel);
-  let to = offset;
   for (let row = 0; row < rows.first.length; row++) {
+    let to = offset + row * rowStride;
     const top = 3 * width * (rows.first[row] as number);
     const height = rows.count[row] as number;
     for (let column = 0; column < lefts.length; column++, to += cellStride) {

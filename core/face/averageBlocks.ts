@@ -15,7 +15,8 @@ export function averageBlocks(picture: Picture, region: PixelRegion, block: numb
     columns: blocksFrom(region.x, { count: width, block, end: picture.width }),
     rows: blocksFrom(region.y, { count: height, block, end: picture.height }),
   };
-  areaMeans(picture, cells, { data, offset: 0, cellStride: 3, channelStride: 1, scale: 1, shift: 0.5 });
+  const strides = { rowStride: 3 * width, cellStride: 3, channelStride: 1 };
+  areaMeans(picture, cells, { data, offset: 0, ...strides, scale: 1, shift: 0.5 });
   return { width, height, data };
 }
 

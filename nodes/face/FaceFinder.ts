@@ -25,11 +25,13 @@ interface Enrolment {
   readonly done: (crops: readonly AlignedCrop[]) => void;
 }
 
-/** Whom faces are told apart from: kept by the node while it is configured, so that the child is enrolled once. */
+/** What the node keeps while it is configured: whom faces are told apart from, so that the child is enrolled once. */
 export interface Enrolled {
   gallery: IdentityGallery | undefined;
   /** Empty where the operator did not say. */
   childId: string;
+  /** Faces announced so far: no id is used twice in a run. */
+  idCount: number;
 }
 
 /** Decodes images, carries the face stage's state from one to the next, and learns whose face is the child's. */
@@ -38,7 +40,7 @@ export class FaceFinder {
   readonly #perception: FacePerception;
   readonly #enrolled: Enrolled;
   #stage: FaceStage;
-  #state: FaceStageState = initialFaceStageState;
+  #state: FaceStageState;
   #faces: readonly VisibleFace[] = [];
   #enrolment: Enrolment | undefined;
 
@@ -50,6 +52,7 @@ export class FaceFinder {
     this.#context = context;
     this.#perception = perception;
     this.#enrolled = enrolled;
+    this.#state = this.#freshState();
     this.#stage = perception.stage(enrolled.gallery);
   }
 
@@ -60,6 +63,7 @@ export class FaceFinder {
       const picture = decodeImage(image);
       const { state, faceFrame, warnings } = await this.#stage.step(this.#state, picture);
       this.#state = state;
+      this.#enrolled.idCount = state.tracks.idCount;
       this.#faces = faceFrame.faces;
       for (const warning of warnings) diagnostics.warn(warning);
       this.#collect(picture);
@@ -102,11 +106,15 @@ export class FaceFinder {
     if (gallery === undefined || childId === '' || enrolledId === '' || childId === enrolledId) return;
     this.#enrolled.gallery = undefined;
     this.#stage = this.#perception.stage(undefined);
-    this.#state = initialFaceStageState;
+    this.#state = this.#freshState();
     this.#context.diagnostics.warn({
       code: 'identity/other-child',
       text: `The session is ${childId}'s and the face enrolled was ${enrolledId}'s, which is forgotten: enrol ${childId}'s face.`,
     });
+  }
+
+  #freshState(): FaceStageState {
+    return { ...initialFaceStageState, tracks: { tracks: [], idCount: this.#enrolled.idCount } };
   }
 
   #onlyFace(): string {

@@ -11,6 +11,8 @@ import { proposeCandidates } from './proposeCandidates.js';
 import { combineLooks } from './combineLooks.js';
 import { scaleBox, squareAtLandmarks } from './squareAtLandmarks.js';
 import { refineCandidates } from './refineCandidates.js';
+import { resampleArea, type Resample } from './resampleArea.js';
+import { SummedAreas } from './SummedAreas.js';
 import type { PixelRegion } from '../areaMeans.js';
 
 /** The three networks of Zhang et al. 2016; inputs and outputs as the stages' options say. */
@@ -60,6 +62,8 @@ export class MtcnnDetector implements FaceDetector {
   readonly landmarkBias = mtcnnLandmarkBias;
   readonly #networks: MtcnnNetworks;
   readonly #parameters: MtcnnParameters;
+  /** The last table's memory; taken while a search runs, so that two searches never share it. */
+  #scratch: Int32Array | undefined;
 
   constructor(networks: MtcnnNetworks, parameters: Partial<MtcnnParameters> = {}) {
     this.#networks = networks;
@@ -76,8 +80,17 @@ export class MtcnnDetector implements FaceDetector {
       scaleFactor,
     });
     const bands = pyramidSlice(levels, search.slice ?? { index: 0, count: 1 });
+    if (bands.length === 0) return [];
+    // A slice is few pixels, a whole pyramid many times all of them.
+    const scratch = this.#scratch;
+    this.#scratch = undefined;
+    const table = search.slice === undefined ? new SummedAreas(frame, region, scratch) : undefined;
+    const fromPixels = resampleArea(frame);
+    const resample: Resample = (source, size, target) => {
+      (table?.covers(source) ? table.resample : fromPixels)(source, size, target);
+    };
     const proposed = await proposeCandidates(
-      frame,
+      resample,
       { region, bands },
       { network: this.#networks.proposal, threshold: thresholds[0], maxCandidates },
     );
@@ -85,12 +98,14 @@ export class MtcnnDetector implements FaceDetector {
     const refined = await refineCandidates(frame, unknown, {
       network: this.#networks.refinement,
       threshold: thresholds[1],
+      resample,
     });
     const faces = await locateFaces(
       frame,
       refined.map(({ box }) => box),
-      this.#networks.output,
+      { network: this.#networks.output, resample },
     );
+    this.#scratch = table?.memory;
     return nonMaximumSuppression(
       faces.filter(
         (face): face is DetectedFace =>
@@ -108,7 +123,10 @@ export class MtcnnDetector implements FaceDetector {
       const square = squareAtLandmarks(landmarks);
       return lookScales.map((scale) => scaleBox(square, scale));
     });
-    const seen = await locateFaces(frame, looks, this.#networks.output);
+    const seen = await locateFaces(frame, looks, {
+      network: this.#networks.output,
+      resample: resampleArea(frame),
+    });
     return expected.map((_, i) => {
       const face = combineLooks(seen.slice(i * lookScales.length, (i + 1) * lookScales.length));
       return face !== undefined && face.score >= this.#parameters.followThreshold ? face : undefined;

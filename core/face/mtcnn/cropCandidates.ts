@@ -2,7 +2,7 @@ import type { Frame } from '../../frame/Frame.js';
 import type { Tensor } from '../../model/Network.js';
 import type { BoundingBox } from '../Face.js';
 import type { PixelRegion } from '../areaMeans.js';
-import { resampleArea } from './resampleArea.js';
+import type { Resample } from './resampleArea.js';
 
 /** Candidates' pixels as one batch, and which candidates they are. */
 export interface CandidateCrops<Item> {
@@ -12,33 +12,62 @@ export interface CandidateCrops<Item> {
   readonly items: readonly Item[];
 }
 
-/** Each box's part of the frame resampled to `size * size`, for the second and third stage. */
+/**
+ * Each box resampled to `size * size`, for the second and third stage. What of a box lies outside the frame is grey (0), so
+ * that the rest keeps its place and shape: facenet-pytorch stretches what is inside over the whole crop, and its boxes and
+ * landmarks of a face over the border are off by what is cut.
+ */
 export function cropCandidates<Item extends { readonly box: BoundingBox }>(
-  frame: Frame,
+  frame: Pick<Frame, 'width' | 'height'>,
   candidates: readonly Item[],
-  size: number,
+  { size, resample }: { readonly size: number; readonly resample: Resample },
 ): CandidateCrops<Item> {
-  const visible = candidates
-    .map((item) => ({ item, pixels: wholePixels(item.box, frame) }))
-    .filter(({ pixels }) => pixels.width > 0 && pixels.height > 0);
-  const data = new Float32Array(visible.length * 3 * size * size);
-  visible.forEach(({ pixels }, n) => {
-    resampleArea(frame, pixels, { width: size, height: size }, { data, offset: n * 3 * size * size });
+  const crops = candidates.flatMap((item) => {
+    const pixels = wholePixels(item.box);
+    const columns = insideOf({ first: pixels.x, count: pixels.width }, frame.width, size);
+    const rows = insideOf({ first: pixels.y, count: pixels.height }, frame.height, size);
+    return columns && rows ? [{ item, columns, rows }] : [];
   });
-  return {
-    batch: { data, shape: [visible.length, 3, size, size] },
-    items: visible.map(({ item }) => item),
-  };
+  const plane = size * size;
+  const data = new Float32Array(crops.length * 3 * plane);
+  crops.forEach(({ columns, rows }, n) => {
+    resample(
+      { x: columns.first, y: rows.first, width: columns.count, height: rows.count },
+      { width: columns.cells, height: rows.cells },
+      {
+        data,
+        offset: n * 3 * plane + rows.firstCell * size + columns.firstCell,
+        rowStride: size,
+        channelStride: plane,
+      },
+    );
+  });
+  return { batch: { data, shape: [crops.length, 3, size, size] }, items: crops.map(({ item }) => item) };
 }
 
-/** The box's pixels that the frame has: a box over the border loses what lies outside, as in facenet-pytorch. */
-function wholePixels(box: BoundingBox, frame: Frame): PixelRegion {
-  const x = Math.max(Math.floor(box.x), 0);
-  const y = Math.max(Math.floor(box.y), 0);
-  return {
-    x,
-    y,
-    width: Math.min(Math.floor(box.x + box.width), frame.width) - x,
-    height: Math.min(Math.floor(box.y + box.height), frame.height) - y,
-  };
+function wholePixels({ x, y, width, height }: BoundingBox): PixelRegion {
+  const [left, top] = [Math.floor(x), Math.floor(y)];
+  return { x: left, y: top, width: Math.floor(x + width) - left, height: Math.floor(y + height) - top };
+}
+
+/** Along one axis: the box's pixels that the frame has, and which of the crop's cells they fill. */
+interface Inside {
+  readonly first: number;
+  readonly count: number;
+  readonly firstCell: number;
+  readonly cells: number;
+}
+
+function insideOf(
+  box: { readonly first: number; readonly count: number },
+  limit: number,
+  size: number,
+): Inside | undefined {
+  const first = Math.max(box.first, 0);
+  const end = Math.min(box.first + box.count, limit);
+  // Not `end <= first`, which NaN would pass.
+  if (!(end > first)) return undefined;
+  const cellAt = (pixel: number): number => Math.round(((pixel - box.first) * size) / box.count);
+  const firstCell = Math.min(cellAt(first), size - 1);
+  return { first, count: end - first, firstCell, cells: Math.max(cellAt(end) - firstCell, 1) };
 }

@@ -4,22 +4,23 @@ import type { BoundingBox, DetectedFace, FaceLandmarks, Point } from '../Face.js
 import { networkOutput } from '../networkOutput.js';
 import { regressBox, regressionAt } from './Candidate.js';
 import { cropCandidates } from './cropCandidates.js';
+import type { Resample } from './resampleArea.js';
 
 /**
  * The third stage of Zhang et al. 2016: for each square its score, final box and landmarks, unsuppressed and whatever
  * the score; `undefined` for a square that lies outside the frame.
  *
- * @param network input `image` [N, 3, 48, 48]; outputs `probability` [N, 2], `regression` [N, 4] and `landmarks` [N, 10]
+ * @param options.network input `image` [N, 3, 48, 48]; outputs `probability` [N, 2], `regression` [N, 4] and `landmarks` [N, 10]
  */
 export async function locateFaces(
   frame: Frame,
   squares: readonly BoundingBox[],
-  network: Network,
+  { network, resample }: { readonly network: Network; readonly resample: Resample },
 ): Promise<(DetectedFace | undefined)[]> {
   const { batch, items } = cropCandidates(
     frame,
     squares.map((box, index) => ({ box, index })),
-    48,
+    { size: 48, resample },
   );
   const faces: (DetectedFace | undefined)[] = squares.map(() => undefined);
   if (items.length === 0) return faces;

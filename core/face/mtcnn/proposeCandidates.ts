@@ -1,11 +1,10 @@
-import type { Frame } from '../../frame/Frame.js';
 import type { Network } from '../../model/Network.js';
 import { networkOutput } from '../networkOutput.js';
 import { nonMaximumSuppression } from '../nonMaximumSuppression.js';
 import { regressBox, squareBox, type Candidate } from './Candidate.js';
 import { bandPixelRows, windowSize, windowStride, type PyramidBand } from './imagePyramid.js';
 import type { PixelRegion } from '../areaMeans.js';
-import { resampleArea } from './resampleArea.js';
+import type { Resample } from './resampleArea.js';
 
 export interface ProposalOptions {
   /** Input `image` [1, 3, H, W]; outputs `probability` [1, 2, h, w] and `regression` [1, 4, h, w]. */
@@ -20,11 +19,11 @@ export interface ProposalOptions {
  * in frame pixels after suppression and regression, best first.
  */
 export async function proposeCandidates(
-  frame: Frame,
+  resample: Resample,
   { region, bands }: { readonly region: PixelRegion; readonly bands: readonly PyramidBand[] },
   options: ProposalOptions,
 ): Promise<Candidate[]> {
-  const found = await Promise.all(bands.map((band) => proposalsOfBand(frame, { region, band }, options)));
+  const found = await Promise.all(bands.map((band) => proposalsOfBand(resample, { region, band }, options)));
   return nonMaximumSuppression(found.flat(), { threshold: 0.7 })
     .slice(0, options.maxCandidates)
     .map(({ regressed, score }) => ({ box: squareBox(regressed), score }));
@@ -35,7 +34,7 @@ interface Proposal extends Candidate {
 }
 
 async function proposalsOfBand(
-  frame: Frame,
+  resample: Resample,
   { region, band }: { readonly region: PixelRegion; readonly band: PyramidBand },
   { network, threshold }: ProposalOptions,
 ): Promise<Proposal[]> {
@@ -43,7 +42,7 @@ async function proposalsOfBand(
   const pixelRows = bandPixelRows(band);
   const image = new Float32Array(3 * pixelRows.count * width);
   const size = { width, height, firstRow: pixelRows.first, rowCount: pixelRows.count };
-  resampleArea(frame, region, size, { data: image, offset: 0 });
+  resample(region, size, { data: image, offset: 0 });
   const outputs = await network.run({ image: { data: image, shape: [1, 3, pixelRows.count, width] } });
   const probability = networkOutput(network, outputs, 'probability');
   const regression = networkOutput(network, outputs, 'regression').data;

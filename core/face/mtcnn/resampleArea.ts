@@ -9,33 +9,50 @@ export interface ResampledSize {
   readonly rowCount?: number;
 }
 
+/** Where a resampled region goes: planar red, green, blue, each of `rowCount * width`, or with other strides a part of larger planes. */
+export interface ResampleTarget {
+  readonly data: Float32Array;
+  readonly offset: number;
+  readonly rowStride?: number;
+  readonly channelStride?: number;
+}
+
+/** Writes a region of a picture resampled to a size as `(mean - 127.5) / 128`. */
+export type Resample = (region: PixelRegion, size: ResampledSize, target: ResampleTarget) => void;
+
 /**
- * Writes a region of a picture resampled to `size` as `(mean - 127.5) / 128` to `data` from `offset` on: planar red, green,
- * blue, each of `rowCount * width`.
+ * Resamples regions of a picture from its pixels.
  *
  * Cell i of n from m pixels averages pixels floor(i m / n) up to ceil((i + 1) m / n): adaptive average pooling, which is
  * what the networks of facenet-pytorch see (`interpolate(mode="area")`). Where cells are four pixels or more a side only every
  * second pixel of every second row goes into it, from six on every third, and so on: two a side at least.
  */
-export function resampleArea(
-  picture: Picture,
-  region: PixelRegion,
-  size: ResampledSize,
-  { data, offset }: { readonly data: Float32Array; readonly offset: number },
-): void {
-  const { width, height, firstRow = 0, rowCount = height } = size;
-  const step = Math.max(Math.floor(Math.min(region.width / width, region.height / height) / 2), 1);
-  const cells = {
-    columns: pooledCells(region.x, { pixels: region.width, of: width, from: 0, count: width, step }),
-    rows: pooledCells(region.y, { pixels: region.height, of: height, from: firstRow, count: rowCount, step }),
+export function resampleArea(picture: Picture): Resample {
+  return (region, size, target) => {
+    const { width, height, firstRow = 0, rowCount = height } = size;
+    const step = Math.max(Math.floor(Math.min(region.width / width, region.height / height) / 2), 1);
+    // The middle one of each step.
+    const grid = { step, lead: (step - 1) >> 1 };
+    const cells = {
+      columns: pooledCells(region.x, { ...grid, pixels: region.width, of: width, from: 0, count: width }),
+      rows: pooledCells(region.y, {
+        ...grid,
+        pixels: region.height,
+        of: height,
+        from: firstRow,
+        count: rowCount,
+      }),
+    };
+    const strides = { rowStride: width, cellStride: 1, channelStride: width * rowCount };
+    areaMeans(picture, cells, { ...strides, ...target, scale: 1 / 128, shift: -127.5 / 128 });
   };
-  const channelStride = width * rowCount;
-  const scaled = { scale: 1 / 128, shift: -127.5 / 128 };
-  areaMeans(picture, cells, { data, offset, cellStride: 1, channelStride, ...scaled });
 }
 
-/** Cells `from` up to `from + count` of the `of` that pool every `step`-th of so many pixels. */
-function pooledCells(
+/** No pixel left out. */
+export const everyPixel = { step: 1, lead: 0 };
+
+/** Cells `from` up to `from + count` of the `of` that pool so many pixels, every `step`-th from the `lead`-th on. */
+export function pooledCells(
   first: number,
   grid: {
     readonly pixels: number;
@@ -43,14 +60,15 @@ function pooledCells(
     readonly from: number;
     readonly count: number;
     readonly step: number;
+    readonly lead: number;
   },
 ): Cells {
-  const { of, from, count, step } = grid;
-  const pixels = Math.ceil(grid.pixels / step);
+  const { of, from, count, step, lead } = grid;
+  const pixels = Math.ceil((grid.pixels - lead) / step);
   const cells = { first: new Int32Array(count), count: new Int32Array(count), step };
   for (let i = 0; i < count; i++) {
     const start = Math.floor(((from + i) * pixels) / of);
-    cells.first[i] = first + start * step;
+    cells.first[i] = first + lead + start * step;
     cells.count[i] = Math.ceil(((from + i + 1) * pixels) / of) - start;
   }
   return cells;

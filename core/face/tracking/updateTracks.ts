@@ -68,27 +68,53 @@ function defaultFaceId(n: number): string {
   return `face_${n.toString(36)}`;
 }
 
-/** The detection that continues each track, or `undefined`. */
+/**
+ * The detection that continues each track, or `undefined`.
+ *
+ * Tracks seen in the last frame come first, the hidden ones take what is left: a face that stands still keeps its id whoever
+ * else vanishes and appears.
+ */
 function assign(
   tracks: readonly FaceTrack[],
   detections: readonly DetectedFace[],
   stampNs: bigint,
 ): (DetectedFace | undefined)[] {
-  const costs = tracks.map((track) => {
-    const expected = predictFace(track, stampNs).box;
-    return detections.map((detection) => distance(expected, detection.box));
-  });
-  return minimumCostAssignment(costs.map((row) => row.map((cost) => Math.min(cost, forbidden)))).map(
-    (column, i) => {
-      if (column === undefined) return undefined;
-      const reach = 1 + Math.min(tracks[i]?.missedFrames ?? 0, 4) / 4;
-      return (costs[i]?.[column] ?? Infinity) <= reach * reach ? detections[column] : undefined;
-    },
+  const isHidden = ({ missedFrames }: FaceTrack): boolean => missedFrames > 0;
+  const seen = assignWithinReach(
+    tracks.filter((track) => !isHidden(track)),
+    detections,
+    stampNs,
   );
+  const taken = new Set(seen.values());
+  const hidden = assignWithinReach(
+    tracks.filter(isHidden),
+    detections.filter((detection) => !taken.has(detection)),
+    stampNs,
+  );
+  return tracks.map((track) => seen.get(track) ?? hidden.get(track));
 }
 
-/** A cost so high that such a pair is only made where nothing better is left; it is then dropped. */
-const forbidden = 1e3;
+/** The pairs with the least costs; to be left alone costs a track as much as the furthest detection it can reach. */
+function assignWithinReach(
+  tracks: readonly FaceTrack[],
+  detections: readonly DetectedFace[],
+  stampNs: bigint,
+): Map<FaceTrack, DetectedFace> {
+  const costs = tracks.map((track) => {
+    const expected = predictFace(track, stampNs).box;
+    const reach = 1 + Math.min(track.missedFrames, 4) / 4;
+    return detections.map((detection) => distance(expected, detection.box) / (reach * reach));
+  });
+  const columns = minimumCostAssignment(costs.map((row) => row.map((cost) => Math.min(cost, 1))));
+  return new Map(
+    tracks.flatMap((track, i) => {
+      const column = columns[i];
+      const detection = column === undefined ? undefined : detections[column];
+      const isWithinReach = column !== undefined && (costs[i]?.[column] ?? Infinity) <= 1;
+      return detection !== undefined && isWithinReach ? [[track, detection] as const] : [];
+    }),
+  );
+}
 
 /**
  * Squared distance of two boxes: 1 for centres a face's side apart, and 1 for sizes that differ by a factor of 1.6.

@@ -16,7 +16,7 @@ function perception() {
     return {
       step: (state, frame) =>
         Promise.resolve({
-          state,
+          state: { ...state, tracks: { ...state.tracks, idCount: state.tracks.idCount + 1 } },
           faceFrame: {
             frame,
             faces: [
@@ -62,7 +62,7 @@ async function enrolledFinder(childId: string) {
     diagnostics: new NodeDiagnostics({ nodeName: 'face', nowMs: clock, log }),
   };
   const { faces, galleries } = perception();
-  const enrolled: Enrolled = { gallery: undefined, childId: '' };
+  const enrolled: Enrolled = { gallery: undefined, childId: '', idCount: 0 };
   const finder = new FaceFinder(context, faces, enrolled);
   await finder.find(image);
   const enrolling = finder.enrol('', childId);
@@ -80,8 +80,11 @@ describe('FaceFinder', () => {
     expect(galleries).toEqual([undefined, { child: [Float32Array.of(1, 0)], others: [] }]);
 
     const after = new FaceFinder(context, faces, enrolled);
+    const announced = enrolled.idCount;
     await after.find(image);
     expect(galleries[2]).toBe(galleries[1]);
+    // Ids go on where they were.
+    expect(enrolled.idCount).toBe(announced + 1);
   });
 
   it("forgets the child when another child's session begins, and says whom to enrol", async () => {

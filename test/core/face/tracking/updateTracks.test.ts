@@ -73,6 +73,21 @@ describe('updateTracks', () => {
     for (const frame of ids.slice(1)) expect(frame[0]).toBe('face_0');
   });
 
+  it("keeps a motionless face's id whoever vanishes beside it and whoever appears", () => {
+    const child = fakeFace(300, 100, 100);
+    for (const hiddenFrames of [0, 1, 4]) {
+      for (let gone = 100; gone <= 190; gone += 15) {
+        for (let appeared = 400; appeared <= 600; appeared += 25) {
+          const before = [child, fakeFace(gone, 100, 100)];
+          const frames = [before, before, before, ...range(hiddenFrames).map(() => [child])];
+          const after = [child, fakeFace(appeared, 100, 100)];
+          const ids = idsOver([...frames, after, after, after]);
+          expect(ids.slice(1).every(([id]) => id === 'face_0')).toBe(true);
+        }
+      }
+    }
+  });
+
   it('does not give a face to a track twice its size or two sides away', () => {
     const before = [fakeFace(100, 100, 60), fakeFace(100, 100, 60)].slice(1);
     expect(idsOver([before, before, [fakeFace(76, 40, 180)]]).at(-1)).toEqual([undefined]);
