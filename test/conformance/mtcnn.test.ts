@@ -40,7 +40,7 @@ describe.skipIf(paths.includes(undefined))('MtcnnDetector against facenet-pytorc
       // The videos' colours differ by a level or two between FFmpeg's versions; all else is equal to 0.001 pixels.
       // Of a face over the border facenet-pytorch stretches what is inside over the crop, which moves its landmarks.
       const isOverBorder = box[0] < 1 || box[1] < 1 || box[2] > frame.width || box[3] > frame.height;
-      const tolerancePx = (isOverBorder ? 0.02 : 0.01) * size;
+      const tolerancePx = (isOverBorder ? 0.04 : 0.01) * size;
       expect(Math.abs((face?.box.x ?? NaN) + 1 - box[0])).toBeLessThan(tolerancePx);
       expect(Math.abs((face?.box.y ?? NaN) + 1 - box[1])).toBeLessThan(tolerancePx);
       expect(Math.abs((face ? face.box.x + face.box.width : NaN) - box[2])).toBeLessThan(tolerancePx);
