@@ -1,6 +1,5 @@
 import { z } from 'zod';
 
-import type { ActionUnit, Expression } from '../core/affect/attributes.js';
 import { actionUnits, expressions } from '../core/affect/attributes.js';
 import { attributeQuality, sha256, triple } from './manifestFields.js';
 import type { ModelEntry } from './manifest.js';
@@ -11,6 +10,38 @@ const output = z.object({
   labels: z.array(z.string()).optional(),
   meaning: z.string(),
 });
+
+const unitLabels = actionUnits.map((unit) => ({ unit, label: `AU${unit}` }));
+
+/** The outputs that a label stands for each column of, and the labels that they may have. */
+const knownLabels: Readonly<Record<string, readonly string[]>> = {
+  expression: expressions,
+  action_units: unitLabels.map(({ label }) => label),
+};
+
+/** A label left out would move every later one to another column, so that none is passed over. */
+const outputs = z.array(output).superRefine((given, context) => {
+  for (const [name, known] of Object.entries(knownLabels)) {
+    const place = given.findIndex((candidate) => candidate.name === name);
+    const message = wrongLabels(given[place], { name, known });
+    if (message !== undefined) context.addIssue({ code: 'custom', message, path: place < 0 ? [] : [place] });
+  }
+});
+
+function wrongLabels(
+  given: z.infer<typeof output> | undefined,
+  { name, known }: { readonly name: string; readonly known: readonly string[] },
+): string | undefined {
+  const labels = given?.labels;
+  if (labels === undefined || labels.length === 0) return `the output '${name}' and its labels are missing`;
+  const unknown = labels.find((label) => !known.includes(label));
+  if (unknown !== undefined) return `'${unknown}' is no label of '${name}', which has ${known.join(', ')}`;
+  const repeated = labels.find((label, i) => labels.indexOf(label) < i);
+  if (repeated !== undefined) return `the label '${repeated}' of '${name}' stands there twice`;
+  const width = given?.shape[1];
+  if (width !== labels.length) return `'${name}' has ${labels.length} labels for ${width ?? 'no'} columns`;
+  return undefined;
+}
 
 const file = z.object({ file: z.string(), sha256, bytes: z.int().positive() });
 const point = z.tuple([z.number(), z.number()]);
@@ -28,7 +59,7 @@ export const trainedCard = z.object({
     scale: triple,
   }),
   alignment: z.object({ template: z.tuple([point, point, point, point, point]), origin: z.string() }),
-  outputs: z.array(output),
+  outputs,
   quality: z.object({
     expressions: z.record(z.enum(expressions), attributeQuality),
     actionUnits: z.record(z.templateLiteral(['AU', z.literal(actionUnits)]), attributeQuality),
@@ -79,25 +110,19 @@ function outputsOfCard(card: z.infer<typeof trainedCard>): NonNullable<ModelEntr
     expressions: {
       output: 'expression',
       offset: 0,
-      labels: labelsOf('expression').filter(isExpression),
+      labels: labelsOf('expression').flatMap((label) => expressions.find((name) => name === label) ?? []),
       values: 'probabilities',
     },
     actionUnits: {
       output: 'action_units',
       offset: 0,
-      labels: labelsOf('action_units').flatMap((label) => actionUnitOf(label) ?? []),
+      labels: labelsOf('action_units').flatMap(
+        (text) => unitLabels.find(({ label }) => label === text)?.unit ?? [],
+      ),
       values: 'probabilities',
     },
     arousal: { output: 'arousal', offset: 0 },
     valence: { output: 'valence', offset: 0 },
     ...(typeof width === 'number' ? { embedding: { output: 'embedding', width } } : {}),
   };
-}
-
-function isExpression(label: string): label is Expression {
-  return (expressions as readonly string[]).includes(label);
-}
-
-function actionUnitOf(label: string): ActionUnit | undefined {
-  return actionUnits.find((unit) => `AU${unit}` === label);
 }

@@ -7,8 +7,8 @@ import { actionUnits, expressions, type AttributeQuality } from './attributes.js
 /**
  * The estimates in the network's outputs, one for each of `count` rows, in our own label order.
  *
- * Labels marked unavailable take no part in the expressions: the others' probabilities sum to 1. Throws `affect/outputs` if an output that the
- * model names is missing or too small.
+ * What is marked unavailable is NaN, and takes no part in the expressions: the others' probabilities sum to 1. Throws
+ * `affect/outputs` if an output that the model names is missing or too small.
  */
 export function decodeAffect(
   outputs: Readonly<Record<string, Tensor>>,
@@ -22,8 +22,8 @@ export function decodeAffect(
     return {
       actionUnits: actionUnitProbabilities(row, model),
       expressions: expressionProbabilities(row, model),
-      arousal: scalar(row, model.outputs.arousal),
-      valence: scalar(row, model.outputs.valence),
+      arousal: scalar(row, { from: model.outputs.arousal, quality: model.quality.arousal }),
+      valence: scalar(row, { from: model.outputs.valence, quality: model.quality.valence }),
       quality,
       embedding: embedding === undefined ? new Float32Array(0) : row(embedding.output).slice(),
       modelId: model.id,
@@ -79,8 +79,11 @@ function actionUnitProbabilities(row: RowReader, model: AffectModel): Float32Arr
   return probabilities;
 }
 
-function scalar(row: RowReader, from: ScalarOutput | undefined): number {
-  if (from === undefined) return NaN;
+function scalar(
+  row: RowReader,
+  { from, quality }: { readonly from: ScalarOutput | undefined; readonly quality: AttributeQuality },
+): number {
+  if (from === undefined || quality === 'unavailable') return NaN;
   return Math.min(1, Math.max(-1, row(from.output)[from.offset] ?? NaN));
 }
 

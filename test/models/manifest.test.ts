@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -44,6 +44,40 @@ describe('readManifest', () => {
     await expect(read({ models: [], cards: ['models/weights/nothing.json'] })).rejects.toThrow(
       'nothing.json',
     );
+  });
+
+  it('refuses a card whose labels would move the columns', async () => {
+    type Output = { name: string; labels?: string[]; shape: unknown[] };
+    const path = join(folder, 'card.json');
+    const card = JSON.parse(await readFile('models/weights/affect-eesp.json', 'utf8')) as {
+      outputs: Output[];
+    };
+    const readWith = async (name: string, change: (output: Output) => Output) => {
+      const outputs = card.outputs.map((output) => (output.name === name ? change(output) : output));
+      await writeFile(path, JSON.stringify({ ...card, outputs }));
+      return read({ models: [], cards: [path] });
+    };
+    const labelled = (name: string, change: (labels: string[]) => string[]) =>
+      readWith(name, (output) => ({ ...output, labels: change(output.labels ?? []) }));
+
+    const turned = await labelled('expression', (labels) => labels.toReversed());
+    expect(turned.models[0]?.affect?.outputs.expressions.labels[0]).toBe('contempt');
+    await expect(labelled('expression', (labels) => labels.with(1, 'hapy'))).rejects.toThrow(
+      "outputs.0: 'hapy' is no label of 'expression', which has neutral, happy, sad",
+    );
+    await expect(labelled('action_units', (labels) => labels.with(3, 'AU7'))).rejects.toThrow(
+      "'AU7' is no label of 'action_units'",
+    );
+    await expect(labelled('action_units', (labels) => labels.with(3, 'AU1'))).rejects.toThrow(
+      "the label 'AU1' of 'action_units' stands there twice",
+    );
+    await expect(labelled('expression', (labels) => labels.slice(1))).rejects.toThrow(
+      "'expression' has 7 labels for 8 columns",
+    );
+    await expect(readWith('expression', (output) => ({ ...output, name: 'other' }))).rejects.toMatchObject({
+      code: 'models/manifest',
+      message: expect.stringContaining("the output 'expression' and its labels are missing") as string,
+    });
   });
 
   it('says which ids there are, and what a model is not for', () => {

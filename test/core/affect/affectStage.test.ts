@@ -97,6 +97,17 @@ describe('affectStage', () => {
     expect(estimate?.actionUnits[6]).toBe(0.25);
   });
 
+  it('gives no arousal and no valence where they rest on nothing', async () => {
+    const { network } = fakeNetwork(rows);
+    const estimateWith = async (quality: Partial<typeof tinyModel.quality>) => {
+      const model = { ...tinyModel, quality: { ...tinyModel.quality, ...quality } };
+      const [estimate] = await createAffectStage({ network, model }).run([crop, crop]);
+      return [estimate?.arousal, estimate?.valence];
+    };
+    expect(await estimateWith({ arousal: 'unavailable' })).toEqual([NaN, -0.25]);
+    expect(await estimateWith({ valence: 'unavailable' })).toEqual([0.5, NaN]);
+  });
+
   it('does without the heads that a model lacks', async () => {
     const { network } = fakeNetwork({ scores: rows.scores });
     const { expressions } = tinyModel.outputs;
