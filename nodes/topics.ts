@@ -121,10 +121,10 @@ export const topics = {
   prompt: plain<PromptMessage>({
     name: 'rapport/session/prompt',
     type: 'rapport_msgs/msg/Prompt',
-    qos: 'event',
+    qos: 'recent',
     publishedBy: 'session',
     subscribedBy: 'the operator’s tools',
-    says: 'A prompt at every change: proposed, decided, executing, ended',
+    says: 'A prompt at every change: proposed, decided, executing, ended; a tool that comes later is given the last ten',
   }),
   decision: plain<DecisionMessage>({
     name: 'rapport/session/decision',

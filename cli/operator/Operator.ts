@@ -2,15 +2,17 @@ import type rclnodejs from 'rclnodejs';
 
 import { RapportError } from '../../core/RapportError.js';
 import { callService } from '../../launch/callService.js';
-import type { SessionStateMessage } from '../../nodes/messages/sessionMessages.js';
+import type { PromptMessage, SessionStateMessage } from '../../nodes/messages/sessionMessages.js';
 import { createClient, createSubscription } from '../../nodes/runtime/rosEndpoints.js';
 import { services, type Service } from '../../nodes/services.js';
-import { topics } from '../../nodes/topics.js';
+import { topics, type Topic } from '../../nodes/topics.js';
 import { missingNode } from './missingNode.js';
 import { stopRobot } from './stopRobot.js';
 
 /** Nodes of the same network are found in well under a second: who is not there by now has not been started. */
 const searchMs = 5_000;
+/** For what a node that has been found keeps for who comes later. */
+const promptMs = 2_000;
 
 /** The operator's side of the suite, on a node of its own. */
 export class Operator {
@@ -46,24 +48,19 @@ export class Operator {
    * @throws RapportError `operator/no-node`
    */
   async sessionState(): Promise<SessionStateMessage> {
-    let end = (): void => undefined;
-    let timer: NodeJS.Timeout | undefined;
-    try {
-      return await new Promise<SessionStateMessage>((resolve, reject) => {
-        end = createSubscription<SessionStateMessage>(this.node, topics.sessionState, resolve);
-        timer = setTimeout(() => {
-          const topic = this.node.resolveTopicName(topics.sessionState.name);
-          reject(missingNode(services.startSession.servedBy, `publishes ${topic}`));
-        }, searchMs);
-      });
-    } finally {
-      clearTimeout(timer);
-      end();
-    }
+    const state = await this.#first(topics.sessionState, { withinMs: searchMs });
+    if (state !== undefined) return state;
+    const topic = this.node.resolveTopicName(topics.sessionState.name);
+    throw missingNode(services.startSession.servedBy, `publishes ${topic}`);
+  }
+
+  /** What a prompt proposes; `undefined` where the session node does not say it in time. */
+  prompt(id: string): Promise<PromptMessage | undefined> {
+    return this.#first(topics.prompt, { withinMs: promptMs, isWanted: (prompt) => prompt.id === id });
   }
 
   /**
-   * The prompt that waits for a decision.
+   * The id of the prompt that waits for a decision.
    *
    * @throws RapportError `operator/no-open-prompt`, `operator/no-node`
    */
@@ -79,5 +76,26 @@ export class Operator {
 
   stopRobot(reason: string): Promise<string> {
     return stopRobot(this.node, reason, { searchMs });
+  }
+
+  /** The first message of a topic, of those kept for who comes later or of those to come. */
+  async #first<Message>(
+    topic: Topic<Message>,
+    options: { readonly withinMs: number; readonly isWanted?: (message: Message) => boolean },
+  ): Promise<Message | undefined> {
+    const { withinMs, isWanted = () => true } = options;
+    let end = (): void => undefined;
+    let timer: NodeJS.Timeout | undefined;
+    try {
+      return await new Promise<Message | undefined>((resolve) => {
+        end = createSubscription<Message>(this.node, topic, (message) => {
+          if (isWanted(message)) resolve(message);
+        });
+        timer = setTimeout(() => resolve(undefined), withinMs);
+      });
+    } finally {
+      clearTimeout(timer);
+      end();
+    }
   }
 }

@@ -1,4 +1,8 @@
-import { sessionStateCodes, type SessionStateMessage } from '../../nodes/messages/sessionMessages.js';
+import {
+  sessionStateCodes,
+  type PromptMessage,
+  type SessionStateMessage,
+} from '../../nodes/messages/sessionMessages.js';
 import { stampToNs } from '../../nodes/runtime/stamp.js';
 
 const words: Readonly<Record<number, string>> = {
@@ -7,8 +11,12 @@ const words: Readonly<Record<number, string>> = {
   [sessionStateCodes.stopping]: 'is being stopped',
 };
 
-/** The session in one line. */
-export function describeState(state: SessionStateMessage): string {
+/**
+ * The session in one line.
+ *
+ * @param open the prompt that waits for a decision, where it is known
+ */
+export function describeState(state: SessionStateMessage, open: PromptMessage | undefined): string {
   const warning = state.warning === '' ? '' : ` Attention: ${state.warning}`;
   if (state.state === sessionStateCodes.idle) {
     const last = state.folder === '' ? '' : `; the last one is in ${state.folder}`;
@@ -22,10 +30,17 @@ export function describeState(state: SessionStateMessage): string {
     ? 'engagement not known'
     : `engagement ${state.engagement_mean.toFixed(2)} on average`;
   const prompt =
-    state.open_prompt_id === '' ? 'no prompt is open' : `prompt ${state.open_prompt_id} waits for a decision`;
+    state.open_prompt_id === ''
+      ? 'no prompt is open'
+      : `prompt ${state.open_prompt_id} waits for a decision${open === undefined ? '' : describePrompt(open)}`;
   return (
     `Session ${state.session_id} ${words[state.state] ?? 'is in an unknown state'}, ${seconds.toFixed(0)} s, ` +
     `with ${child}${culture}, led by ${state.operator_name}: face measured in ${state.frames_measured} of ` +
     `${state.frames} frames, ${engagement}, ${prompt}; written to ${state.folder}.${warning}`
   );
+}
+
+function describePrompt({ behaviour_id: behaviour, text, reason }: PromptMessage): string {
+  const words = text === '' ? '' : ` “${text}”`;
+  return ` (${behaviour}${words}${reason === '' ? '' : `, because: ${reason}`})`;
 }

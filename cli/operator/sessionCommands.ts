@@ -16,7 +16,12 @@ export function statusCommand(asOperator: AsOperator): CommandModule {
   return {
     command: 'status',
     describe: 'Say what the session does, and which prompt waits for a decision',
-    handler: () => asOperator(async (operator) => describeState(await operator.sessionState())),
+    handler: () =>
+      asOperator(async (operator) => {
+        const state = await operator.sessionState();
+        const { open_prompt_id: id } = state;
+        return describeState(state, id === '' ? undefined : await operator.prompt(id));
+      }),
   };
 }
 

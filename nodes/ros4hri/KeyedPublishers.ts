@@ -1,6 +1,6 @@
 import type rclnodejs from 'rclnodejs';
 
-import type { QualityOfService } from '../runtime/qualityOfService.js';
+import { isKept, type QualityOfService } from '../runtime/qualityOfService.js';
 import { createPublisher, type RosPublisher } from '../runtime/rosEndpoints.js';
 
 /** A topic below an id, for example `roi` below `/humans/faces/<id>`. */
@@ -31,11 +31,10 @@ export class KeyedPublishers<Name extends string> {
     for (const id of [...this.#byId.keys()]) if (!ids.includes(id)) this.#remove(id);
   }
 
-  /** Publishes on `<prefix>/<id>/<name>`; `message` is built only if somebody subscribes, or later might (latched). */
+  /** Publishes on `<prefix>/<id>/<name>`; `message` is built only if somebody subscribes, or later might. */
   publish(id: string, name: Name, message: () => object): void {
     const publisher = this.#publishers(id).byName[name];
-    if (this.#topics[name].qos === 'latched' || publisher.subscriptionCount() > 0)
-      publisher.publish(message());
+    if (isKept(this.#topics[name].qos) || publisher.subscriptionCount() > 0) publisher.publish(message());
   }
 
   release(): void {

@@ -5,6 +5,7 @@ import { sentenceOf } from '../../core/sentenceOf.js';
 import type { Warning } from '../../core/Warning.js';
 import type { Topic } from '../topics.js';
 import type { InProcessBus } from './InProcessBus.js';
+import { isKept } from './qualityOfService.js';
 import { createPublisher, createSubscription, type RosMessageInfo } from './rosEndpoints.js';
 
 /** Publishes one topic, by reference within the process and over DDS where somebody else listens. */
@@ -45,8 +46,8 @@ export class TopicTransport {
   ): TopicPublisher<Value> {
     const local = this.#bus.advertise(name);
     const publisher = createPublisher(this.#node, topic.type, name, topic.qos);
-    // A latched value must be there for who comes later; of the others nothing is built that nobody reads.
-    const always = topic.qos === 'latched';
+    // Of what is not kept for who comes later, nothing is built that nobody reads.
+    const always = isKept(topic.qos);
     return {
       publish: (value) => {
         local.emit(value);

@@ -5,7 +5,7 @@ import { reportOf, SessionBench } from '../peer/SessionBench.js';
 import { decisions, states, statusOf, type SessionClient } from '../peer/sessionClient.js';
 import { suiteTopics } from '../peer/topics.js';
 
-const { decision, emergencyStop, prompt, speech } = suiteTopics;
+const { decision, prompt, speech } = suiteTopics;
 
 interface Said {
   readonly code: number | null;
@@ -42,7 +42,6 @@ async function openPrompt(behaviour: string): Promise<string> {
 beforeAll(async () => {
   bench = await SessionBench.start();
   client = bench.operator;
-  bench.peer.subscribe(emergencyStop);
 });
 
 afterAll(() => bench.dispose());
@@ -118,7 +117,7 @@ describe('with a session and a robot', () => {
     expect(sentence).toMatch(
       new RegExp(
         `^Session first runs, \\d+ s, with child c07 \\(culture C0\\), led by ada: face measured in 0 of 0 frames, ` +
-          `engagement not known, prompt ${id} waits for a decision; written to ${path}\\.$`,
+          `engagement not known, prompt ${id} waits for a decision \\(wave “Hi there!”, because: by hand\\); written to ${path}\\.$`,
       ),
     );
     expect(await operator('approve', '--reason', 'seen')).toEqual(done(`Prompt ${id}: approve.`));
@@ -172,7 +171,6 @@ describe('with a session and a robot', () => {
         'The emergency stop has reached the behaviour node, and the session is held: go on with rapport operator resume.',
       ),
     );
-    expect(bench.peer.messages(emergencyStop.name)).toContainEqual({ data: 'the child is afraid' });
     await client.prompt(id, statusOf.cancelled);
   });
 
@@ -180,7 +178,11 @@ describe('with a session and a robot', () => {
     expect(await operator('stop', '--reason', 'dinner')).toEqual(
       done(`The session has ended, its summary is ${path}/session.json.`),
     );
-    expect(reportOf(path)).toMatchObject({ complete: true, stopped: { by: 'ada', reason: 'dinner' } });
+    const report = reportOf(path);
+    expect(report).toMatchObject({ complete: true, stopped: { by: 'ada', reason: 'dinner' } });
+    expect(report['notes']).toContainEqual(
+      expect.objectContaining({ kind: 'emergency-stop', text: 'the child is afraid' }),
+    );
     expect(await operator('stop')).toEqual(
       refused('No session is running, so there is nothing to stop: start one.'),
     );
