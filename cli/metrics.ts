@@ -7,6 +7,7 @@ import {
 } from '../core/metrics/compareColumns.js';
 import { mulberry32 } from '../core/metrics/mulberry32.js';
 import { RapportError } from '../core/RapportError.js';
+import { requireWholeNumbers } from './requireWholeNumbers.js';
 
 interface MetricsArguments {
   file: string;
@@ -45,6 +46,8 @@ export const metricsCommand: CommandModule<object, MetricsArguments> = {
         `Columns named ${[...clockNames].join(', ')} are left out. Rows with a missing value are counted.`,
       ),
   handler: async ({ file, reference, columns: wanted, block, resamples, level, seed, json }) => {
+    requireWholeNumbers({ resamples, block }, { least: 1 });
+    requireWholeNumbers({ seed }, { least: 0 });
     const table = await readNumberTable(file);
     const names = chooseColumns(table.names, { file, reference, wanted });
     const columns = names.map((name) => ({

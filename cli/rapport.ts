@@ -2,8 +2,8 @@
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 
-import { RapportError } from '../core/RapportError.js';
 import { doctorCommand } from './doctor.js';
+import { endSentence } from './endSentence.js';
 import { headCommand } from './head.js';
 import { launchCommand } from './launch.js';
 import { metricsCommand } from './metrics.js';
@@ -37,8 +37,6 @@ try {
     })
     .parseAsync();
 } catch (error) {
-  // What is expected is one sentence; anything else is a defect and keeps its trace.
-  const known = error instanceof RapportError;
-  process.stderr.write(`rapport: ${known ? error.message : ((error as Error).stack ?? String(error))}\n`);
+  process.stderr.write(`rapport: ${endSentence(error)}\n`);
   process.exit(1);
 }

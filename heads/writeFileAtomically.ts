@@ -2,15 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { writeAtomically } from '../bags/writeAtomically.js';
 import { RapportError } from '../core/RapportError.js';
-
-/** What a failed write says by its system error code. */
-const reasons: Readonly<Record<string, string>> = {
-  ENOSPC: 'the disk is full: free some space',
-  EDQUOT: 'the disk quota is used up: free some space',
-  EROFS: 'the disk is read-only: choose another folder',
-  EACCES: 'permission is denied: choose a folder that you may write to',
-  EPERM: 'permission is denied: choose a folder that you may write to',
-};
+import { isDiskFull, systemReason } from '../core/systemError.js';
 
 /**
  * Writes a whole file, its folder made where needed, or leaves things as they were.
@@ -22,10 +14,9 @@ export async function writeFileAtomically(path: string, content: string | Uint8A
     await mkdir(dirname(path), { recursive: true });
     await writeAtomically(path, content);
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
     throw new RapportError(
-      code === 'ENOSPC' || code === 'EDQUOT' ? 'file/disk-full' : 'file/not-written',
-      `${path} could not be written, and what was there before is untouched, because ${reasons[code] ?? `of a system error (${code}): check the disk`}.`,
+      isDiskFull(error) ? 'file/disk-full' : 'file/not-written',
+      `${path} could not be written, and what was there before is untouched, because ${systemReason(error)}.`,
       { cause: error },
     );
   }

@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SessionEvent } from '../core/session/SessionEvent.js';
 import type { SessionReport } from '../core/session/sessionReport.js';
+import { isDiskFull, isSystemError } from '../core/systemError.js';
 import type { Warning } from '../core/Warning.js';
 import { AppendFile } from './AppendFile.js';
 import { encodeEvent, encodeJson } from './eventLine.js';
@@ -34,11 +35,9 @@ export function sessionFolderName(startedNs: bigint, sessionId: string): string 
 
 /** What a file system's error means for a session, which goes on or has ended. */
 function notSaved(path: string, error: unknown, { hasEnded }: { readonly hasEnded: boolean }): Warning {
-  const code = (error as NodeJS.ErrnoException).code ?? String(error);
-  const [why, remedy] =
-    code === 'ENOSPC' || code === 'EDQUOT'
-      ? ['no space is left', 'free some']
-      : [`it cannot be written to (${code})`, 'make it writable'];
+  const [why, remedy] = isDiskFull(error)
+    ? ['no space is left', 'free some']
+    : [`it cannot be written to (${isSystemError(error) ? error.code : String(error)})`, 'make it writable'];
   const text = hasEnded
     ? `The session has ended and is NOT SAVED to ${path}, because ${why}: ${remedy} before the session node ends, which until then keeps what is missing in memory and tries again.`
     : `The session goes on but is not being saved to ${path}, because ${why}: ${remedy}, and what waits in memory is written then.`;

@@ -13,6 +13,7 @@ import { writeReport } from '../../heads/report/writeReport.js';
 import { runEvaluation, type TaskRunner } from '../../heads/runEvaluation.js';
 import { startEvaluationWorker, type EvaluationWorker } from '../../heads/startEvaluationWorker.js';
 import { isSimulated } from '../../heads/cardDetails.js';
+import { requireWholeNumbers } from '../requireWholeNumbers.js';
 import { describeTable } from './describeTable.js';
 import {
   abortOnInterrupt,
@@ -118,13 +119,9 @@ async function evaluate(given: ArgumentsCamelCase<EvaluateArguments>): Promise<v
   const files = await featureFiles(given.features);
   const { children } = await readCohort(files, given);
   if (children.length === 0) throw new RapportError('head/no-data', 'There are no features to evaluate on.');
-  if (!Number.isInteger(given.runs) || given.runs < 1) {
-    throw new RapportError('head/bad-option', '"--runs" is a whole number of 1 or more.');
-  }
-  const heldOut = given['held-out'];
-  if (heldOut !== undefined && !(Number.isInteger(heldOut) && heldOut >= 1)) {
-    throw new RapportError('head/bad-option', '"--held-out" is a whole number of 1 or more.');
-  }
+  const { runs, 'held-out': heldOut } = given;
+  requireWholeNumbers({ runs, 'held-out': heldOut }, { least: 1 });
+  requireWholeNumbers({ workers: given.workers }, { least: 0 });
   const settings: EvaluationSettings = {
     protocols: protocolsOf(given.protocol),
     runs: given.runs,

@@ -11,6 +11,7 @@ import { fusionDefaults } from '../../core/annotation/fuseCoders.js';
 import { traceDefaults } from '../../core/annotation/AnnotationTrace.js';
 import { registryIdPattern, sessionIdPattern } from '../../core/idPatterns.js';
 import { RapportError } from '../../core/RapportError.js';
+import { requireWholeNumbers } from '../requireWholeNumbers.js';
 
 interface FeaturesArguments {
   recordings: string[];
@@ -96,6 +97,7 @@ export const featuresCommand: CommandModule<object, FeaturesArguments> = {
       }),
   handler: async (options) => {
     requireArguments(options);
+    requireWholeNumbers({ threads: options.threads }, { least: 1 });
     const labels =
       options.labels &&
       (await readLabels(options.labels, {

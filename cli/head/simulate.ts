@@ -8,6 +8,7 @@ import {
   type SimulatedCulture,
 } from '../../core/culturenet/simulatedCohort.js';
 import { RapportError } from '../../core/RapportError.js';
+import { requireWholeNumbers } from '../requireWholeNumbers.js';
 
 interface SimulateArguments {
   out: string;
@@ -67,25 +68,24 @@ export const simulateCommand: CommandModule<object, SimulateArguments> = {
       'label-noise': amount(defaultCohort.labelNoise, 'Noise of the labels'),
     }),
   handler: async (given) => {
-    const sizes = [given.children, given.frames, given.width, given.factors, given.repertoire];
-    if (!sizes.every((size) => Number.isInteger(size) && size >= 1) || !(given.rate > 0)) {
-      throw new RapportError(
-        'head/bad-option',
-        'Children, frames, width, factors and repertoire are whole numbers of 1 or more, and the rate is more than 0.',
-      );
-    }
+    const { children, frames, width, factors, repertoire, seed } = given;
+    requireWholeNumbers({ children, frames, width, factors, repertoire }, { least: 1 });
+    requireWholeNumbers({ seed }, { least: 0 });
+    if (!(given.rate > 0)) throw new RapportError('head/bad-option', '"--rate" is more than 0.');
+    const wrong = Object.entries(given).find(([, value]) => Number.isNaN(value));
+    if (wrong !== undefined) throw new RapportError('head/bad-option', `"--${wrong[0]}" is a number.`);
     const cultures = given.culture.map(cultureOf);
     await mkdir(given.out, { recursive: true });
     let files = 0;
     for (const child of simulatedCohort({
       cultures,
-      childrenPerCulture: given.children,
-      framesPerChild: given.frames,
-      width: given.width,
+      childrenPerCulture: children,
+      framesPerChild: frames,
+      width,
       framesPerSecond: given.rate,
       timeConstantSec: given['time-constant'],
-      factors: given.factors,
-      repertoire: given.repertoire,
+      factors,
+      repertoire,
       sharedSignal: given['shared-signal'],
       cultureSignal: given['culture-signal'],
       childSignal: given['child-signal'],
@@ -94,19 +94,19 @@ export const simulateCommand: CommandModule<object, SimulateArguments> = {
       childShift: given['child-shift'],
       noise: given.noise,
       labelNoise: given['label-noise'],
-      seed: given.seed,
+      seed,
     })) {
       await writeFeatureFile(join(given.out, `${child.childId}.parquet`), {
         ...child,
-        scores: new Float32Array(given.frames).fill(1),
+        scores: new Float32Array(frames).fill(1),
         provenance: {
-          recording: { name: `simulated, seed ${given.seed}`, sha256: '0'.repeat(64) },
+          recording: { name: `simulated, seed ${seed}`, sha256: '0'.repeat(64) },
           minScore: 0,
           coders: [],
         },
       });
       files += 1;
-      process.stderr.write(`\r${files} of ${2 * given.children} simulated children`);
+      process.stderr.write(`\r${files} of ${cultures.length * children} simulated children`);
     }
     process.stderr.write('\n');
     process.stdout.write(`${files} feature files of simulated children are in ${given.out}.\n`);

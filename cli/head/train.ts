@@ -12,6 +12,7 @@ import type { FeatureModel } from '../../core/culturenet/Head.js';
 import { RapportError } from '../../core/RapportError.js';
 import { sentenceOf } from '../../core/sentenceOf.js';
 import { cardDetails } from '../../heads/cardDetails.js';
+import { requireWholeNumbers } from '../requireWholeNumbers.js';
 import { describeCard } from './describeCard.js';
 import {
   abortOnInterrupt,
@@ -55,6 +56,7 @@ export const trainCommand: CommandModule<object, TrainArguments> = {
 };
 
 async function train(given: ArgumentsCamelCase<TrainArguments>): Promise<void> {
+  requireWholeNumbers({ threads: given.threads }, { least: 1 });
   const settings = settingsOf(given);
   const hiddenWidths = hiddenWidthsOf(given.hidden);
   const { children, leftOut } = await readCohort(await featureFiles(given.features), given);

@@ -4,6 +4,7 @@ import type { TrainingState } from '../../heads/trainNetwork.js';
 import { paperSettings, type TrainingSettings } from '../../core/culturenet/TrainingSettings.js';
 import { paperHiddenWidths } from '../../core/culturenet/Head.js';
 import { RapportError } from '../../core/RapportError.js';
+import { requireWholeNumbers } from '../requireWholeNumbers.js';
 import { repositoryRoot } from '../../models/repositoryRoot.js';
 
 /** The positional that `train`, `culturalize`, `personalize` and `evaluate` share. */
@@ -75,9 +76,8 @@ export function hiddenWidthsOf(text: string): number[] {
 /** @throws RapportError `head/bad-option` for numbers that cannot train anything. */
 export function settingsOf(given: TrainingArguments): TrainingSettings {
   const { seed, epochs } = given;
-  if (!Number.isInteger(seed) || !Number.isInteger(epochs) || epochs < 1) {
-    throw new RapportError('head/bad-option', '"--seed" and "--epochs" are whole numbers, epochs 1 or more.');
-  }
+  requireWholeNumbers({ epochs }, { least: 1 });
+  requireWholeNumbers({ seed }, { least: 0 });
   if (!(given['min-change'] >= 0) || !(given['block-sec'] > 0)) {
     throw new RapportError('head/bad-option', '"--min-change" is 0 or more and "--block-sec" more than 0.');
   }

@@ -8,6 +8,7 @@ import { RapportError } from '../../core/RapportError.js';
 import type { BenchResult, ModelTimes } from '../../models/bench/benchModels.js';
 import { findModel, readManifest, type ModelEntry } from '../../models/manifest.js';
 import { isModelFileRight } from '../../models/modelFile.js';
+import { requireWholeNumbers } from '../requireWholeNumbers.js';
 import { progressLine } from './progressLine.js';
 
 interface BenchArguments {
@@ -35,6 +36,7 @@ export const benchCommand: CommandModule<object, BenchArguments> = {
       .option('rounds', { type: 'number', default: 50, describe: 'Timed runs of each' })
       .option('json', { type: 'boolean', default: false, describe: 'Print JSON' }),
   handler: async ({ model: ids, file: files, threads, rounds, json }) => {
+    requireWholeNumbers({ threads, rounds }, { least: 1 });
     const { benchModels, subjectOfFile, subjectOfModel } = await import('../../models/bench/benchModels.js');
     const manifest = readManifest();
     const chosen = ids === undefined ? manifest.models : ids.map((id) => findModel(manifest, id));

@@ -10,6 +10,7 @@ import { kindOfData, openFaceSource } from '../../models/evaluate/openFaceSource
 import { loadModel } from '../../models/loadModel.js';
 import { loadFaceDetector } from '../../models/loadPerception.js';
 import { affectModel, alignmentTemplate, findModel, readManifest } from '../../models/manifest.js';
+import { requireWholeNumbers } from '../requireWholeNumbers.js';
 import { evaluationReport, type Evaluation } from './evaluationReport.js';
 import { progressLine } from './progressLine.js';
 
@@ -75,9 +76,9 @@ function isDamaged({ code }: UnusedFace): boolean {
 }
 
 async function evaluate(options: EvaluateArguments): Promise<Evaluation> {
-  if (!Number.isInteger(options.batch) || options.batch < 1) {
-    throw new RapportError('evaluate/options', '--batch is a whole number of pictures, 1 or more.');
-  }
+  const { batch, threads, resamples, seed } = options;
+  requireWholeNumbers({ batch, threads, resamples }, { least: 1 });
+  requireWholeNumbers({ seed }, { least: 0 });
   const entry = findModel(readManifest(), options.model);
   const model = affectModel(entry);
   const needsDetector = (await kindOfData(options.data)) === 'folder' && options.crops !== 'whole';

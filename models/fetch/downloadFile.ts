@@ -6,6 +6,7 @@ import { dirname } from 'node:path';
 import { EnvHttpProxyAgent, fetch, type Response } from 'undici';
 
 import { RapportError } from '../../core/RapportError.js';
+import { isSystemError, systemReason } from '../../core/systemError.js';
 
 export interface Download {
   readonly url: string;
@@ -29,12 +30,14 @@ export interface DownloadOptions {
  * Downloads a file over HTTP, going on from what an earlier attempt left, and puts it in its place only when its SHA-256
  * is right. Follows HTTP_PROXY, HTTPS_PROXY and NO_PROXY.
  *
- * Throws `models/http` (the server refuses or cannot be reached), `models/interrupted` (it broke off; what came is kept)
- * or `model/hash` (it gave another file, which is deleted). The file at `path` is untouched by all of them.
+ * Throws `models/http` (the server refuses or cannot be reached), `models/interrupted` (it broke off; what came is kept),
+ * `models/not-written` (the disk refuses) or `model/hash` (it gave another file, which is deleted). The file at `path` is untouched by all of them.
  */
 export async function downloadFile(download: Download, options: DownloadOptions = {}): Promise<void> {
   const part = `${download.path}.part`;
-  await mkdir(dirname(download.path), { recursive: true });
+  await mkdir(dirname(download.path), { recursive: true }).catch((error: unknown) => {
+    throw notWritten(dirname(download.path), error);
+  });
   const retries = options.retries ?? 3;
   for (let attempt = 0; ; attempt++) {
     const before = await sizeOf(part);
@@ -43,6 +46,7 @@ export async function downloadFile(download: Download, options: DownloadOptions 
       break;
     } catch (error) {
       if (error instanceof RapportError) throw error;
+      if (isSystemError(error)) throw notWritten(part, error);
       const after = await sizeOf(part);
       // Only a connection that brings something is worth another.
       if (attempt >= retries || after <= before) throw interrupted(download, after, error);
@@ -140,6 +144,14 @@ function interrupted(download: Download, bytes: number, error: unknown): Rapport
   return new RapportError(
     'models/interrupted',
     `The download of ${download.url} broke off after ${bytes} bytes (${causeOf(error)}): run '${download.command}' again, it goes on from there.`,
+    { cause: error },
+  );
+}
+
+function notWritten(path: string, error: unknown): RapportError {
+  return new RapportError(
+    'models/not-written',
+    `${path} could not be written, because ${systemReason(error)}.`,
     { cause: error },
   );
 }

@@ -97,9 +97,27 @@ describe('rapport models', () => {
     expect(await run(...given)).toContain('2 pictures could not be used:');
     expect(process.exitCode).toBe(1);
     expect(said).toMatch(/2 of 3 pictures could not be read .* the first b\.png: replace them/);
+  });
+
+  it('refuses counts that count nothing', async () => {
+    const evaluate = ['evaluate', '--data', folder];
     for (const batch of ['0', '-1', '1.5', 'x']) {
-      await expect(run(...given, '--batch', batch)).rejects.toMatchObject({ code: 'evaluate/options' });
+      await expect(run(...evaluate, '--batch', batch)).rejects.toMatchObject({
+        code: 'cli/not-whole',
+        message: '"--batch" is a whole number of 1 or more.',
+      });
     }
+    for (const option of [
+      ['--threads', '0'],
+      ['--resamples', 'x'],
+      ['--seed', '-1'],
+    ])
+      await expect(run(...evaluate, ...option)).rejects.toMatchObject({ code: 'cli/not-whole' });
+    for (const option of [
+      ['--threads', '1', '0'],
+      ['--rounds', '0'],
+    ])
+      await expect(run('bench', ...option)).rejects.toMatchObject({ code: 'cli/not-whole' });
   });
 
   it('times the network in the repository against the limit', async () => {

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -42,6 +42,21 @@ describe('downloadFile', () => {
     expect(sha256Of(await readFile(path))).toBe(sha256);
     expect(progress.at(-1)).toEqual([200_000, 200_000]);
     expect(existsSync(`${path}.part`)).toBe(false);
+  });
+
+  it('says what to do where nothing can be written', async () => {
+    await writeFile(join(folder, 'deep'), 'a file where the folder should be');
+    await expect(download([{}])).rejects.toMatchObject({
+      code: 'models/not-written',
+      message: `${join(folder, 'deep')} could not be written, because something else is there: choose another place.`,
+    });
+    await rm(join(folder, 'deep'));
+    await mkdir(`${path}.part`, { recursive: true });
+    await server.close();
+    await expect(download([{}])).rejects.toMatchObject({
+      code: 'models/not-written',
+      message: `${path}.part could not be written, because it is a folder: give a file.`,
+    });
   });
 
   it('keeps what came when the server breaks off, and goes on from there the next time', async () => {
