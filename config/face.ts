@@ -3,7 +3,7 @@ import {
   faceParameterRanges,
   type FaceParameters,
 } from '../core/face/faceParameters.js';
-import { naoFieldOfViewRad } from '../core/face/headPose.js';
+import { naoFieldOfViewRad } from '../core/face/cameraIntrinsics.js';
 import { affectParameters } from './affect.js';
 import type { ParameterSpecs } from './ParameterSpec.js';
 
@@ -74,7 +74,8 @@ export const faceParameters = {
     default: (naoFieldOfViewRad * 180) / Math.PI,
     min: 10,
     max: 170,
-    description: "The camera's, for the head pose; the default is that of the NAO",
+    description:
+      "The camera's, for the head pose where it publishes no camera_info; the default is that of the NAO",
   },
   face_width: {
     type: 'integer',

@@ -4,7 +4,7 @@ import { compressJpeg } from '../core/frame/compressJpeg.js';
 import type { Frame } from '../core/frame/Frame.js';
 import { resizeFrame, scaledSize } from '../core/frame/resizeFrame.js';
 import { playVideo } from './camera/playVideo.js';
-import { compressedImageName } from './compressedImageName.js';
+import { compressedImageName } from './imageTopicNames.js';
 import type { ConfiguredNode, NodeContext, NodeDefinition } from './runtime/NodeDefinition.js';
 import { topics } from './topics.js';
 

@@ -3,10 +3,11 @@ import { Subscription, tap, type Observable } from 'rxjs';
 import { faceParameters } from '../config/face.js';
 import type { ImageMessage } from '../core/frame/ImageMessage.js';
 import { loadFacePerception } from '../models/loadPerception.js';
-import { compressedImageName } from './compressedImageName.js';
+import { cameraInfoName, compressedImageName } from './imageTopicNames.js';
 import { watchCamera } from './face/watchCamera.js';
 import { FaceFinder, type Enrolled } from './face/FaceFinder.js';
 import { serveEnrolment } from './face/serveEnrolment.js';
+import { calibrationOf } from './messages/cameraInfoMessage.js';
 import { sessionStateCodes } from './messages/sessionMessages.js';
 import { FaceRos4hri } from './ros4hri/FaceRos4hri.js';
 import { newestWhileBusy } from './runtime/newestWhileBusy.js';
@@ -49,11 +50,18 @@ export const faceNode: NodeDefinition<typeof faceParameters> = {
           ros4hri.leave();
         });
         const finder = new FaceFinder(context, perception, enrolled);
-        const enrolment = serveEnrolment(context, finder);
-        enrolment.add(
+        const heard = serveEnrolment(context, finder);
+        heard.add(
           context.topics.observe(topics.sessionState).subscribe((session) => {
             if (session.state === sessionStateCodes.running) finder.beginSession(session.child_id);
           }),
+        );
+        heard.add(
+          context.topics
+            .observe(topics.cameraInfo, { name: cameraInfoName(context.node) })
+            .subscribe((info) => {
+              finder.calibrate(calibrationOf(info));
+            }),
         );
         const working = images(context)
           .pipe(
@@ -76,7 +84,7 @@ export const faceNode: NodeDefinition<typeof faceParameters> = {
           });
         return new Subscription(() => {
           working.unsubscribe();
-          enrolment.unsubscribe();
+          heard.unsubscribe();
           camera.unsubscribe();
           ros4hri.release();
         });

@@ -9,6 +9,7 @@ import {
   toEngagementMessage,
   type EngagementMessage,
 } from './messages/engagementMessage.js';
+import type { CameraInfoMessage } from './messages/cameraInfoMessage.js';
 import { fromFacesMessage, toFacesMessage, type FacesMessage } from './messages/facesMessage.js';
 import {
   fromCompressedImageMessage,
@@ -72,6 +73,14 @@ export const topics = {
     toMessage: toCompressedImageMessage,
     fromMessage: fromCompressedImageMessage,
   } satisfies Topic<CompressedImageMessage, RosCompressedImage>,
+  cameraInfo: plain<CameraInfoMessage>({
+    name: 'camera_info',
+    type: 'sensor_msgs/msg/CameraInfo',
+    qos: 'newest',
+    publishedBy: 'the robot’s driver',
+    subscribedBy: 'face',
+    says: 'The camera’s calibration, for the head pose; beside `image`, whatever that is remapped to',
+  }),
   faces: {
     name: 'rapport/faces',
     type: 'rapport_msgs/msg/Faces',

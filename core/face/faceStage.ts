@@ -2,13 +2,14 @@ import type { Frame } from '../frame/Frame.js';
 import type { Network } from '../model/Network.js';
 import type { Warning } from '../Warning.js';
 import { alignFace, arcFaceTemplate, biasedTemplate } from './alignFace.js';
+import { defaultIntrinsics, type CameraIntrinsics } from './cameraIntrinsics.js';
 import type { FaceFrame, FaceIdentity, FaceLandmarks, VisibleFace } from './Face.js';
 import type { FaceDetector } from './FaceDetector.js';
 import { faceParameters, type FaceParameters } from './faceParameters.js';
 import { faceQuality } from './faceQuality.js';
 import { faceWarnings } from './faceWarnings.js';
 import { findFaces } from './findFaces.js';
-import { defaultIntrinsics, headPose, type CameraIntrinsics } from './headPose.js';
+import { headPose } from './headPose.js';
 import { embedFaces, embeddingCropSize } from './identity/embedFaces.js';
 import type { IdentityGallery } from './identity/identityGallery.js';
 import { dueForEmbedding, rememberEmbedding, type IdentityMemory } from './identity/identityMemory.js';
@@ -20,9 +21,7 @@ export interface FaceStageOptions {
   /** Side of the aligned crop in pixels, and where the five landmarks go in it, each coordinate 0..1 of the crop. */
   readonly crop: { readonly size: number; readonly template: FaceLandmarks };
   readonly parameters?: Partial<FaceParameters>;
-  /** The camera's; without it the NAO's horizontal field of view is taken (`defaultIntrinsics`). */
-  readonly intrinsics?: CameraIntrinsics;
-  /** Instead of intrinsics: square pixels, centred, this field of view. */
+  /** Of a camera without calibration: square pixels, centred; the NAO's where absent (`defaultIntrinsics`). */
   readonly horizontalFieldOfViewRad?: number;
   /** Switches identity on: MobileFaceNet, and whom it is to tell apart. */
   readonly identity?: { readonly network: Network; readonly gallery: IdentityGallery };
@@ -58,8 +57,12 @@ export interface FaceStageResult {
 
 /** From a frame to its tracked, aligned faces; used by node, replay and evaluation alike. */
 export interface FaceStage {
-  /** Frames in the order of their stamps, one at a time: await the result before the next. */
-  step(state: FaceStageState, frame: Frame): Promise<FaceStageResult>;
+  /**
+   * Frames in the order of their stamps, one at a time: await the result before the next.
+   *
+   * @param intrinsics the camera's for this frame; the stage's field of view where it is not calibrated
+   */
+  step(state: FaceStageState, frame: Frame, intrinsics?: CameraIntrinsics): Promise<FaceStageResult>;
 }
 
 export const initialFaceStageState: FaceStageState = { tracks: noTracks, slice: 0, identities: {} };
@@ -79,7 +82,7 @@ export function createFaceStage(options: FaceStageOptions): FaceStage {
   };
   const notLookedAt = whomNobodyLookedAt(options.identity?.gallery);
   return {
-    async step(state, frame) {
+    async step(state, frame, intrinsics) {
       const startMs = clockMs();
       const before = isContinued(state, frame, parameters) ? state : withoutTracks(state);
       const found = await findFaces(frame, {
@@ -94,8 +97,10 @@ export function createFaceStage(options: FaceStageOptions): FaceStage {
         { ...parameters, ...(options.faceId && { faceId: options.faceId }) },
       );
       const detectedMs = clockMs();
+      const camera =
+        intrinsics ?? defaultIntrinsics(frame.width, frame.height, options.horizontalFieldOfViewRad);
       const visible = tracks.tracks.flatMap((track) =>
-        visibleFace(track, frame, { ...options, crop, parameters }),
+        visibleFace(track, frame, { camera, crop, eyeDistanceM: parameters.eyeDistanceM }),
       );
       const alignedMs = clockMs();
       const identities = await updateIdentities(before.identities, {
@@ -157,14 +162,16 @@ function pictureOf({ width, height, stampNs, frameId }: Frame): FaceFrame['frame
 function visibleFace(
   track: FaceTrack,
   frame: Frame,
-  options: FaceStageOptions & { readonly parameters: FaceParameters },
+  options: Pick<FaceStageOptions, 'crop'> & {
+    readonly camera: CameraIntrinsics;
+    readonly eyeDistanceM: number;
+  },
 ): VisibleFace[] {
   const { id, face } = track;
   if (id === undefined || track.missedFrames > 0) return [];
   const pose = headPose(face.landmarks, {
-    intrinsics:
-      options.intrinsics ?? defaultIntrinsics(frame.width, frame.height, options.horizontalFieldOfViewRad),
-    eyeDistanceM: options.parameters.eyeDistanceM,
+    intrinsics: options.camera,
+    eyeDistanceM: options.eyeDistanceM,
   });
   const crop = alignFace(frame, face.landmarks, options.crop);
   const quality = faceQuality({ face, headPose: pose, crop });

@@ -1,27 +1,7 @@
 import { opencv } from '../frame/opencv.js';
+import type { CameraIntrinsics } from './cameraIntrinsics.js';
 import type { FaceLandmarks, HeadPose } from './Face.js';
 import { headAngles, rotationMatrix, type RotationMatrix } from './rotation.js';
-
-/** A pinhole camera without distortion, in pixels of the frame it belongs to. */
-export interface CameraIntrinsics {
-  readonly focalX: number;
-  readonly focalY: number;
-  readonly centreX: number;
-  readonly centreY: number;
-}
-
-/** Horizontal field of view of the NAO V4's and V5's cameras (MT9M114; Aldebaran's documentation, NAO video camera). */
-export const naoFieldOfViewRad = (60.97 * Math.PI) / 180;
-
-/** What is taken for a camera that publishes no calibration: the NAO's field of view, square pixels, centred. */
-export function defaultIntrinsics(
-  width: number,
-  height: number,
-  horizontalFieldOfViewRad = naoFieldOfViewRad,
-): CameraIntrinsics {
-  const focal = width / 2 / Math.tan(horizontalFieldOfViewRad / 2);
-  return { focalX: focal, focalY: focal, centreX: width / 2, centreY: height / 2 };
-}
 
 /**
  * The five landmarks on a mean head: the mean shape of the Basel Face Model 2009 (Paysan et al. 2009) at the centres of

@@ -1,5 +1,10 @@
 import type { faceParameters } from '../../config/face.js';
 import { alignFace, arcFaceTemplate } from '../../core/face/alignFace.js';
+import {
+  scaledIntrinsics,
+  type CameraCalibration,
+  type CameraIntrinsics,
+} from '../../core/face/cameraIntrinsics.js';
 import type { AlignedCrop, FaceFrame, VisibleFace } from '../../core/face/Face.js';
 import { initialFaceStageState, type FaceStage, type FaceStageState } from '../../core/face/faceStage.js';
 import { embeddingCropSize } from '../../core/face/identity/embedFaces.js';
@@ -43,6 +48,7 @@ export class FaceFinder {
   #state: FaceStageState;
   #faces: readonly VisibleFace[] = [];
   #enrolment: Enrolment | undefined;
+  #calibration: CameraCalibration | undefined;
 
   constructor(
     context: Pick<NodeContext<typeof faceParameters>, 'diagnostics' | 'nowMs'>,
@@ -61,7 +67,11 @@ export class FaceFinder {
     const { diagnostics } = this.#context;
     return warnOnError(diagnostics, async () => {
       const picture = decodeImage(image);
-      const { state, faceFrame, warnings } = await this.#stage.step(this.#state, picture);
+      const { state, faceFrame, warnings } = await this.#stage.step(
+        this.#state,
+        picture,
+        this.#intrinsicsFor(picture),
+      );
       this.#state = state;
       this.#enrolled.idCount = state.tracks.idCount;
       this.#faces = faceFrame.faces;
@@ -111,6 +121,23 @@ export class FaceFinder {
       code: 'identity/other-child',
       text: `The session is ${childId}'s and the face enrolled was ${enrolledId}'s, which is forgotten: enrol ${childId}'s face.`,
     });
+  }
+
+  /** What the camera's driver says of its pictures, from the next image on. */
+  calibrate(calibration: CameraCalibration | undefined): void {
+    this.#calibration = calibration;
+  }
+
+  #intrinsicsFor(picture: Frame): CameraIntrinsics | undefined {
+    const calibration = this.#calibration;
+    if (calibration === undefined) return undefined;
+    const intrinsics = scaledIntrinsics(calibration, picture);
+    if (intrinsics === undefined)
+      this.#context.diagnostics.warn({
+        code: 'camera/other-calibration',
+        text: `The camera's calibration is for ${calibration.width}x${calibration.height} pictures and does not fit these of ${picture.width}x${picture.height}, so that head poses are taken from horizontal_field_of_view_deg: have the camera's driver publish the camera_info of its images.`,
+      });
+    return intrinsics;
   }
 
   #freshState(): FaceStageState {

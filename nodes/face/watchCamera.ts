@@ -1,7 +1,7 @@
 import { interval } from 'rxjs';
 
 import type { faceParameters } from '../../config/face.js';
-import { compressedImageName } from '../compressedImageName.js';
+import { compressedImageName } from '../imageTopicNames.js';
 import type { NodeContext } from '../runtime/NodeDefinition.js';
 import { topics } from '../topics.js';
 import { loss, silence } from './cameraWarnings.js';

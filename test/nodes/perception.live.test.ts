@@ -253,6 +253,26 @@ describe.skipIf(video === undefined).each(layouts)('camera to engagement, nodes 
     expect(Number(values['rate [1/s]'])).toBeGreaterThan(0);
   });
 
+  it('takes the distance of the head from the camera’s calibration, once its driver publishes one', async () => {
+    const { faces, cameraInfo } = suiteTopics;
+    type Found = { faces: { head_pose: { known: boolean; z: number } }[] };
+    const distances = () =>
+      peer
+        .messages(faces.name)
+        .flatMap(({ faces: [face] }: Found) => (face?.head_pose.known ? [face.head_pose.z] : []));
+    const median = (values: number[]) =>
+      values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
+    const taken = median(distances());
+    // Three times the focal length that is taken for pictures of this size, 543.5: three times as far away.
+    const k = [1630.5, 0, 320, 0, 1630.5, 180, 0, 0, 1];
+    peer.stream(cameraInfo, { width: 640, height: 360, k }, { hz: 5 });
+    await waitUntil('a distance three times as large', () => {
+      const latest = distances().slice(-8);
+      return latest.length === 8 && median(latest) > 2 * taken && median(latest) < 4 * taken;
+    });
+    peer.unstream(cameraInfo.name);
+  });
+
   it.each(['affect', 'face'])(
     'lets %s be taken down and brought up again while images come',
     async (node) => {

@@ -8,6 +8,7 @@ export const suiteTopics = {
     type: 'sensor_msgs/msg/CompressedImage',
     qos: 'newest',
   },
+  cameraInfo: { name: '/camera/front/camera_info', type: 'sensor_msgs/msg/CameraInfo', qos: 'event' },
   faces: { name: '/rapport/faces', type: 'rapport_msgs/msg/Faces', qos: 'newest' },
   affects: { name: '/rapport/affects', type: 'rapport_msgs/msg/Affects', qos: 'newest' },
   engagement: { name: '/rapport/engagement', type: 'rapport_msgs/msg/Engagement', qos: 'newest' },

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { FaceLandmarks } from '../../../core/face/Face.js';
-import { defaultIntrinsics, headPose, projectHead } from '../../../core/face/headPose.js';
+import { defaultIntrinsics } from '../../../core/face/cameraIntrinsics.js';
+import { headPose, projectHead } from '../../../core/face/headPose.js';
 import { headAngles, headRotation, rotationMatrix, type HeadAngles } from '../../../core/face/rotation.js';
 import { mulberry32 } from '../../../core/metrics/mulberry32.js';
 
@@ -90,14 +91,6 @@ describe('headPose', () => {
     expect(headPose([a, b, c, { x: 600, y: 10 }, e], { intrinsics })).toBeUndefined();
     expect(headPose([point, point, point, point, point], { intrinsics })).toBeUndefined();
     expect(headPose([d, e, c, { x: NaN, y: 0 }, b], { intrinsics })).toBeUndefined();
-  });
-});
-
-describe('defaultIntrinsics', () => {
-  it("has the NAO's field of view", () => {
-    // 320 / tan(30.485 degrees) = 543.5 pixels.
-    expect(intrinsics.focalX).toBeCloseTo(543.5, 0);
-    expect(intrinsics).toMatchObject({ centreX: 320, centreY: 240 });
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
+import type { CameraIntrinsics } from '../../../core/face/cameraIntrinsics.js';
 import type { IdentityGallery } from '../../../core/face/identity/identityGallery.js';
 import type { FaceStage } from '../../../core/face/faceStage.js';
 import type { ImageMessage } from '../../../core/frame/ImageMessage.js';
@@ -11,11 +12,13 @@ import { fakeFace } from '../../core/face/fakeFace.js';
 /** Perception that sees one face in every image, and whom its newest stage tells apart. */
 function perception() {
   const galleries: (IdentityGallery | undefined)[] = [];
+  const cameras: (CameraIntrinsics | undefined)[] = [];
   const stage = (gallery?: IdentityGallery): FaceStage => {
     galleries.push(gallery);
     return {
-      step: (state, frame) =>
-        Promise.resolve({
+      step: (state, frame, camera) => {
+        cameras.push(camera);
+        return Promise.resolve({
           state: { ...state, tracks: { ...state.tracks, idCount: state.tracks.idCount + 1 } },
           faceFrame: {
             frame,
@@ -30,14 +33,15 @@ function perception() {
           },
           warnings: [],
           timings: { detectionMs: 0, alignmentMs: 0, identityMs: 0, totalMs: 0 },
-        }),
+        });
+      },
     };
   };
   const faces: FacePerception = {
     stage,
     embed: (crops) => Promise.resolve(crops.map(() => Float32Array.of(1, 0))),
   };
-  return { faces, galleries };
+  return { faces, galleries, cameras };
 }
 
 const image: ImageMessage = {
@@ -61,7 +65,7 @@ async function enrolledFinder(childId: string) {
     nowMs: clock,
     diagnostics: new NodeDiagnostics({ nodeName: 'face', nowMs: clock, log }),
   };
-  const { faces, galleries } = perception();
+  const { faces, galleries, cameras } = perception();
   const enrolled: Enrolled = { gallery: undefined, childId: '', idCount: 0 };
   const finder = new FaceFinder(context, faces, enrolled);
   await finder.find(image);
@@ -71,7 +75,7 @@ async function enrolledFinder(childId: string) {
     await finder.find(image);
   }
   expect(await enrolling).toBe('face_0');
-  return { finder, context, faces, galleries, enrolled, said };
+  return { finder, context, faces, galleries, cameras, enrolled, said };
 }
 
 describe('FaceFinder', () => {
@@ -102,5 +106,21 @@ describe('FaceFinder', () => {
     const { finder, galleries, enrolled } = await enrolledFinder('');
     finder.beginSession('c08');
     expect(enrolled.gallery).toBe(galleries[1]);
+  });
+
+  it('takes the camera’s calibration from the next image on, and says where it does not fit', async () => {
+    const { finder, cameras, said } = await enrolledFinder('c07');
+    expect(cameras.at(-1)).toBeUndefined();
+    // The pictures are 120x100.
+    const calibration = { width: 240, height: 200, focalX: 200, focalY: 210, centreX: 118, centreY: 104 };
+    finder.calibrate(calibration);
+    await finder.find(image);
+    expect(cameras.at(-1)).toEqual({ focalX: 100, focalY: 105, centreX: 59, centreY: 52 });
+    expect(said).toEqual([]);
+
+    finder.calibrate({ ...calibration, height: 240 });
+    await finder.find(image);
+    expect(cameras.at(-1)).toBeUndefined();
+    expect(said.join()).toContain('calibration is for 240x240 pictures and does not fit these of 120x100');
   });
 });

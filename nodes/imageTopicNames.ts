@@ -6,3 +6,8 @@ import { topics } from './topics.js';
 export function compressedImageName(node: rclnodejs.Node): string {
   return `${node.resolveTopicName(topics.image.name)}/compressed`;
 }
+
+/** Where the calibration of a node's images travels: beside them, whatever they are remapped to (as image_transport does). */
+export function cameraInfoName(node: rclnodejs.Node): string {
+  return node.resolveTopicName(topics.image.name).replace(/[^/]*$/u, topics.cameraInfo.name);
+}
