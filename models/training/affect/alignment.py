@@ -30,14 +30,17 @@ def similarity_to_template(
 
     Returns:
         [2, 3] matrix from picture pixels to crop pixels.
+
+    Raises:
+        ValueError: not five points, or no face's: all in one place or not finite.
     """
     source = np.asarray(landmarks, dtype=np.float64).reshape(5, 2)
     target = np.asarray(template, dtype=np.float64) * size
     source_mean, target_mean = source.mean(axis=0), target.mean(axis=0)
     from_mean, to_mean = source - source_mean, target - target_mean
     spread = (from_mean**2).sum()
-    if spread == 0:
-        raise ValueError("The five landmarks coincide: give landmarks of a face.")
+    if not 0 < spread < np.inf:
+        raise ValueError("The five landmarks coincide or are not finite: give landmarks of a face.")
     a = (from_mean * to_mean).sum() / spread
     b = (from_mean[:, 0] * to_mean[:, 1] - from_mean[:, 1] * to_mean[:, 0]).sum() / spread
     rotation = np.array([[a, -b], [b, a]])

@@ -35,6 +35,8 @@ WORD_AFFECT_TABLE: NDArray[np.float32] = np.array(
 )
 """[8, 2]: valence and arousal of each expression's word."""
 
+_BLENDSHAPES = 52
+
 # Indices into MediaPipe's 52 blendshapes.
 _BROW_DOWN = (1, 2)
 _BROW_INNER_UP = (3,)
@@ -50,8 +52,20 @@ _MOUTH_STRETCH = (46, 47)
 _MOUTH_UPPER_UP = (48, 49)
 
 
+def require_expressions(expression: NDArray[np.integer]) -> None:
+    """Raises ValueError where a label is neither an index into `EXPRESSIONS` nor unknown."""
+    for label in np.unique(expression):
+        if label != UNKNOWN_EXPRESSION and not 0 <= label < len(EXPRESSIONS):
+            raise ValueError(f"the expression {label} is none of 0 to {len(EXPRESSIONS) - 1}, nor {UNKNOWN_EXPRESSION}, unknown")
+
+
 def word_affect(expression: NDArray[np.integer]) -> NDArray[np.float32]:
-    """Valence and arousal pseudo-labels, [N, 2] in [-1, 1], NaN where the expression is unknown."""
+    """Valence and arousal pseudo-labels, [N, 2] in [-1, 1], NaN where the expression is unknown.
+
+    Raises:
+        ValueError: a label of no expression.
+    """
+    require_expressions(expression)
     known = expression != UNKNOWN_EXPRESSION
     result = np.full((len(expression), 2), np.nan, dtype=np.float32)
     result[known] = WORD_AFFECT_TABLE[expression[known]]
@@ -79,8 +93,13 @@ def action_units_from_blendshapes(
 
     Returns:
         [N, 12], 0..1, NaN where unknown, in the order of `ACTION_UNITS`.
+
+    Raises:
+        ValueError: not 52 blendshapes a row.
     """
     shapes = np.clip(np.asarray(blendshapes, dtype=np.float32), 0.0, 1.0)
+    if shapes.shape != (len(presence), _BLENDSHAPES):
+        raise ValueError(f"blendshapes has shape {shapes.shape}, not {(len(presence), _BLENDSHAPES)}")
 
     def mean(indices: tuple[int, ...]) -> NDArray[np.float32]:
         return shapes[:, list(indices)].mean(axis=1)

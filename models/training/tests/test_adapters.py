@@ -10,6 +10,7 @@ from affect.data.emotionet import load_emotionet
 from affect.data.fer2013 import load_fer2013
 from affect.data.muxspace import is_held_out, load_muxspace, person_of
 from affect.labels import ACTION_UNITS
+from affect.stopped import Stopped
 
 
 def points_68(size: int) -> np.ndarray:
@@ -57,7 +58,7 @@ def test_affectnet_2021(tmp_path: Path) -> None:
 
 
 def test_affectnet_without_pictures(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="give the release's folder"):
+    with pytest.raises(Stopped, match="give the release's folder"):
         load_affectnet(tmp_path, "training", 40)
 
 
@@ -78,7 +79,7 @@ def test_emotionet(tmp_path: Path) -> None:
 
 def test_emotionet_needs_all_twelve_units(tmp_path: Path) -> None:
     (tmp_path / "table.csv").write_text("URL,AU 1\n")
-    with pytest.raises(ValueError, match="no column for action units"):
+    with pytest.raises(Stopped, match="no column for action units"):
         load_emotionet(tmp_path / "table.csv", tmp_path, 32)
 
 

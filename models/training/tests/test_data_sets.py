@@ -14,6 +14,7 @@ from affect.data.data_sets import DATA_SETS, LEAST_PICTURES, load_present, prove
 from affect.data.samples import Samples, unlabelled
 from affect.labels import ACTION_UNITS
 from affect.predict import load_network, load_provenance
+from affect.stopped import Stopped
 
 FER, AFFECTNET, EMOTIONET, MUXSPACE = DATA_SETS
 
@@ -44,7 +45,7 @@ def owners_folders(tmp_path: Path) -> Path:
 
 
 def test_a_folder_without_data_is_refused_with_what_to_put_there(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="holds no data set: put one of fer2013_train.npz, affectnet, emotionet, muxspace"):
+    with pytest.raises(Stopped, match="holds no data set: put one of fer2013_train.npz, affectnet, emotionet, muxspace"):
         load_present(tmp_path)
 
 

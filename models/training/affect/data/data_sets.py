@@ -22,6 +22,7 @@ from affect.data.fer2013 import load_fer2013
 from affect.data.muxspace import load_muxspace
 from affect.data.samples import Samples
 from affect.labels import ACTION_UNITS, EXPRESSIONS
+from affect.stopped import Stopped
 
 CROP = 80
 """Side of crops that are aligned while loading, pixels."""
@@ -74,12 +75,20 @@ DATA_SETS = (
 
 
 def load_present(folder: Path) -> list[tuple[DataSet, Samples]]:
-    """Every data set that the folder holds; the first one's passes are a run's epochs."""
+    """Every data set that the folder holds; the first one's passes are a run's epochs.
+
+    Raises:
+        Stopped: there is none, or one has no pictures to train on or cannot be read.
+    """
     present = [each for each in DATA_SETS if (folder / each.path).exists()]
     if not present:
         expected = ", ".join(each.path for each in DATA_SETS)
-        raise ValueError(f"{folder} holds no data set: put one of {expected} there.")
-    return [(each, each.load(folder / each.path)) for each in present]
+        raise Stopped(f"{folder} holds no data set: put one of {expected} there.")
+    parts = [(each, each.load(folder / each.path)) for each in present]
+    for each, samples in parts:
+        if len(samples) == 0:
+            raise Stopped(f"{folder / each.path} holds no pictures to train on: put more there, or move it elsewhere.")
+    return parts
 
 
 @dataclass(frozen=True)

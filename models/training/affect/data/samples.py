@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 from numpy.typing import NDArray
 
-from affect.labels import ACTION_UNITS, UNKNOWN_EXPRESSION
+from affect.labels import ACTION_UNITS, UNKNOWN_EXPRESSION, require_expressions
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,9 @@ class Samples:
         expression: [N] int64, index into EXPRESSIONS, -1 unknown.
         action_units: [N, 12] float32, 0..1, NaN unknown.
         affect: [N, 2] float32, valence and arousal, -1..1, NaN unknown.
+
+    Raises:
+        ValueError: an array of another shape, pictures that are no bytes, an index of no expression.
     """
 
     images: NDArray[np.uint8]
@@ -36,7 +39,10 @@ class Samples:
         }
         for name, shape in shapes.items():
             if getattr(self, name).shape != shape:
-                raise ValueError(f"{name} has shape {getattr(self, name).shape}, not {shape}.")
+                raise ValueError(f"{name} has shape {getattr(self, name).shape}, not {shape}")
+        if self.images.dtype != np.uint8:
+            raise ValueError(f"images are {self.images.dtype}, not uint8")
+        require_expressions(self.expression)
 
     def __len__(self) -> int:
         return len(self.images)
