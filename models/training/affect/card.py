@@ -12,6 +12,7 @@ from affect.complexity import multiply_adds, parameters
 from affect.data.data_sets import DATA_SETS, Provenance
 from affect.labels import ACTION_UNITS, EXPRESSIONS
 from affect.network import EMBEDDING, AffectNetwork
+from affect.stopped import writing
 
 _PSEUDO_LABELS = {
     "action units": "MediaPipe face landmarker blendshapes (Apache-2.0)",
@@ -104,6 +105,5 @@ def _file(path: Path) -> dict[str, Any]:
 
 def write_card(card: dict[str, Any], path: Path) -> None:
     """JSON, written aside and renamed."""
-    temporary = path.with_suffix(".tmp")
-    temporary.write_text(json.dumps(card, indent=2) + "\n")
-    temporary.rename(path)
+    with writing(path) as aside:
+        aside.write_text(json.dumps(card, indent=2) + "\n")

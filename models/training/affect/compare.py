@@ -25,10 +25,15 @@ from affect.data.fer2013 import load_fer2013
 from affect.data.samples import Samples
 from affect.evaluate import scores
 from affect.export_onnx import export_affect_network
+from affect.json_lines import read_json_lines
 from affect.labels import EXPRESSIONS
 from affect.losses import action_unit_loss, affect_loss, expression_loss, one_hot_targets
 from affect.network import AffectNetwork, unit_by_name
 from affect.onnx_answers import predict_onnx
+from affect.options import whole
+from affect.stopped import Stopped, command, writing
+
+UNITS = ("eesp", "mobilenet", "bottleneck")
 
 TASKS = ("expression", "action_units", "affect")
 """Valence and arousal are trained together; the paper's single-task rows have four networks."""
@@ -104,24 +109,39 @@ def row(unit: str, tasks: tuple[str, ...], training: Samples, validation: Sample
     }
 
 
+def keep_whole_rows(out: Path) -> list[dict[str, Any]]:
+    """The rows of an earlier comparison, without a last one that was cut off, so that more can be added to the file.
+
+    Raises:
+        Stopped: the file is not of rows, or cannot be written.
+    """
+    rows = read_json_lines(out, ("unit", "tasks"), "remove it, or choose another --out") if out.exists() else []
+    with writing(out) as aside:
+        aside.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    return rows
+
+
+@command("Interrupted: the same command goes on after the last whole row of --out.")
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True, help="JSON lines; rows already there are kept")
-    parser.add_argument("--units", nargs="+", default=["eesp", "mobilenet", "bottleneck"])
-    parser.add_argument("--epochs", type=int, default=3)
-    parser.add_argument("--size", type=int, default=48)
-    parser.add_argument("--pictures", type=int, help="first so many training pictures; default all")
-    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--units", nargs="+", choices=UNITS, default=UNITS)
+    parser.add_argument("--epochs", type=whole(1), default=3)
+    parser.add_argument("--size", type=whole(24, 1024), default=48)
+    parser.add_argument("--pictures", type=whole(Budget.batch), help="first so many training pictures; default all")
+    parser.add_argument("--threads", type=whole(1, 1024), default=1)
     parser.add_argument("--float32", action="store_true", help="no bfloat16: faster for mobilenet, slower for the others")
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
     fused.load()
     training = load_fer2013(arguments.data / "fer2013_train.npz")
     validation = load_fer2013(arguments.data / "fer2013_validation.npz")
+    if len(training) < Budget.batch:
+        raise Stopped(f"{arguments.data} has {len(training)} pictures to train on, not a batch of {Budget.batch}: put all there.")
     budget = Budget(arguments.epochs, arguments.size, arguments.pictures, bfloat16=not arguments.float32)
-    lines = arguments.out.read_text().splitlines() if arguments.out.exists() else []
-    done = {(cell["unit"], tuple(cell["tasks"])) for cell in map(json.loads, lines)}
+    cells = keep_whole_rows(arguments.out)
+    done = {(cell["unit"], tuple(cell["tasks"])) for cell in cells}
     for unit in arguments.units:
         for tasks in (TASKS, *((task,) for task in TASKS)):
             if (unit, tasks) in done:

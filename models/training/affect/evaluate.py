@@ -9,13 +9,14 @@ from typing import Any
 
 import numpy as np
 
-from affect.data.fer2013 import load_fer2013
-from affect.data.muxspace import load_muxspace
 from affect.data.samples import Samples
+from affect.data.validation import VALIDATION_SETS, load_validation
 from affect.labels import ACTION_UNITS, EXPRESSIONS
 from affect.metrics import bootstrap_interval, concordance, confusion, expression_scores, pearson, pearson_by_column
 from affect.onnx_answers import predict_onnx
+from affect.options import whole
 from affect.predict import Answers, load_network, predict
+from affect.stopped import command
 
 
 def scores(answers: Answers, samples: Samples, rounds: int = 1000) -> dict[str, Any]:
@@ -57,23 +58,19 @@ def scores(answers: Answers, samples: Samples, rounds: int = 1000) -> dict[str, 
     }
 
 
+@command("Interrupted: nothing was scored to the end; start it again.")
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("model", type=Path, help="a checkpoint (.pt) or an exported model (.onnx)")
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--size", type=int, default=80)
+    parser.add_argument("--size", type=whole(1, 1024), default=80)
     parser.add_argument("--weights", choices=("average", "network"), default="average")
-    parser.add_argument("--rounds", type=int, default=1000, help="bootstrap resamples")
-    parser.add_argument("--only", choices=("fer2013_validation", "muxspace_held_out"))
+    parser.add_argument("--rounds", type=whole(1), default=1000, help="bootstrap resamples")
+    parser.add_argument("--only", choices=tuple(VALIDATION_SETS))
     arguments = parser.parse_args()
     report = {}
-    for name in ("fer2013_validation", "muxspace_held_out"):
-        if arguments.only not in (None, name):
-            continue
-        if name == "fer2013_validation":
-            samples = load_fer2013(arguments.data / "fer2013_validation.npz")
-        else:
-            samples = load_muxspace(arguments.data / "muxspace_train.tar", arguments.size)[1]
+    for name in VALIDATION_SETS if arguments.only is None else (arguments.only,):
+        samples = load_validation(name, arguments.data, arguments.size)
         if arguments.model.suffix == ".onnx":
             answers = predict_onnx(arguments.model, samples.images, arguments.size)
         else:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import torch
 from torch import Tensor, nn
+
+from affect.stopped import reason
 
 LANES = 16
 """The depth-wise operation takes a multiple of this many channels."""
@@ -16,14 +19,18 @@ _loaded: dict[str, ModuleType] = {}
 
 
 def load() -> None:
-    """Compile (once a machine; needs a C++ compiler and ninja) and use the fused operations."""
+    """Compile (once a machine) and use the fused operations; where that fails, say so and train with the plain ones."""
     from torch.utils import cpp_extension
 
-    _loaded["module"] = cpp_extension.load(
-        name="rapport_fused",
-        sources=[str(Path(__file__).with_suffix(".cpp"))],
-        extra_cflags=["-O3", "-march=native", "-mprefer-vector-width=512", "-ffast-math", "-std=c++20"],
-    )
+    try:
+        _loaded["module"] = cpp_extension.load(
+            name="rapport_fused",
+            sources=[str(Path(__file__).with_suffix(".cpp"))],
+            extra_cflags=["-O3", "-march=native", "-mprefer-vector-width=512", "-ffast-math", "-std=c++20"],
+        )
+    except (RuntimeError, ImportError, OSError) as error:
+        slower = f"Training is several times slower than it could be ({reason(error)})"
+        print(f"{slower}: install a C++ compiler and ninja.", file=sys.stderr)
 
 
 def applies_to(module: nn.Module, x: Tensor) -> bool:

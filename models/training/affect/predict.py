@@ -11,9 +11,14 @@ import torch
 from numpy.typing import NDArray
 from torch import nn
 
+from affect.checkpoints import read_checkpoint
 from affect.data.data_sets import Provenance
 from affect.labels import EXPRESSIONS
 from affect.network import AffectNetwork, unit_by_name
+from affect.stopped import reading
+
+_REMEDY = "give a checkpoint that affect.train wrote"
+
 
 @dataclass(frozen=True)
 class Answers:
@@ -57,16 +62,27 @@ class RunTimeNetwork(nn.Module):
 
 
 def load_provenance(checkpoint: Path) -> Provenance:
-    """Where a training checkpoint's labels came from."""
-    return Provenance(**torch.load(checkpoint, weights_only=True)["provenance"])
+    """Where a training checkpoint's labels came from.
+
+    Raises:
+        Stopped: the file is missing, damaged or no training checkpoint.
+    """
+    state = read_checkpoint(checkpoint, _REMEDY)
+    with reading(checkpoint, _REMEDY):
+        return Provenance(**state["provenance"])
 
 
 def load_network(checkpoint: Path, weights: str = "average") -> AffectNetwork:
-    """The network of a training checkpoint: its `average` or its last `network` weights."""
-    state = torch.load(checkpoint, weights_only=True)
-    network = AffectNetwork(unit_by_name(state["unit"]))
-    network.load_state_dict(state[weights])
-    network.untrained_expressions = Provenance(**state["provenance"]).untrained_expressions
+    """The network of a training checkpoint: its `average` or its last `network` weights.
+
+    Raises:
+        Stopped: the file is missing, damaged or no training checkpoint.
+    """
+    state = read_checkpoint(checkpoint, _REMEDY)
+    with reading(checkpoint, _REMEDY):
+        network = AffectNetwork(unit_by_name(state["unit"]))
+        network.load_state_dict(state[weights])
+        network.untrained_expressions = Provenance(**state["provenance"]).untrained_expressions
     return network.eval()
 
 

@@ -15,7 +15,7 @@ from affect.evaluate import scores
 from affect.export_onnx import export_affect_network
 from affect.network import AffectNetwork
 from affect.onnx_answers import predict_onnx
-from affect.stopped import Stopped
+from affect.stopped import Stopped, require_writable
 
 GREATEST_DIFFERENCE = 1e-3
 """Of the exported model's answers to the network's."""
@@ -50,9 +50,10 @@ def write_release(release: Release, out: Path, validation: dict[str, Samples]) -
         validation: data sets by their name in the card's figures.
 
     Raises:
-        Stopped: the exported model does not answer as the network; nothing is written.
+        Stopped: the exported model does not answer as the network, or the quantised one is of another kind or size; nothing is
+            written.
     """
-    out.mkdir(parents=True, exist_ok=True)
+    require_writable(out / _CARD)
     with TemporaryDirectory(prefix=".release-", dir=out) as folder:
         aside = Path(folder)
         files = _write_models(release, aside)

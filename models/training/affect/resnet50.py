@@ -18,10 +18,13 @@ from torch import Tensor, nn
 
 from affect.augment import STANDARD
 from affect.batches import Source, epoch_of_batches
+from affect.checkpoints import read_checkpoint
 from affect.data.fer2013 import load_fer2013
 from affect.export_onnx import write_onnx
 from affect.labels import EXPRESSIONS
 from affect.losses import expression_loss, one_hot_targets
+from affect.options import whole
+from affect.stopped import Stopped, command, reading, require_writable, writing
 from affect.units import Bottleneck, convolution
 
 FEATURES = 2048
@@ -54,10 +57,17 @@ class ResNet50(nn.Module):
 
 
 def train(data: Path, out: Path, epochs: int, size: int = SIZE, limit: int | None = None) -> None:
-    """Train the features through an expression head on FER2013; writes the features' weights."""
+    """Train the features through an expression head on FER2013; writes the features' weights after every epoch.
+
+    Raises:
+        Stopped: the data cannot be read or is a single picture, or the weights cannot be written.
+    """
+    require_writable(out)
     samples = load_fer2013(data / "fer2013_train.npz")
     if limit is not None:
         samples = samples.take(torch.arange(limit).numpy())
+    if len(samples) < 2:
+        raise Stopped(f"{data} holds a single picture, which has no batch statistics: put all of FER2013 there.")
     torch.manual_seed(1)
     generator = torch.Generator().manual_seed(1)
     features, head = ResNet50(), nn.Linear(FEATURES, len(EXPRESSIONS))
@@ -77,26 +87,34 @@ def train(data: Path, out: Path, epochs: int, size: int = SIZE, limit: int | Non
             total += loss.item()
             print(f"\repoch {epoch + 1}/{epochs}, step {step}, loss {total / step:.3f}", end="", flush=True)
         print()
-        temporary = out.with_suffix(".tmp")
-        torch.save(features.state_dict(), temporary)
-        temporary.rename(out)
+        with writing(out) as aside, aside.open("wb") as file:
+            torch.save(features.state_dict(), file)
 
 
 def export(out: Path, weights: Path | None) -> None:
-    """ONNX with input `image` [N, 3, 256, 256] and output `features` [N, 2048]."""
+    """ONNX with input `image` [N, 3, 256, 256] and output `features` [N, 2048].
+
+    Raises:
+        Stopped: the weights cannot be read, or the model cannot be written.
+    """
     network = ResNet50()
     if weights is not None:
-        network.load_state_dict(torch.load(weights, weights_only=True))
-    write_onnx(network.eval(), out, SIZE, ("features",))
+        remedy = "give weights that `affect.resnet50 train` wrote"
+        state = read_checkpoint(weights, remedy)
+        with reading(weights, remedy):
+            network.load_state_dict(state)
+    with writing(out) as aside:
+        write_onnx(network.eval(), aside, SIZE, ("features",))
 
 
+@command("Interrupted: of `train`, the weights after the last whole epoch are there.")
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     commands = parser.add_subparsers(dest="command", required=True)
     trains = commands.add_parser("train")
     trains.add_argument("--data", type=Path, required=True)
-    trains.add_argument("--epochs", type=int, default=10)
-    trains.add_argument("--size", type=int, default=SIZE)
+    trains.add_argument("--epochs", type=whole(1), default=10)
+    trains.add_argument("--size", type=whole(8, 1024), default=SIZE)
     exports = commands.add_parser("export")
     source = exports.add_mutually_exclusive_group(required=True)
     source.add_argument("--weights", type=Path)

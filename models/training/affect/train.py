@@ -21,16 +21,17 @@ from torch import Tensor, nn
 
 from affect import fused
 from affect.batches import Batch, Source, epoch_of_batches, rare_classes_first
-from affect.checkpoints import Settings, checkpoint_path, require_resumable
+from affect.checkpoints import ANOTHER, Settings, checkpoint_path, read_checkpoint, require_resumable
 from affect.class_weights import action_unit_weights, expression_weights
 from affect.data.data_sets import DataSet, load_present, provenance
 from affect.data.samples import Samples
 from affect.labels import ACTION_UNITS, EXPRESSIONS, WORD_AFFECT_TABLE
 from affect.losses import action_unit_loss, affect_loss, expression_loss, one_hot_targets
 from affect.network import AffectNetwork, unit_by_name
+from affect.options import above_zero, whole
 from affect.processes import in_processes
 from affect.recipes import RECIPES, Recipe
-from affect.stopped import Stopped
+from affect.stopped import Stopped, command, reading, require_writable, writing
 
 
 AVERAGE_EVERY = 8
@@ -66,7 +67,11 @@ class Run:
 
 
 class Trainer:
-    """One process's part of a run."""
+    """One process's part of a run.
+
+    Raises:
+        Stopped: `start` or the data cannot be read, or the data is too little for a batch.
+    """
 
     def __init__(self, run: Run, rank: int) -> None:
         self.run, self.rank, self.recipe = run, rank, RECIPES[run.recipe]
@@ -77,8 +82,11 @@ class Trainer:
         self.optimizer = make_optimizer(self.network, self.recipe)
         self.generator = torch.Generator().manual_seed(run.seed * 1000 + rank)
         if run.start is not None:
-            for network in (self.network, self.average):
-                network.load_state_dict(torch.load(run.start, weights_only=True)["average"])
+            remedy = "give a checkpoint that affect.train wrote with the same --unit as --start"
+            state = read_checkpoint(run.start, remedy)
+            with reading(run.start, remedy):
+                for network in (self.network, self.average):
+                    network.load_state_dict(state["average"])
         parts = load_present(run.data)
         self.provenance = provenance(parts)
         self.has_word_affect = "affect" in parts[0][0].pseudo
@@ -99,9 +107,14 @@ class Trainer:
         own = everything[: len(everything) // run.processes * run.processes][self.rank :: run.processes]
         local = run.batch // run.processes
         shares = [round(local * each.share) for each, _ in others]
-        if sum(shares) >= local:
-            raise ValueError(f"A batch of {local} a process has no room for {len(parts)} data sets: give a larger --batch.")
+        if sum(shares) >= local or 0 in shares:
+            raise Stopped(f"A batch of {local} a process has no room for {len(parts)} data sets: give a larger --batch.")
         sources = [Source(first.take(own.numpy()), local - sum(shares))]
+        if len(own) < sources[0].per_batch:
+            raise Stopped(
+                f"A process has {len(own)} pictures of the first data set, fewer than the {sources[0].per_batch} of its batch: "
+                "give a smaller --batch, or a greater --limit."
+            )
         for (each, samples), count in zip(others, shares, strict=True):
             weights = rare_classes_first(torch.from_numpy(samples.expression)) if each.rare_first else None
             sources.append(Source(samples, count, each.expression_weight, weights))
@@ -202,35 +215,47 @@ class Trainer:
             )
 
     def save(self, elapsed: float) -> None:
-        """Checkpoint of this process, written aside and renamed when every process has written its own."""
+        """Checkpoint of this process, written aside and renamed when every process has written its own.
+
+        Raises:
+            Stopped: it cannot be written; the one before still is there.
+        """
         state = {"network": self.network.state_dict(), "average": self.average.state_dict(),
                  "optimizer": self.optimizer.state_dict(), "remembered": self.remembered,
                  "generator": self.generator.get_state(), "global_generator": torch.get_rng_state(),
                  "epoch": self.epoch, "step": self.step, "elapsed": elapsed, "unit": self.run.unit,
                  "settings": self.run.settings, "provenance": asdict(self.provenance)}
-        path = checkpoint_path(self.run.out, self.rank)
-        torch.save(state, path.with_suffix(".tmp"))
-        if self.run.processes > 1:
-            dist.barrier()
-        path.with_suffix(".tmp").rename(path)
+        with writing(checkpoint_path(self.run.out, self.rank)) as aside:
+            # Of a file it opens itself, torch says other things of a full disk.
+            with aside.open("wb") as file:
+                torch.save(state, file)
+            if self.run.processes > 1:
+                dist.barrier()
 
     def resume(self) -> float:
-        """Load this process's checkpoint if there is one; returns the seconds already spent."""
+        """Load this process's checkpoint if there is one; returns the seconds already spent.
+
+        Raises:
+            Stopped: it is damaged, or of other data.
+        """
         path = checkpoint_path(self.run.out, self.rank)
         if not path.exists():
             return 0.0
-        state = torch.load(path, weights_only=True)
-        self.network.load_state_dict(state["network"])
-        self.average.load_state_dict(state["average"])
-        self.optimizer.load_state_dict(state["optimizer"])
-        for group in self.optimizer.param_groups:
-            if "fused" in group:
-                group["fused"] = True
-        self.remembered = state["remembered"]
-        self.generator.set_state(state["generator"])
-        torch.set_rng_state(state["global_generator"])
-        self.epoch, self.step = state["epoch"], state["step"]
-        return float(state["elapsed"])
+        state = read_checkpoint(path, ANOTHER)
+        with reading(path, ANOTHER):
+            if state["remembered"].shape != self.remembered.shape:
+                raise Stopped(f"{path} is of a run with other pictures: give the same --data, or choose another --out.")
+            self.network.load_state_dict(state["network"])
+            self.average.load_state_dict(state["average"])
+            self.optimizer.load_state_dict(state["optimizer"])
+            for group in self.optimizer.param_groups:
+                if "fused" in group:
+                    group["fused"] = True
+            self.remembered = state["remembered"]
+            self.generator.set_state(state["generator"])
+            torch.set_rng_state(state["global_generator"])
+            self.epoch, self.step = state["epoch"], state["step"]
+            return float(state["elapsed"])
 
 
 def make_optimizer(network: nn.Module, recipe: Recipe) -> torch.optim.Optimizer:
@@ -258,7 +283,11 @@ def work(rank: int, run: Run) -> None:
     """One process of a run."""
     if run.processes > 1:
         os.environ |= {"MASTER_ADDR": "127.0.0.1", "MASTER_PORT": os.environ.get("MASTER_PORT", "29517")}
-        dist.init_process_group("gloo", rank=rank, world_size=run.processes)
+        port = os.environ["MASTER_PORT"]
+        try:
+            dist.init_process_group("gloo", rank=rank, world_size=run.processes)
+        except (dist.DistError, ValueError) as error:
+            raise Stopped(f"Port {port} cannot be used, perhaps for another run: set MASTER_PORT to a free one.") from error
     fused.load()
     trainer = Trainer(run, rank)
     before = trainer.resume()
@@ -272,29 +301,34 @@ def work(rank: int, run: Run) -> None:
 
 
 def train(run: Run) -> None:
-    """All of a run, in its processes; goes on after the last whole epoch of an earlier one in the same folder."""
-    run.out.mkdir(parents=True, exist_ok=True)
+    """All of a run, in its processes; goes on after the last whole epoch of an earlier one in the same folder.
+
+    Raises:
+        Stopped: the data, `start` or an earlier run's checkpoints cannot be used, or `out` cannot be written.
+    """
+    require_writable(checkpoint_path(run.out, 0))
     require_resumable(run.out, run.settings, run.processes)
     in_processes(work, run, run.processes)
 
 
+@command("Interrupted: the same command with the same --out goes on after the last whole epoch.")
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="folder of the data sets (affect/data/data_sets.py)")
     parser.add_argument("--out", type=Path, required=True, help="checkpoints and log; an earlier run here is resumed")
     parser.add_argument("--recipe", choices=sorted(RECIPES), default=Run.recipe)
     parser.add_argument("--unit", choices=("bottleneck", "mobilenet", "eesp"), default=Run.unit)
-    parser.add_argument("--minutes", type=float, help="length by the clock instead of by epochs")
-    parser.add_argument("--epochs", type=int, default=Run.epochs)
-    parser.add_argument("--seed", type=int, default=Run.seed)
-    parser.add_argument("--processes", type=int, default=Run.processes)
-    parser.add_argument("--batch", type=int, default=Run.batch)
+    parser.add_argument("--minutes", type=above_zero, help="length by the clock instead of by epochs")
+    parser.add_argument("--epochs", type=whole(1), default=Run.epochs)
+    parser.add_argument("--seed", type=whole(0), default=Run.seed)
+    parser.add_argument("--processes", type=whole(1, 256), default=Run.processes)
+    parser.add_argument("--batch", type=whole(2), default=Run.batch)
     parser.add_argument("--start", type=Path, help="a checkpoint to take the first weights from")
-    parser.add_argument("--limit", type=int, help="only the first so many pictures of the first data set, for small comparisons")
-    try:
-        train(Run(**vars(parser.parse_args())))
-    except Stopped as error:
-        raise SystemExit(str(error)) from error
+    parser.add_argument("--limit", type=whole(1), help="only the first so many pictures of the first data set, for small comparisons")
+    run = Run(**vars(parser.parse_args()))
+    if run.batch < 2 * run.processes:
+        parser.error(f"--batch {run.batch} is less than two pictures for each of --processes {run.processes}.")
+    train(run)
 
 
 if __name__ == "__main__":
