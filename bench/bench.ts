@@ -1,3 +1,5 @@
+import { endSentence } from '../cli/endSentence.js';
+
 /**
  * `npm run bench [-- NAME …]`: the suite's measurements. Without a name, the live chain's latency.
  */
@@ -18,4 +20,11 @@ if (!bench) {
   process.exit(2);
 }
 if (named) process.argv.splice(2, process.argv.length - 2, ...rest);
-await bench();
+try {
+  await bench();
+} catch (error) {
+  const isOption =
+    error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
+  process.stderr.write(`bench ${name}: ${isOption ? error.message : endSentence(error)}\n`);
+  process.exit(isOption ? 2 : 1);
+}
