@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { CommandModule } from 'yargs';
 
 import { RapportError } from '../core/RapportError.js';
+import { requireWholeNumbers } from './requireWholeNumbers.js';
 
 interface LaunchArguments {
   what: string;
@@ -73,6 +74,7 @@ export function launchCommand(rosArguments: readonly string[]): CommandModule<ob
         .option('folder', { type: 'string', default: 'sessions', describe: 'Where sessions are written' })
         .epilog('ROS arguments follow --ros-args and reach every node.'),
     handler: async (given) => {
+      requireWholeNumbers({ webcam: given.webcam }, { least: 0 });
       const { runLaunch } = await import('../launch/runLaunch.js');
       const { sessionProcesses } = await import('../launch/ProcessPlan.js');
       const source = given.recording ?? (given.webcam === undefined ? undefined : String(given.webcam));

@@ -62,7 +62,8 @@ export const sessionParameters = {
     type: 'number',
     default: 5,
     min: 0.5,
-    max: 60,
+    // Below what a caller waits for the answer, and a launch for the process to end.
+    max: 12,
     description: "A stopping session waits so long, seconds, for the robot's behaviour to end",
   },
 } satisfies ParameterSpecs;

@@ -59,16 +59,25 @@ export class NodeProcess {
     this.#child = child;
     for (const stream of [child.stdout, child.stderr])
       if (stream) createInterface({ input: stream }).on('line', this.#events.line);
-    child.once('exit', (code, signal) => {
-      if (this.#ending) return;
+    let isGone = false;
+    const gone = (why: string): void => {
+      if (isGone || this.#ending) return;
+      isGone = true;
       if (performance.now() - startedMs > stableMs) this.#restartMs = firstRestartMs;
-      this.#events.died(signal ?? `exit status ${String(code)}`, this.#restartMs);
+      this.#events.died(why, this.#restartMs);
       setTimeout(() => {
         if (this.#ending) return;
         this.start();
         this.#events.restarted();
       }, this.#restartMs);
       this.#restartMs = Math.min(longestRestartMs, this.#restartMs * 2);
+    };
+    // A machine out of memory or processes cannot start one: without a listener that would end the launcher.
+    child.once('error', (error) => {
+      if (child.pid === undefined) gone(error.message);
+    });
+    child.once('exit', (code, signal) => {
+      gone(signal ?? `exit status ${String(code)}`);
     });
   }
 
@@ -76,7 +85,7 @@ export class NodeProcess {
   async end(): Promise<void> {
     this.#ending = true;
     const child = this.#child;
-    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    if (child?.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
     const timeoutMs = endTimeoutMs[this.plan.nodes.includes('session') ? 'session' : 'other'];
     await new Promise<void>((resolve) => {
       const impatient = setTimeout(() => child.kill('SIGKILL'), timeoutMs);

@@ -30,6 +30,10 @@ ARGUMENTS = {
 def suite(context):
     """The one action."""
     value = {name: LaunchConfiguration(name).perform(context) for name in ARGUMENTS}
+    for name in ('robot', 'start'):
+        value[name] = value[name].lower()
+        if value[name] not in ('true', 'false'):
+            raise ValueError(f'{name}:={value[name]} is neither true nor false: write one of them.')
     options = ['--operator', value['operator'], '--folder', value['sessions']]
     if value['recording']:
         options += ['--recording', value['recording']]

@@ -114,7 +114,8 @@ export const featuresCommand: CommandModule<object, FeaturesArguments> = {
   },
 };
 
-function requireArguments({ recordings, child, culture, labels, minScore, maxLag, maxGap }: Given): void {
+function requireArguments(given: Given): void {
+  const { recordings, child, culture, labels, minScore, maxLag, maxGap, reaction } = given;
   const wrong = (message: string): RapportError => new RapportError('features/arguments', message);
   // What a session accepts, so that every head made of these features can be asked for by its child and culture.
   if (!sessionIdPattern.test(child)) {
@@ -131,6 +132,7 @@ function requireArguments({ recordings, child, culture, labels, minScore, maxLag
   if (!(minScore >= 0 && minScore <= 1)) throw wrong('--min-score must be between 0 and 1.');
   if (!(maxLag >= 0 && maxLag <= 60)) throw wrong('--max-lag must be between 0 and 60 seconds.');
   if (!(maxGap > 0)) throw wrong('--max-gap must be above 0 seconds.');
+  if (!(reaction >= 0)) throw wrong('--reaction must be 0 seconds or more.');
 }
 
 async function extractAll(options: Given, labels: CodedLabels | undefined): Promise<void> {

@@ -120,24 +120,32 @@ export function cancelExecution(state: Execution, nowNs: bigint, reason: string)
 
 /**
  * Ends the behaviour at once and holds every head and arm joint where it is: at its measured angle where `/joint_states`
- * gave one, else where it is believed to be. It does not cut power: the robot would fall.
+ * gave one. Where it gave none the joint goes, slowly, to where it is believed to be: it may be elsewhere, and a fast
+ * movement is what an emergency stop is to prevent. It does not cut power: the robot would fall.
  */
 export function emergencyStop(state: Execution, nowNs: bigint, measured: JointAngles = {}): ExecutionStep {
   if (state.stage === 'ended') return report(state, nowNs, []);
   const motion = advanceJoints(state.motion, nowNs);
-  const held = holdCommand({ ...motion.angles, ...measured });
+  const unmeasured = Object.fromEntries(
+    Object.entries(motion.angles).filter(([name]) => !(name in measured)),
+  );
+  const commands = [holdCommand(measured), holdCommand(unmeasured, state.plan.neutral.speed)];
   const frozen: Execution = {
     ...state,
     motion: restingJoints({ ...motion.angles, ...measured }, nowNs),
     cancelProgress: state.cancelProgress ?? progressOf(state, nowNs),
   };
   const stopped = end(frozen, nowNs, 'cancelled', 'Emergency stop: the robot holds its present pose.');
-  return { ...stopped, commands: held === undefined ? [] : [held] };
+  return { ...stopped, commands: commands.filter((command) => command !== undefined) };
 }
 
-/** Holds joints where they are; `undefined` when nothing is known of any head or arm joint. */
-export function holdCommand(angles: JointAngles): RobotCommand | undefined {
-  const targets: JointTargets = targetsOf(upperBody(angles), 1);
+/**
+ * Holds joints where they are; `undefined` when nothing is known of any head or arm joint.
+ *
+ * @param speed the share of the joints' greatest speed at which they go there, 0..1
+ */
+export function holdCommand(angles: JointAngles, speed = 1): RobotCommand | undefined {
+  const targets: JointTargets = targetsOf(upperBody(angles), speed);
   return targets.names.length === 0 ? undefined : { kind: 'joint_angles', targets };
 }
 

@@ -34,6 +34,7 @@ export class HeadInUse {
   #switches = 0;
   #refused: string | undefined;
   #endedWith: Head | undefined;
+  #endedCulture: string | undefined;
   #isSessionOver = false;
 
   private constructor(registry: string, featureModel: FeatureModel, standing: HeadChoice) {
@@ -52,9 +53,9 @@ export class HeadInUse {
     return inUse;
   }
 
-  /** The culture that was asked for last. */
+  /** The culture that was asked for last; after a session the one of that, as `refittable` is. */
   get culture(): string | undefined {
-    return this.#culture;
+    return this.#isSessionOver ? this.#endedCulture : this.#culture;
   }
 
   get registry(): string {
@@ -93,12 +94,16 @@ export class HeadInUse {
    */
   async select(choice: HeadChoice): Promise<void> {
     const mine = ++this.#switches;
-    const found =
+    const requireNewest = (): void => {
+      if (mine !== this.#switches)
+        throw new RapportError('head/superseded', 'Another head was chosen meanwhile.');
+    };
+    const reading =
       choice.headId === undefined
-        ? await resolveHead(this.#registry, { ...choice, featureModel: this.#featureModel })
-        : await this.#byId(choice.headId);
-    if (mine !== this.#switches)
-      throw new RapportError('head/superseded', 'Another head was chosen meanwhile.');
+        ? resolveHead(this.#registry, { ...choice, featureModel: this.#featureModel })
+        : this.#byId(choice.headId);
+    // The failure of an older choice is nothing to a newer one.
+    const found = await reading.finally(requireNewest);
     this.use(found?.head);
     this.#culture = choice.culture;
   }
@@ -113,6 +118,7 @@ export class HeadInUse {
   /** Whoever sits there after a session is not its child. */
   async endSession(): Promise<void> {
     this.#endedWith = this.#head;
+    this.#endedCulture = this.#culture;
     this.#isSessionOver = true;
     await this.#selectOrPrior(this.#standing);
   }

@@ -22,6 +22,7 @@ export class LiveLabels {
   #state: LiveAnnotationState = noLiveAnnotations;
   #childId = '';
   #session = 0;
+  #isOver = false;
 
   constructor(context: NodeContext<typeof engagementParameters>) {
     this.#context = context;
@@ -32,6 +33,13 @@ export class LiveLabels {
     return this.#context.topics
       .observe(topics.annotation)
       .subscribe(({ header, value, child_id: childId }) => {
+        if (this.#isOver) {
+          this.#context.diagnostics.warn({
+            code: 'engagement/session-over',
+            text: 'An annotation came after the session and is left out: start the next session first.',
+          });
+          return;
+        }
         if (!this.isOf(childId)) {
           this.#context.diagnostics.warn({
             code: 'engagement/other-child',
@@ -46,6 +54,7 @@ export class LiveLabels {
 
   /** The followed face's features in one image. */
   see(stampNs: bigint, features: Float32Array): void {
+    if (this.#isOver) return;
     this.#state = addFeatures(this.#state, { stampNs, features }, this.#options());
   }
 
@@ -67,9 +76,15 @@ export class LiveLabels {
   /** A new session, of this child: what was collected belongs to another. */
   forget(childId: string): void {
     this.#childId = childId;
+    this.#isOver = false;
     this.#session += 1;
     this.#state = noLiveAnnotations;
     this.#report();
+  }
+
+  /** The session is over: whoever sits there now is not its child. What was collected stays until the next one. */
+  end(): void {
+    this.#isOver = true;
   }
 
   /** What was collected so far, as training reads it. */

@@ -34,6 +34,7 @@ export function serveHeads(
     const { idle, running, held } = sessionStateCodes;
     if (session.state === idle && sessionId !== '') {
       sessionId = '';
+      labels.end();
       void head.endSession().then(report);
     }
     if ((session.state !== running && session.state !== held) || session.session_id === sessionId) return;

@@ -67,13 +67,20 @@ export class FaceFinder {
     const { diagnostics } = this.#context;
     return warnOnError(diagnostics, async () => {
       const picture = decodeImage(image);
-      const { state, faceFrame, warnings } = await this.#stage.step(
+      const stage = this.#stage;
+      const { state, faceFrame, warnings } = await stage.step(
         this.#state,
         picture,
         this.#intrinsicsFor(picture),
       );
-      this.#state = state;
       this.#enrolled.idCount = state.tracks.idCount;
+      if (stage !== this.#stage) {
+        // Whom faces are told apart from has changed meanwhile: what this image says of that is out of date.
+        const { tracks } = this.#state;
+        this.#state = { ...this.#state, tracks: { ...tracks, idCount: state.tracks.idCount } };
+        return undefined;
+      }
+      this.#state = state;
       this.#faces = faceFrame.faces;
       for (const warning of warnings) diagnostics.warn(warning);
       this.#collect(picture);
@@ -86,9 +93,15 @@ export class FaceFinder {
    *
    * @param faceId the face to enrol; empty for the only one in view
    * @param childId whose it is; empty where nobody says
-   * @throws RapportError `identity/no-face`, `identity/which-face`, `identity/too-few`, `identity/several-people`
+   * @throws RapportError `identity/busy`, `identity/no-face`, `identity/which-face`, `identity/too-few`,
+   *   `identity/several-people`
    */
   async enrol(faceId: string, childId: string): Promise<string> {
+    if (this.#enrolment !== undefined)
+      throw new RapportError(
+        'identity/busy',
+        `The face ${this.#enrolment.faceId} is being enrolled: wait until that has been answered, ${enrolmentTimeoutMs / 1_000} s at most.`,
+      );
     const id = faceId === '' ? this.#onlyFace() : faceId;
     if (!this.#faces.some((face) => face.id === id))
       throw new RapportError(
@@ -96,7 +109,7 @@ export class FaceFinder {
         `The face ${id} is not in view: let the child look at the camera.`,
       );
     const crops = await new Promise<readonly AlignedCrop[]>((resolve) => {
-      const enrolment = { faceId: id, crops: [], lastMs: 0, done: resolve };
+      const enrolment: Enrolment = { faceId: id, crops: [], lastMs: 0, done: resolve };
       this.#enrolment = enrolment;
       setTimeout(() => {
         resolve(enrolment.crops);
@@ -107,6 +120,8 @@ export class FaceFinder {
     this.#enrolled.gallery = { child: [template], others: [] };
     this.#enrolled.childId = childId;
     this.#stage = this.#perception.stage(this.#enrolled.gallery);
+    // Everybody is looked at again: who was the child may be no more.
+    this.#state = { ...this.#state, identities: {} };
     return id;
   }
 

@@ -53,6 +53,10 @@ function signalled(): Promise<void> {
     process.once('SIGTERM', () => {
       resolve();
     });
+    // A terminal that is closed: the session in it is to be saved.
+    process.once('SIGHUP', () => {
+      resolve();
+    });
     // A launcher that dies closes its channel to us: nodes without it would play on unseen.
     process.once('disconnect', () => {
       resolve();

@@ -189,11 +189,14 @@ describe('emergencyStop', () => {
     expect(stepExecution(stopped.state, sec(9)).commands).toEqual([]);
   });
 
-  it('holds them where they are believed to be when nothing measures them', () => {
+  it('holds them where they are believed to be when nothing measures them, slowly, for they may be elsewhere', () => {
     const { state } = stepExecution(begun(), 0n);
-    const [command] = emergencyStop(state, sec(0.5)).commands;
+    const [command, ...others] = emergencyStop(state, sec(0.5)).commands;
+    expect(others).toEqual([]);
     // 0.5 s at 0.826797 rad/s.
     expect(command?.kind === 'joint_angles' && command.targets.angles[0]).toBeCloseTo(0.4133985, 9);
+    expect(command?.kind === 'joint_angles' && command.targets.speed).toBe(state.plan.neutral.speed);
+    expect(state.plan.neutral.speed).toBeLessThan(0.5);
   });
 
   it('takes the place of a cancel that still settles', () => {

@@ -123,4 +123,24 @@ describe('FaceFinder', () => {
     expect(cameras.at(-1)).toBeUndefined();
     expect(said.join()).toContain('calibration is for 240x240 pictures and does not fit these of 120x100');
   });
+
+  it('takes nothing that an image says of whom it knew before another child’s session began', async () => {
+    const { finder, enrolled } = await enrolledFinder('c07');
+    const announced = enrolled.idCount;
+    const inFlight = finder.find(image);
+    finder.beginSession('c08');
+    expect(await inFlight).toBeUndefined();
+    // Its ids count all the same.
+    expect(enrolled.idCount).toBe(announced + 1);
+    await finder.find(image);
+    expect(enrolled.idCount).toBe(announced + 2);
+  });
+
+  it('enrols one face at a time', async () => {
+    const { finder, enrolled } = await enrolledFinder('c07');
+    const enrolling = finder.enrol('', 'c08');
+    await expect(finder.enrol('', 'c09')).rejects.toMatchObject({ code: 'identity/busy' });
+    expect(enrolled.childId).toBe('c07');
+    void enrolling.catch(() => undefined);
+  });
 });
