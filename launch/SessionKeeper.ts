@@ -1,6 +1,8 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type rclnodejs from 'rclnodejs';
 import { Subscription } from 'rxjs';
 
+import { sessionIdOf } from '../core/session/sessionId.js';
 import type { SessionStateMessage } from '../nodes/messages/sessionMessages.js';
 import { createSubscription } from '../nodes/runtime/rosEndpoints.js';
 import { services } from '../nodes/services.js';
@@ -11,6 +13,9 @@ import { SessionWatch, type SessionOptions } from './SessionWatch.js';
 
 /** For a service whose node may just have been started in place of a killed one. */
 const askAgain = { attemptMs: 3_000 };
+
+/** A session that was started is announced at once, and every second. */
+const openingMs = 2_000;
 
 const { startSession, stopSession, holdSession } = services;
 const noSession = 'No session runs: start one with rapport operator start --child ID --operator NAME.';
@@ -49,10 +54,23 @@ export class SessionKeeper {
   }
 
   async start({ childId, culture, operator }: SessionOptions): Promise<void> {
-    const request = { session_id: '', child_id: childId, culture, operator_name: operator };
-    const started = await callService(this.#node, startSession, request, askAgain);
-    this.#folder = started.folder;
-    this.#write(started.message);
+    const sessionId = sessionIdOf(this.#node.now().nanoseconds);
+    const request = { session_id: sessionId, child_id: childId, culture, operator_name: operator };
+    try {
+      const started = await callService(this.#node, startSession, request, askAgain);
+      this.#folder = started.folder;
+      this.#write(started.message);
+    } catch (error) {
+      // Where an answer is lost, what was asked for again is refused by the very session that it has started.
+      if (!(await this.#opensAs(sessionId))) throw error;
+      this.#write(`Session ${sessionId} runs and is written to ${this.folder ?? 'its folder'}.`);
+    }
+  }
+
+  async #opensAs(sessionId: string): Promise<boolean> {
+    const untilMs = performance.now() + openingMs;
+    while (!this.#watch.isOpenAs(sessionId) && performance.now() < untilMs) await delay(100);
+    return this.#watch.isOpenAs(sessionId);
   }
 
   /** Stops the session if one is open: an operator's tool may have stopped it already. */
@@ -87,7 +105,8 @@ export class SessionKeeper {
     } catch (error) {
       this.#write(`  ! The session does not go on: ${sentenceOf(error)}`);
       if (!this.#watch.isOpen) this.#write(noSession);
-      return false;
+      // Whoever has started one meanwhile: it is held where the one before was.
+      return this.#watch.isOpen;
     }
   }
 

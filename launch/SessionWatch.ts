@@ -30,6 +30,11 @@ export class SessionWatch {
     return this.#last?.state === sessionStateCodes.held;
   }
 
+  /** Whether this very session runs or is held. */
+  isOpenAs(sessionId: string): boolean {
+    return this.isOpen && this.#last?.session_id === sessionId;
+  }
+
   /** Where the last session is written. */
   get folder(): string | undefined {
     return this.#folder;

@@ -4,6 +4,7 @@ import { RapportError } from '../core/RapportError.js';
 import type { SessionEvent } from '../core/session/SessionEvent.js';
 import { reduceEvents } from '../core/session/sessionRecord.js';
 import { sessionReport, type SessionReport } from '../core/session/sessionReport.js';
+import { isSystemError } from '../core/systemError.js';
 import type { Warning } from '../core/Warning.js';
 import { decodeEvent, encodeJson } from './eventLine.js';
 import { decodeRows } from './frameTable.js';
@@ -121,7 +122,8 @@ async function modifiedMs(path: string): Promise<number | undefined> {
   try {
     return (await stat(path)).mtimeMs;
   } catch (error) {
-    if (isMissing(error)) return undefined;
+    // Another user's folder, which is for its owner alone, is no session of ours.
+    if (isMissing(error) || (isSystemError(error) && error.code === 'EACCES')) return undefined;
     throw error;
   }
 }

@@ -2,9 +2,11 @@ import { join } from 'node:path';
 import type { CommandModule } from 'yargs';
 
 import { RapportError } from '../../core/RapportError.js';
+import { isSystemError } from '../../core/systemError.js';
 import type { SessionReport } from '../../core/session/sessionReport.js';
 import { findInterruptedSessions, recoverSession } from '../../recordings/recoverSession.js';
 import { sessionFiles } from '../../recordings/sessionFolder.js';
+import { endSentence } from '../endSentence.js';
 
 interface RecoverArguments {
   folders: string[] | undefined;
@@ -43,8 +45,11 @@ export const recoverCommand: CommandModule<object, RecoverArguments> = {
         process.stdout.write(`${join(folder, sessionFiles.report)}: ${describeReport(report)}\n`);
         for (const { text } of warnings) process.stdout.write(`  ${text}\n`);
       } catch (error) {
-        if (!(error instanceof RapportError)) throw error;
-        failures.push(error);
+        // One folder that cannot be recovered keeps no other from it.
+        if (error instanceof RapportError) failures.push(error);
+        else if (isSystemError(error))
+          failures.push(new RapportError('session/not-recovered', endSentence(error), { cause: error }));
+        else throw error;
       }
     }
     const [first] = failures;

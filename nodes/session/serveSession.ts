@@ -1,6 +1,7 @@
 import { Subscription } from 'rxjs';
 
 import type { sessionParameters } from '../../config/session.js';
+import { sessionIdOf } from '../../core/session/sessionId.js';
 import { openPrompt } from '../../core/session/sessionRecord.js';
 import { decisionCodes } from '../messages/sessionMessages.js';
 import type { NodeContext } from '../runtime/NodeDefinition.js';
@@ -101,12 +102,4 @@ export function serveSession(
   );
 
   return served;
-}
-
-/** For a session that was not named: from its time, beginning with a letter. */
-function sessionIdOf(nowNs: bigint): string {
-  return `s${new Date(Number(nowNs / 1_000_000n))
-    .toISOString()
-    .replaceAll(/[^0-9]/gu, '')
-    .slice(0, 14)}`;
 }

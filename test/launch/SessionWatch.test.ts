@@ -90,4 +90,12 @@ describe('SessionWatch', () => {
     watch.stateCame(state('idle'));
     expect(watch.folder).toBe('/sessions/s2');
   });
+
+  it('tells this very session from another one', () => {
+    const watch = watchOf(state('running', { session_id: 's1' }));
+    expect(watch.isOpenAs('s1')).toBe(true);
+    expect(watch.isOpenAs('s2')).toBe(false);
+    watch.stateCame(state('idle', { session_id: 's1' }));
+    expect(watch.isOpenAs('s1')).toBe(false);
+  });
 });
