@@ -50,5 +50,6 @@ export async function writeFeatureFile(path: string, file: FeatureFile): Promise
     ],
     createdBy: 'rapport',
   });
-  await writeFileAtomically(path, new Uint8Array(bytes));
+  // A child's face and engagement: for their owner alone.
+  await writeFileAtomically(path, new Uint8Array(bytes), 0o600);
 }

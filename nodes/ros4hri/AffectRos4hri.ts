@@ -26,8 +26,8 @@ export class AffectRos4hri {
 
   constructor(node: rclnodejs.Node) {
     this.#faces = new KeyedPublishers(node, 'humans/faces', {
-      facs: { type: 'hri_msgs/msg/FacialActionUnits', qos: 'newest' },
-      expression: { type: 'hri_msgs/msg/Expression', qos: 'newest' },
+      facs: { type: 'hri_msgs/msg/FacialActionUnits', qos: 'event' },
+      expression: { type: 'hri_msgs/msg/Expression', qos: 'event' },
     });
   }
 

@@ -17,6 +17,9 @@ export class EngagementRos4hri {
   #present:
     | { readonly personId: string; readonly faceId: string | undefined; readonly lastSeenNs: bigint }
     | undefined;
+  /** Whom the operator has named: known also while out of view. Somebody anonymous is known while tracked (REP-155). */
+  readonly #named = new Set<string>();
+  #last: HeaderMessage | undefined;
 
   constructor(node: rclnodejs.Node) {
     const ids = (name: string): RosPublisher =>
@@ -33,6 +36,7 @@ export class EngagementRos4hri {
   /** @param anonymous whether the person is nobody enrolled */
   publish({ stampNs, frameId, personId, faceId, engagement }: EngagementFrame, anonymous: boolean): void {
     const from = header(stampNs, frameId);
+    this.#last = from;
     if (personId !== undefined) {
       this.#arrive(from, { personId, faceId, anonymous });
       this.#present = { personId, faceId, lastSeenNs: stampNs };
@@ -50,6 +54,7 @@ export class EngagementRos4hri {
   }
 
   release(): void {
+    if (this.#present && this.#last) this.#leave(this.#last);
     this.#persons.release();
     this.#tracked.destroy();
     this.#known.destroy();
@@ -64,7 +69,8 @@ export class EngagementRos4hri {
     if (isNew) {
       this.#persons.keep([personId]);
       this.#tracked.publish({ header: from, ids: [personId] });
-      this.#known.publish({ header: from, ids: anonymous ? [] : [personId] });
+      if (!anonymous) this.#named.add(personId);
+      this.#known.publish({ header: from, ids: [...new Set([...this.#named, personId])] });
       this.#persons.publish(personId, 'anonymous', () => ({ data: anonymous }));
     }
     if (isNew || this.#present?.faceId !== faceId)
@@ -73,6 +79,7 @@ export class EngagementRos4hri {
 
   #leave(from: HeaderMessage): void {
     this.#tracked.publish({ header: from, ids: [] });
+    this.#known.publish({ header: from, ids: [...this.#named] });
     this.#persons.release();
     this.#present = undefined;
   }

@@ -3,7 +3,7 @@ import type rclnodejs from 'rclnodejs';
 import type { FaceFrame, VisibleFace } from '../../core/face/Face.js';
 import { cropFrame } from '../../core/frame/cropFrame.js';
 import type { Frame } from '../../core/frame/Frame.js';
-import { resizeFrame } from '../../core/frame/resizeFrame.js';
+import { letterbox } from '../../core/frame/letterbox.js';
 import { toImageMessage } from '../messages/imageMessage.js';
 import { createPublisher, type RosPublisher } from '../runtime/rosEndpoints.js';
 import { header } from '../runtime/stamp.js';
@@ -26,7 +26,7 @@ export class FaceRos4hri {
     this.#size = size;
     this.#tracked = createPublisher(node, 'hri_msgs/msg/IdsList', 'humans/faces/tracked', 'event');
     this.#faces = new KeyedPublishers(node, 'humans/faces', {
-      roi: { type: 'hri_msgs/msg/NormalizedRegionOfInterest2D', qos: 'newest' },
+      roi: { type: 'hri_msgs/msg/NormalizedRegionOfInterest2D', qos: 'event' },
       cropped: { type: 'sensor_msgs/msg/Image', qos: 'newest' },
       aligned: { type: 'sensor_msgs/msg/Image', qos: 'newest' },
     });
@@ -54,12 +54,13 @@ export class FaceRos4hri {
   }
 
   release(): void {
+    this.leave();
     this.#faces.release();
     this.#tracked.destroy();
   }
 
   #image(picture: Frame): object {
-    const scaled = resizeFrame(picture, this.#size);
+    const scaled = letterbox(picture, this.#size);
     return toImageMessage({ ...scaled, encoding: 'rgb8', step: scaled.width * 3, isBigendian: false });
   }
 }

@@ -238,7 +238,7 @@ describe.skipIf(video === undefined).each(layouts)('camera to engagement, nodes 
     expect(personId).toMatch(/^[A-Za-z]/);
     expect(await peer.message(topics.faceId.name)).toEqual({ data: faceId });
     expect(await peer.message(topics.anonymous.name)).toEqual({ data: true });
-    expect(peer.messages(suiteTopics.personsKnown.name).at(-1)).toMatchObject({ ids: [] });
+    expect(peer.messages(suiteTopics.personsKnown.name).at(-1)).toMatchObject({ ids: [personId] });
     const levels = peer.messages(topics.engagementStatus.name);
     expectOfAnImage(levels);
     for (const { level } of levels) expect([0, 1, 2, 3, 4]).toContain(level);
