@@ -11,7 +11,7 @@ export type Decision = 'approve' | 'edit' | 'skip' | 'override' | 'expire';
 
 /** A behaviour that the session proposes to the operator. */
 export interface Prompt {
-  /** `<sessionId>-p<n>`, unique across sessions as session ids are. It is the turn id of what follows from it. */
+  /** `<sessionId>-p<n>`, as unique as session ids are. It is the turn id of what follows from it. */
   readonly id: string;
   readonly stampNs: bigint;
   /** One sentence for the operator. */
