@@ -143,7 +143,7 @@ function decodeRow(fields: readonly string[]): NumberedRow | undefined {
               quality: Array.from(quality, (letter) => qualities[letter] ?? 'unavailable'),
             },
       engagement:
-        source === undefined || !isLevel(level)
+        !isLevel(level)
           ? undefined
           : {
               score: floatAt('engagement'),

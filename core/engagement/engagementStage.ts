@@ -43,8 +43,9 @@ export interface EngagementOutput {
   /** The causally smoothed score; `undefined` whenever `score` is. */
   readonly smoothed: number | undefined;
   readonly level: EngagementLevel;
+  /** What gave the score; `undefined` whenever `score` is. */
+  readonly source: EngagementSource | undefined;
   /** What gave the score or, where there is none, what would have. */
-  readonly source: EngagementSource;
   readonly headId: string;
   /** Mean quality of the person's face over the level's window (0 where it was not seen), 0 .. 1. */
   readonly coverage: number;
@@ -176,7 +177,7 @@ export function createEngagementStage(partialOptions: Partial<EngagementOptions>
         uncertainty,
         smoothed: score === undefined ? undefined : smoothing?.value,
         level,
-        source: head?.source ?? 'prior',
+        source: score === undefined ? undefined : (head?.source ?? 'prior'),
         headId,
         coverage,
       },

@@ -70,11 +70,16 @@ export function addEngagement(
     framesBelow: state.framesBelow + (value < threshold ? 1 : 0),
     knownNs: state.knownNs + (stepNs > 0n && stepNs <= longestStepNs ? stepNs : 0n),
     lastKnownNs: frame.stampNs,
-    framesBySource: {
-      ...state.framesBySource,
-      [reading.source]: (state.framesBySource[reading.source] ?? 0) + 1,
-    },
+    framesBySource: oneMore(state.framesBySource, reading.source),
   };
+}
+
+/** Another publisher may leave the source of its scores unsaid: they count under none. */
+function oneMore(
+  counts: EngagementSummary['framesBySource'],
+  source: EngagementSource | undefined,
+): EngagementSummary['framesBySource'] {
+  return source === undefined ? counts : { ...counts, [source]: (counts[source] ?? 0) + 1 };
 }
 
 /** The figures so far. */

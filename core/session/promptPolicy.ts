@@ -113,13 +113,13 @@ const sourceWords: Record<EngagementSource, string> = {
   child: "child's head",
 };
 
-function reasonOf(state: PromptPolicyState, source: EngagementSource): string {
+function reasonOf(state: PromptPolicyState, source: EngagementSource | undefined): string {
   const mean = state.lowSum / state.lowFrames;
   // U+2212, the minus sign: a hyphen is easily missed at reading distance.
   const number = Math.abs(mean).toFixed(2);
   const sign = mean < 0 && number !== '0.00' ? '−' : '';
   const sec = Math.round(Number(state.lowNs) / 1e9);
-  return `engagement ${sign}${number} on average over the last ${sec} s (${sourceWords[source]})`;
+  return `engagement ${sign}${number} on average over the last ${sec} s (${source === undefined ? 'source not known' : sourceWords[source]})`;
 }
 
 /**

@@ -38,7 +38,7 @@ const row: fc.Arbitrary<FrameRow> = fc.record({
       uncertainty: known,
       smoothed: known,
       level: fc.constantFrom('UNKNOWN', 'DISENGAGED', 'ENGAGING', 'ENGAGED', 'DISENGAGING'),
-      source: fc.constantFrom('prior', 'GenNet', 'culture', 'child'),
+      source: fc.constantFrom(undefined, 'prior', 'GenNet', 'culture', 'child'),
       headId: id,
       coverage: float32,
     }),

@@ -115,7 +115,7 @@ describe('engagement stage with a head', () => {
 
   it("gives no score for another network's embedding, and says which", () => {
     const result = play([{ seconds: 0.1, face: { ...face, modelId: 'other-net' }, head: head(0.5) }]);
-    expect(last(result)).toMatchObject({ score: undefined, source: 'child', headId: 'head-a' });
+    expect(last(result)).toMatchObject({ score: undefined, source: undefined, headId: 'head-a' });
     expect(result.warnings).toEqual(['engagement/other-features']);
     expect(last(play([{ seconds: 0.1, face: { ...face, modelId: 'net' }, head: head(0.5) }]))?.score).toBe(
       0.5,
@@ -136,7 +136,7 @@ describe('engagement stage with a head', () => {
 
   it('never falls back to the prior in silence', () => {
     const missing = play([{ seconds: 0.1, face: { headPose: near, quality: 1 }, head: head(0.5) }]);
-    expect(last(missing)).toMatchObject({ score: undefined, source: 'child' });
+    expect(last(missing)).toMatchObject({ score: undefined, source: undefined, headId: 'head-a' });
     expect(missing.warnings).toEqual(['engagement/no-embedding']);
     const damaged = { ...face, embedding: Float32Array.of(1, Number.NaN) };
     expect(play([{ seconds: 0.1, face: damaged, head: head(0.5) }]).warnings).toEqual([

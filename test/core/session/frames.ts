@@ -30,7 +30,7 @@ export function engagement(
     uncertainty: undefined,
     smoothed,
     level: 'UNKNOWN',
-    source: 'prior',
+    source: smoothed === undefined ? undefined : 'prior',
     headId: 'visual-social-engagement',
     coverage: 1,
     ...changed,

@@ -214,7 +214,7 @@ describe('rapport_msgs/Engagement', () => {
         uncertainty: undefined,
         smoothed: undefined,
         level: 'UNKNOWN',
-        source: 'child',
+        source: undefined,
         headId: 'child-c01',
         coverage: 0,
       },
@@ -229,7 +229,13 @@ describe('rapport_msgs/Engagement', () => {
       face_id: '',
     });
     const back = fromEngagementMessage(message);
-    expect(back.engagement).toMatchObject({ score: undefined, uncertainty: undefined, smoothed: undefined });
+    expect(back.engagement).toMatchObject({
+      score: undefined,
+      uncertainty: undefined,
+      smoothed: undefined,
+      source: undefined,
+      headId: 'child-c01',
+    });
     expect([back.personId, back.faceId]).toEqual([undefined, undefined]);
   });
 
