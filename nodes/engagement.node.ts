@@ -2,6 +2,7 @@ import { map, Subscription } from 'rxjs';
 
 import { engagementParameters } from '../config/engagement.js';
 import { serveHeads } from './engagement/serveHeads.js';
+import { engagementStageFrom } from './engagement/engagementStageFrom.js';
 import { EngagementFollower } from './engagement/EngagementFollower.js';
 import { HeadInUse } from './engagement/HeadInUse.js';
 import { LiveLabels } from './engagement/LiveLabels.js';
@@ -17,12 +18,13 @@ export const engagementNode: NodeDefinition<typeof engagementParameters> = {
   says: "Estimates the child's engagement",
   parameters: engagementParameters,
   configure: async (context) => {
+    const stage = engagementStageFrom(context.parameters());
     const head = await HeadInUse.fromParameters(context);
     const publisher = context.publisher(topics.engagement);
     return {
       activate: () => {
         const labels = new LiveLabels(context);
-        const follower = new EngagementFollower(context, head, labels);
+        const follower = new EngagementFollower(context, { stage, head, labels });
         const ros4hri = new EngagementRos4hri(context.node);
         const meter = new StageMeter(context);
         const affects = context.topics.observeCounted(topics.affects).pipe(

@@ -43,29 +43,26 @@ export const engagementDefaults: EngagementOptions = {
   minQuality: 0.2,
 };
 
-function requireOption(holds: boolean, name: string, rule: string, value: number): void {
-  if (!holds) {
-    throw new RapportError(
-      'engagement/option',
-      `The engagement option ${name} must be ${rule}, but is ${value}.`,
-    );
-  }
-}
-
 /**
  * Complete, checked, frozen options.
  *
+ * @param nameOf what whoever gave the options calls one of them, for the error's sentence
  * @throws RapportError `engagement/option` naming the option that is out of its range
  */
-export function parseEngagementOptions(options: Partial<EngagementOptions> = {}): EngagementOptions {
+export function parseEngagementOptions(
+  options: Partial<EngagementOptions> = {},
+  nameOf: (option: string) => string = (option) => option,
+): EngagementOptions {
   const complete = { ...engagementDefaults, ...options };
   const { prior, levelThresholds } = complete;
-  requireOption(
-    prior.fieldOfViewRad > 0 && prior.fieldOfViewRad < Math.PI / 2,
-    'prior.fieldOfViewRad',
-    'a half angle between 0 and pi/2 radians',
-    prior.fieldOfViewRad,
-  );
+  const check = (holds: boolean, option: string, rule: string, value: number): void => {
+    if (holds) return;
+    const text = `The engagement option ${nameOf(option)} must be ${rule}, but is ${value}.`;
+    throw new RapportError('engagement/option', text);
+  };
+  check(prior.fieldOfViewRad > 0 &&
+    prior.fieldOfViewRad <
+      Math.PI / 2, 'prior.fieldOfViewRad', 'a half angle between 0 and pi/2 radians', prior.fieldOfViewRad);
   const positive = {
     'prior.maxDistanceM': prior.maxDistanceM,
     smoothingTimeConstantSec: complete.smoothingTimeConstantSec,
@@ -74,27 +71,29 @@ export function parseEngagementOptions(options: Partial<EngagementOptions> = {})
     maxFrameGapSec: complete.maxFrameGapSec,
   };
   for (const [name, value] of Object.entries(positive)) {
-    requireOption(value > 0 && Number.isFinite(value), name, 'a number above 0', value);
+    check(value > 0 && Number.isFinite(value), name, 'a number above 0', value);
   }
   const shares = { levelMinObserved: complete.levelMinObserved, minQuality: complete.minQuality };
   for (const [name, value] of Object.entries(shares)) {
-    requireOption(value >= 0 && value <= 1, name, 'between 0 and 1', value);
+    check(value >= 0 && value <= 1, name, 'between 0 and 1', value);
   }
   const scores = { levelBinariseAbove: complete.levelBinariseAbove, ...levelThresholds };
   for (const [name, value] of Object.entries(scores)) {
-    requireOption(value >= -1 && value <= 1, name, 'between -1 and 1', value);
+    check(value >= -1 && value <= 1, name, 'between -1 and 1', value);
   }
-  requireOption(
-    levelThresholds.engagingToDisengagedBelow < levelThresholds.disengagedToEngagingAbove,
-    'engagingToDisengagedBelow',
-    'below disengagedToEngagingAbove, so that the level does not flicker',
-    levelThresholds.engagingToDisengagedBelow,
-  );
-  requireOption(
-    levelThresholds.engagedToDisengagingBelow < levelThresholds.disengagingToEngagedAbove,
-    'engagedToDisengagingBelow',
-    'below disengagingToEngagedAbove, so that the level does not flicker',
-    levelThresholds.engagedToDisengagingBelow,
-  );
+  for (const [lower, upper] of hysteresis) {
+    check(levelThresholds[lower] <
+      levelThresholds[
+        upper
+      ], lower, `below ${nameOf(upper)} (${levelThresholds[upper]}), so that the level does not flicker`, levelThresholds[
+      lower
+    ]);
+  }
   return Object.freeze(complete);
 }
+
+/** Each way back lies below the way there. */
+const hysteresis = [
+  ['engagingToDisengagedBelow', 'disengagedToEngagingAbove'],
+  ['engagedToDisengagingBelow', 'disengagingToEngagedAbove'],
+] as const satisfies readonly (readonly [keyof LevelThresholds, keyof LevelThresholds])[];

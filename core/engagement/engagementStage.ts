@@ -133,8 +133,11 @@ function continueFrom(
  *
  * @throws RapportError `engagement/option` when an option is out of its range
  */
-export function createEngagementStage(partialOptions: Partial<EngagementOptions> = {}): EngagementStage {
-  const options = parseEngagementOptions(partialOptions);
+export function createEngagementStage(
+  partialOptions: Partial<EngagementOptions> = {},
+  nameOf?: (option: string) => string,
+): EngagementStage {
+  const options = parseEngagementOptions(partialOptions, nameOf);
   const windowOptions = { windowSec: options.levelWindowSec, maxFrameGapSec: options.maxFrameGapSec };
   const smoothingOptions = {
     timeConstantSec: options.smoothingTimeConstantSec,

@@ -4,11 +4,10 @@ import { sentenceOf } from '../../core/sentenceOf.js';
 import type { engagementParameters } from '../../config/engagement.js';
 import type { AffectFrame, FaceAffect } from '../../core/affect/AffectFrame.js';
 import type { EngagementFrame } from '../../core/engagement/EngagementFrame.js';
-import {
-  createEngagementStage,
-  type EngagementOutput,
-  type EngagementStage,
-  type EngagementState,
+import type {
+  EngagementOutput,
+  EngagementStage,
+  EngagementState,
 } from '../../core/engagement/engagementStage.js';
 import { followFace, nobodyFollowed, type FollowedFace } from '../../core/engagement/followedFace.js';
 import { priorHeadId } from '../../core/engagement/visualSocialEngagement.js';
@@ -40,12 +39,15 @@ export class EngagementFollower {
   #lastFrameId = '';
   #lastOutput: EngagementOutput | undefined;
 
-  constructor(context: NodeContext<typeof engagementParameters>, head: HeadInUse, labels: LiveLabels) {
-    this.#labels = labels;
+  constructor(
+    context: NodeContext<typeof engagementParameters>,
+    parts: { readonly stage: EngagementStage; readonly head: HeadInUse; readonly labels: LiveLabels },
+  ) {
     this.#context = context;
-    this.#head = head;
-    this.#stage = stageOf(context);
-    this.#state = this.#stage.initialState;
+    this.#stage = parts.stage;
+    this.#head = parts.head;
+    this.#labels = parts.labels;
+    this.#state = parts.stage.initialState;
     const { input_timeout_sec: timeoutSec, min_coverage: minCoverage } = context.parameters();
     this.#timeoutMs = timeoutSec * 1_000;
     this.#minCoverage = minCoverage;
@@ -80,7 +82,6 @@ export class EngagementFollower {
    * does not hear of it, its time is the images'.
    */
   #silence(): FollowedEngagement {
-    const { source, headId } = this.#lastOutput ?? { source: 'prior' as const, headId: priorHeadId };
     return {
       frame: {
         stampNs: this.#lastStampNs,
@@ -94,8 +95,8 @@ export class EngagementFollower {
           uncertainty: undefined,
           smoothed: undefined,
           level: 'UNKNOWN',
-          source,
-          headId,
+          source: undefined,
+          headId: this.#lastOutput?.headId ?? priorHeadId,
           coverage: 0,
         },
       },
@@ -174,24 +175,4 @@ export class EngagementFollower {
     // Persons' ids are parts of topic names, which have no hyphens.
     return childId === '' ? 'child' : childId.replaceAll('-', '_');
   }
-}
-
-function stageOf(context: NodeContext<typeof engagementParameters>): EngagementStage {
-  const parameters = context.parameters();
-  return createEngagementStage({
-    smoothingTimeConstantSec: parameters.smoothing_time_constant_sec,
-    smoothingRestartAfterSec: parameters.smoothing_restart_sec,
-    minQuality: parameters.min_coverage,
-    levelWindowSec: parameters.level_window_sec,
-    levelMinObserved: parameters.level_min_observed,
-    levelInput: parameters.level_input === 'continuous' ? 'continuous' : 'binarised',
-    levelThresholds: {
-      disengagedToEngagingAbove: parameters.level_disengaged_to_engaging,
-      engagingToEngagedAbove: parameters.level_engaging_to_engaged,
-      engagingToDisengagedBelow: parameters.level_engaging_to_disengaged,
-      engagedToDisengagingBelow: parameters.level_engaged_to_disengaging,
-      disengagingToEngagedAbove: parameters.level_disengaging_to_engaged,
-      disengagingToDisengagedBelow: parameters.level_disengaging_to_disengaged,
-    },
-  });
 }
