@@ -1,6 +1,9 @@
 import type { JointAngles, JointTargets } from './checkJointAngles.js';
 import type { NaoPosture } from './naoJoints.js';
 
+/** The longest sentence that is put into the robot's mouth, characters. */
+export const longestSay = 500;
+
 /** One step of a gesture, within the robot's limits (`parseBehaviours` saw to it). */
 export interface KeyFrame {
   /** When the joints set out, milliseconds from the behaviour's start. */

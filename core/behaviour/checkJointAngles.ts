@@ -92,8 +92,9 @@ export function checkJointAngles(
 function rangeOf(name: JointName, yaw: number | undefined): { readonly min: number; readonly max: number } {
   if (name !== 'HeadPitch') return naoJoints[name];
   // A yaw that is out of range itself is judged as the yaw that it will be clamped to.
-  const reached = yaw === undefined ? undefined : Math.min(2.0857, Math.max(-2.0857, yaw));
-  return reached === undefined ? headPitchAtAnyYaw : headPitchLimits(reached);
+  if (yaw === undefined) return headPitchAtAnyYaw;
+  const { min, max } = naoJoints.HeadYaw;
+  return headPitchLimits(Math.min(max, Math.max(min, yaw)));
 }
 
 /** A yaw alone may bring the present pitch into the shell. */

@@ -1,6 +1,6 @@
 import { parseDocument } from 'yaml';
 import { RapportError } from '../RapportError.js';
-import type { Behaviour, BehaviourLibrary, KeyFrame } from './Behaviour.js';
+import { longestSay, type Behaviour, type BehaviourLibrary, type KeyFrame } from './Behaviour.js';
 import { checkJointAngles, type JointAngles, type JointTargets } from './checkJointAngles.js';
 import { type JointName, jointNames, naoJoints, naoPostures } from './naoJoints.js';
 
@@ -9,7 +9,6 @@ const greatestGestureSpeed = 0.5;
 
 /** No behaviour sets anything out later than this, milliseconds. */
 const longestMs = 60_000;
-const longestSay = 500;
 
 /**
  * Reads a behaviour library.

@@ -60,9 +60,12 @@ export function parseEngagementOptions(
     const text = `The engagement option ${nameOf(option)} must be ${rule}, but is ${value}.`;
     throw new RapportError('engagement/option', text);
   };
-  check(prior.fieldOfViewRad > 0 &&
-    prior.fieldOfViewRad <
-      Math.PI / 2, 'prior.fieldOfViewRad', 'a half angle between 0 and pi/2 radians', prior.fieldOfViewRad);
+  check(
+    prior.fieldOfViewRad > 0 && prior.fieldOfViewRad < Math.PI / 2,
+    'prior.fieldOfViewRad',
+    'a half angle between 0 and pi/2 radians',
+    prior.fieldOfViewRad,
+  );
   const positive = {
     'prior.maxDistanceM': prior.maxDistanceM,
     smoothingTimeConstantSec: complete.smoothingTimeConstantSec,
@@ -82,12 +85,12 @@ export function parseEngagementOptions(
     check(value >= -1 && value <= 1, name, 'between -1 and 1', value);
   }
   for (const [lower, upper] of hysteresis) {
-    check(levelThresholds[lower] <
-      levelThresholds[
-        upper
-      ], lower, `below ${nameOf(upper)} (${levelThresholds[upper]}), so that the level does not flicker`, levelThresholds[
-      lower
-    ]);
+    check(
+      levelThresholds[lower] < levelThresholds[upper],
+      lower,
+      `below ${nameOf(upper)} (${levelThresholds[upper]}), so that the level does not flicker`,
+      levelThresholds[lower],
+    );
   }
   return Object.freeze(complete);
 }

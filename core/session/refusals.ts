@@ -1,11 +1,9 @@
+import { longestSay } from '../behaviour/Behaviour.js';
 import { registryIdPattern, sessionIdPattern } from '../idPatterns.js';
 import type { Warning } from '../Warning.js';
 import type { SessionSetup } from './SessionEvent.js';
 import type { PromptDecision, SessionParameters } from './SessionInput.js';
 import { executingPrompt, openPrompt, type SessionRecord } from './sessionRecord.js';
-
-/** The longest sentence that an operator may put into the robot's mouth. */
-const longestSay = 500;
 
 /** Why a session cannot start like this; `undefined` if it can. */
 export function checkSetup(setup: SessionSetup): Warning | undefined {

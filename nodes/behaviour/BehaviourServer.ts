@@ -12,8 +12,8 @@ import {
   type ExecutionResult,
   type ExecutionStep,
 } from '../../core/behaviour/behaviourExecutor.js';
-import type { JointAngles } from '../../core/behaviour/checkJointAngles.js';
 import { planBehaviour } from '../../core/behaviour/planBehaviour.js';
+import { refuseGoal } from '../../core/behaviour/refuseGoal.js';
 import {
   executeBehaviour,
   type ExecuteBehaviourFeedback,
@@ -35,6 +35,8 @@ import {
 } from '../runtime/rosEndpoints.js';
 import type { TopicPublisher } from '../runtime/TopicTransport.js';
 import { topics } from '../topics.js';
+import { LeadingSession } from './LeadingSession.js';
+import { MeasuredJoints } from './MeasuredJoints.js';
 
 export interface RobotPublishers {
   readonly speech: TopicPublisher<StringMessage>;
@@ -50,18 +52,16 @@ const periodMs = 25;
 /** Between the end of a goal and that of its server, milliseconds. */
 const resultGraceMs = 50;
 
-/** Joint angles older than this are not where the arms are: a stop must not drive them there, milliseconds. */
-const measuredForMs = 300;
-
 const holdRepeats = 3;
 const holdRepeatMs = 50;
 
-/** Serves the action: one behaviour at a time, cancellable, stopped at once by the emergency stop. */
+/** Serves the action: one behaviour at a time and while a session runs, cancellable, stopped at once by the emergency stop. */
 export class BehaviourServer {
   readonly #context: NodeContext<typeof behaviourParameters>;
   readonly #library: BehaviourLibrary;
   readonly #robot: RobotPublishers;
-  #lastMeasured: { readonly angles: JointAngles; readonly atMs: number } | undefined;
+  readonly #joints: MeasuredJoints;
+  readonly #session: LeadingSession;
   #execution: Execution | undefined;
   #ended: Promise<void> = Promise.resolve();
   #finish: ((result: ExecutionResult) => void) | undefined;
@@ -74,20 +74,15 @@ export class BehaviourServer {
     this.#context = context;
     this.#library = library;
     this.#robot = robot;
+    this.#joints = new MeasuredJoints(context);
+    this.#session = new LeadingSession(context);
   }
 
   serve(): Subscription {
     const { node, topics: observed } = this.#context;
     const serving = new Subscription();
-    serving.add(
-      observed.observe(topics.jointStates).subscribe(({ name, position }) => {
-        const known = name.flatMap((joint, index) => {
-          const angle = position[index];
-          return angle !== undefined && Number.isFinite(angle) ? [[joint, angle] as const] : [];
-        });
-        this.#lastMeasured = { angles: Object.fromEntries(known), atMs: this.#context.nowMs() };
-      }),
-    );
+    serving.add(this.#joints.listen());
+    serving.add(this.#session.listen());
     serving.add(
       observed
         .observe(topics.emergencyStop)
@@ -108,12 +103,6 @@ export class BehaviourServer {
     return serving;
   }
 
-  /** Where the robot's joints are; nothing when it has not said so lately. */
-  get #measured(): JointAngles {
-    const last = this.#lastMeasured;
-    return last && this.#context.nowMs() - last.atMs <= measuredForMs ? last.angles : {};
-  }
-
   /** Resolves when the last goal has its result and the action is no longer served; after unsubscribing. */
   ended(): Promise<void> {
     return this.#ended;
@@ -129,19 +118,15 @@ export class BehaviourServer {
     end();
   }
 
-  #accepts(goal: ExecuteBehaviourGoal): boolean {
-    const refusal =
-      this.#execution !== undefined
-        ? {
-            code: 'behaviour/busy',
-            text: `Behaviour ${goal.behaviour_id} was refused: one is being executed.`,
-          }
-        : this.#behaviour(goal) === undefined
-          ? {
-              code: 'behaviour/unknown',
-              text: `Behaviour "${goal.behaviour_id}" was refused: it is not in the library.`,
-            }
-          : undefined;
+  #accepts({ behaviour_id: behaviourId, text: say }: ExecuteBehaviourGoal): boolean {
+    const refusal = refuseGoal(
+      { behaviourId, say },
+      {
+        library: this.#library,
+        isExecuting: this.#execution !== undefined,
+        session: this.#session.situation,
+      },
+    );
     if (!refusal) return true;
     this.#context.diagnostics.warn(refusal);
     return false;
@@ -159,7 +144,7 @@ export class BehaviourServer {
     this.#execution = startExecution(plan, {
       turnId: request.turn_id,
       nowNs: this.#context.nowNs(),
-      jointsNow: this.#measured,
+      jointsNow: this.#joints.angles,
     });
     const result = await new Promise<ExecutionResult>((resolve) => {
       this.#finish = resolve;
@@ -191,10 +176,10 @@ export class BehaviourServer {
 
   #stopAtOnce(): void {
     if (this.#execution) {
-      this.#apply(emergencyStop(this.#execution, this.#context.nowNs(), this.#measured));
+      this.#apply(emergencyStop(this.#execution, this.#context.nowNs(), this.#joints.angles));
       return;
     }
-    const hold = holdCommand(this.#measured);
+    const hold = holdCommand(this.#joints.angles);
     if (hold) this.#send(hold);
   }
 

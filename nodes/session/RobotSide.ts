@@ -111,7 +111,7 @@ export class RobotSide {
       report({ kind: 'behaviour-progress', promptId, progress });
     });
     if (!goal.isAccepted())
-      throw new Error('the behaviour node refused it: one is being executed, or it is not in its library');
+      throw new Error('the behaviour node refused it: its log and /diagnostics say why');
     this.#accepted(promptId, underway, goal);
     const result = (await goal.getResult()) as ExecuteBehaviourResult;
     return {

@@ -2,19 +2,26 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { claimDomain } from '../peer/domain.js';
 import { diagnosticsTopic, statuses } from '../peer/diagnostics.js';
+import { sessionStateCodes } from '../../nodes/messages/sessionMessages.js';
 import { change, stateOf } from '../peer/lifecycle.js';
 import { Peer, type PeerGoal } from '../peer/Peer.js';
 import { RapportProcess } from '../peer/RapportProcess.js';
 import { suiteTopics } from '../peer/topics.js';
 import { waitUntil } from '../peer/waitUntil.js';
 
-const { speech, jointAngles } = suiteTopics;
+const { speech, jointAngles, sessionState } = suiteTopics;
 /** action_msgs/GoalStatus. */
 const { SUCCEEDED, CANCELED, ABORTED } = { SUCCEEDED: 4, CANCELED: 5, ABORTED: 6 };
 
 let peer: Peer;
 let node: RapportProcess;
 let domain: number;
+
+/** Says what a session node would say, as often as it does. */
+function session(phase: keyof typeof sessionStateCodes): void {
+  peer.unstream(sessionState.name);
+  peer.stream(sessionState, { state: sessionStateCodes[phase] }, { hz: 2 });
+}
 
 function execute(behaviour: string, text = ''): Promise<PeerGoal> {
   return peer.goal('/rapport/execute_behaviour', 'rapport_msgs/action/ExecuteBehaviour', {
@@ -32,6 +39,11 @@ beforeAll(async () => {
   await waitUntil('behaviour', () =>
     statuses(peer, 'behaviour').some(({ values }) => values['state'] === 'active'),
   );
+  session('running');
+  await waitUntil('a goal that is accepted', async () => {
+    const goal = await execute('nod');
+    return goal.accepted && goal.result();
+  });
 }, 120_000);
 
 afterAll(async () => {
@@ -75,6 +87,27 @@ describe('the behaviour action, from an rclpy client', () => {
     expect(await execute('nod')).toMatchObject({ accepted: false });
     peer.cancel(first);
     await first.result();
+  });
+
+  it.each([
+    ['idle', 'no session runs: start one'],
+    ['held', 'the session is held: resume it first'],
+  ] as const)('executes nothing while the session is %s, whoever asks', async (phase, why) => {
+    session(phase);
+    await waitUntil('the refusal', async () => {
+      const goal = await execute('nod');
+      if (goal.accepted) await goal.result();
+      return !goal.accepted && statuses(peer, 'behaviour').some(({ message }) => message.includes(why));
+    });
+    peer.forget();
+    expect(await execute('wave', 'Hello.')).toMatchObject({ accepted: false });
+    expect(peer.messages(speech.name)).toEqual([]);
+    session('running');
+    const goal = await waitUntil('a goal that is accepted', async () => {
+      const asked = await execute('nod');
+      return asked.accepted && asked;
+    });
+    await goal.result();
   });
 
   it('stops when it is cancelled, and brings the arms back to neutral', async () => {
@@ -140,6 +173,11 @@ describe('the behaviour action, from an rclpy client', () => {
     peer.publish(stop, { data: 'enough' });
     await pause(500);
     expect(peer.messages(arms.name)).toEqual([]);
+    await waitUntil('the warning', () =>
+      statuses(peer, 'behaviour').some(
+        ({ level, message }) => level === 1 && message.includes('where its joints are'),
+      ),
+    );
     await alone.dispose();
   });
 
