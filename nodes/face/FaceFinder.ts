@@ -8,7 +8,7 @@ import {
 import type { AlignedCrop, FaceFrame, VisibleFace } from '../../core/face/Face.js';
 import { initialFaceStageState, type FaceStage, type FaceStageState } from '../../core/face/faceStage.js';
 import { embeddingCropSize } from '../../core/face/identity/embedFaces.js';
-import { enrolTemplate, type IdentityGallery } from '../../core/face/identity/identityGallery.js';
+import { enrolGallery, type IdentityGallery } from '../../core/face/identity/identityGallery.js';
 import { decodeImage } from '../../core/frame/decodeImage.js';
 import type { Frame } from '../../core/frame/Frame.js';
 import type { ImageMessage } from '../../core/frame/ImageMessage.js';
@@ -25,9 +25,10 @@ const enrolmentIntervalMs = 150;
 
 interface Enrolment {
   readonly faceId: string;
-  readonly crops: AlignedCrop[];
+  /** By the face's id: the child's, and whoever else's is in the same pictures. */
+  readonly views: Map<string, AlignedCrop[]>;
   lastMs: number;
-  readonly done: (crops: readonly AlignedCrop[]) => void;
+  readonly done: () => void;
 }
 
 /** What the node keeps while it is configured: whom faces are told apart from, so that the child is enrolled once. */
@@ -89,7 +90,8 @@ export class FaceFinder {
   }
 
   /**
-   * Learns the child's face from the coming frames; from then on faces are told apart.
+   * Learns the child's face from the coming frames, and that whoever else is in them is somebody else; from then on faces are
+   * told apart.
    *
    * @param faceId the face to enrol; empty for the only one in view
    * @param childId whose it is; empty where nobody says
@@ -108,16 +110,13 @@ export class FaceFinder {
         'identity/no-face',
         `The face ${id} is not in view: let the child look at the camera.`,
       );
-    const crops = await new Promise<readonly AlignedCrop[]>((resolve) => {
-      const enrolment: Enrolment = { faceId: id, crops: [], lastMs: 0, done: resolve };
-      this.#enrolment = enrolment;
-      setTimeout(() => {
-        resolve(enrolment.crops);
-      }, enrolmentTimeoutMs);
+    const views = new Map<string, AlignedCrop[]>([[id, []]]);
+    await new Promise<void>((resolve) => {
+      this.#enrolment = { faceId: id, views, lastMs: 0, done: resolve };
+      setTimeout(resolve, enrolmentTimeoutMs);
     });
     this.#enrolment = undefined;
-    const template = enrolTemplate(await this.#perception.embed(crops));
-    this.#enrolled.gallery = { child: [template], others: [] };
+    this.#enrolled.gallery = await this.#galleryOf(views);
     this.#enrolled.childId = childId;
     this.#stage = this.#perception.stage(this.#enrolled.gallery);
     // Everybody is looked at again: who was the child may be no more.
@@ -171,15 +170,33 @@ export class FaceFinder {
     return face.id;
   }
 
+  /** The child's views come first. */
+  async #galleryOf(views: ReadonlyMap<string, readonly AlignedCrop[]>): Promise<IdentityGallery> {
+    const faces = [...views.values()];
+    const embeddings = await this.#perception.embed(faces.flat());
+    const [child = [], ...others] = faces.map((crops, index) => {
+      const before = faces.slice(0, index).flat().length;
+      return embeddings.slice(before, before + crops.length);
+    });
+    const { gallery, alike } = enrolGallery(child, others);
+    if (alike > 0)
+      this.#context.diagnostics.warn({
+        code: 'identity/alike',
+        text: 'Another face in view looks so like the one enrolled that they cannot be told apart: keep it (a mirror, a screen, a sibling) out of the picture.',
+      });
+    return gallery;
+  }
+
   #collect(picture: Frame): void {
     const enrolment = this.#enrolment;
-    const face = enrolment && this.#faces.find(({ id }) => id === enrolment.faceId);
     const nowMs = this.#context.nowMs();
-    if (!face || nowMs - enrolment.lastMs < enrolmentIntervalMs) return;
+    if (!enrolment || nowMs - enrolment.lastMs < enrolmentIntervalMs) return;
+    if (!this.#faces.some(({ id }) => id === enrolment.faceId)) return;
     enrolment.lastMs = nowMs;
-    enrolment.crops.push(
-      alignFace(picture, face.landmarks, { size: embeddingCropSize, template: arcFaceTemplate }),
-    );
-    if (enrolment.crops.length === enrolmentViews) enrolment.done(enrolment.crops);
+    for (const { id, landmarks } of this.#faces) {
+      const view = alignFace(picture, landmarks, { size: embeddingCropSize, template: arcFaceTemplate });
+      enrolment.views.set(id, [...(enrolment.views.get(id) ?? []), view]);
+    }
+    if (enrolment.views.get(enrolment.faceId)?.length === enrolmentViews) enrolment.done();
   }
 }

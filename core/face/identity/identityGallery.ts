@@ -6,7 +6,7 @@ import { cosineSimilarity } from './cosineSimilarity.js';
 export interface IdentityGallery {
   /** The enrolled child's templates (`enrolTemplate`), one for each look, such as with and without glasses. */
   readonly child: readonly Float32Array[];
-  /** Those of the therapist and whoever else is in the room. */
+  /** Those of the therapist and whoever else was in the picture when the child was enrolled. */
   readonly others: readonly Float32Array[];
 }
 
@@ -69,6 +69,31 @@ export function enrolTemplate(
     );
   }
   return template;
+}
+
+/**
+ * Whom a session's faces are told apart from, of views of the child and of whoever else was in the same pictures.
+ *
+ * @param others embeddings of each other face; one without three views that agree says nothing
+ * @returns the gallery, and how many other faces were left out because they look like the child: a mirror's, a sibling's
+ * @throws RapportError as `enrolTemplate`, of the child's views
+ */
+export function enrolGallery(
+  child: readonly Float32Array[],
+  others: readonly (readonly Float32Array[])[],
+  thresholds: IdentityThresholds = mobileFaceNetThresholds,
+): { readonly gallery: IdentityGallery; readonly alike: number } {
+  const template = enrolTemplate(child, thresholds);
+  const templates = others.flatMap((views) => {
+    try {
+      return [enrolTemplate(views, thresholds)];
+    } catch (error) {
+      if (error instanceof RapportError) return [];
+      throw error;
+    }
+  });
+  const apart = templates.filter((other) => cosineSimilarity(other, template) < thresholds.samePerson);
+  return { gallery: { child: [template], others: apart }, alike: templates.length - apart.length };
 }
 
 /** The mean of the vectors' directions, scaled to length 1; zero where they cancel. */

@@ -9,8 +9,8 @@ import { FaceFinder, type Enrolled } from '../../../nodes/face/FaceFinder.js';
 import { NodeDiagnostics } from '../../../nodes/runtime/NodeDiagnostics.js';
 import { fakeFace } from '../../core/face/fakeFace.js';
 
-/** Perception that sees one face in every image, and whom its newest stage tells apart. */
-function perception() {
+/** Perception that sees these people in every image, each looking in its own direction, and whom its newest stage tells apart. */
+function perception(directions: readonly Float32Array[] = [Float32Array.of(1, 0)]) {
   const galleries: (IdentityGallery | undefined)[] = [];
   const cameras: (CameraIntrinsics | undefined)[] = [];
   const stage = (gallery?: IdentityGallery): FaceStage => {
@@ -22,14 +22,12 @@ function perception() {
           state: { ...state, tracks: { ...state.tracks, idCount: state.tracks.idCount + 1 } },
           faceFrame: {
             frame,
-            faces: [
-              {
-                ...fakeFace(20, 20, 60),
-                id: 'face_0',
-                crop: { size: 1, data: new Uint8Array(3) },
-                quality: { coverage: 1, reasons: [] },
-              },
-            ],
+            faces: directions.map((_, index) => ({
+              ...fakeFace(20, 20, 60),
+              id: `face_${index}`,
+              crop: { size: 1, data: new Uint8Array(3) },
+              quality: { coverage: 1, reasons: [] },
+            })),
           },
           warnings: [],
           timings: { detectionMs: 0, alignmentMs: 0, identityMs: 0, totalMs: 0 },
@@ -39,7 +37,13 @@ function perception() {
   };
   const faces: FacePerception = {
     stage,
-    embed: (crops) => Promise.resolve(crops.map(() => Float32Array.of(1, 0))),
+    // Each person's views in turn, as many of each.
+    embed: (crops) =>
+      Promise.resolve(
+        crops.map(
+          (_, n) => directions[Math.floor((n * directions.length) / crops.length)] ?? new Float32Array(2),
+        ),
+      ),
   };
   return { faces, galleries, cameras };
 }
@@ -56,7 +60,7 @@ const image: ImageMessage = {
 };
 
 /** A finder that has enrolled this child, what it enrolled, whom its stages tell apart, and what it has said. */
-async function enrolledFinder(childId: string) {
+async function enrolledFinder(childId: string, directions?: readonly Float32Array[]) {
   let nowMs = 0;
   const clock = () => nowMs;
   const said: string[] = [];
@@ -65,11 +69,11 @@ async function enrolledFinder(childId: string) {
     nowMs: clock,
     diagnostics: new NodeDiagnostics({ nodeName: 'face', nowMs: clock, log }),
   };
-  const { faces, galleries, cameras } = perception();
+  const { faces, galleries, cameras } = perception(directions);
   const enrolled: Enrolled = { gallery: undefined, childId: '', idCount: 0 };
   const finder = new FaceFinder(context, faces, enrolled);
   await finder.find(image);
-  const enrolling = finder.enrol('', childId);
+  const enrolling = finder.enrol('face_0', childId);
   for (let view = 0; view < 5; view += 1) {
     nowMs += 200;
     await finder.find(image);
@@ -134,6 +138,18 @@ describe('FaceFinder', () => {
     expect(enrolled.idCount).toBe(announced + 1);
     await finder.find(image);
     expect(enrolled.idCount).toBe(announced + 2);
+  });
+
+  it('learns whoever is in the same pictures as somebody else', async () => {
+    const { enrolled, said } = await enrolledFinder('c07', [Float32Array.of(1, 0), Float32Array.of(0, 1)]);
+    expect(enrolled.gallery).toEqual({ child: [Float32Array.of(1, 0)], others: [Float32Array.of(0, 1)] });
+    expect(said).toEqual([]);
+  });
+
+  it('warns of a face that looks like the one enrolled', async () => {
+    const { enrolled, said } = await enrolledFinder('c07', [Float32Array.of(1, 0), Float32Array.of(1, 0)]);
+    expect(enrolled.gallery?.others).toEqual([]);
+    expect(said.join()).toContain('cannot be told apart');
   });
 
   it('enrols one face at a time', async () => {

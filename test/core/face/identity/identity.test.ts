@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { cosineSimilarity } from '../../../../core/face/identity/cosineSimilarity.js';
 import { embedFaces } from '../../../../core/face/identity/embedFaces.js';
 import {
+  enrolGallery,
   enrolTemplate,
   identify,
   meanDirection,
@@ -73,6 +74,34 @@ describe('enrolTemplate', () => {
 
   it('is zero where directions cancel', () => {
     expect([...meanDirection([Float32Array.of(2, 0), Float32Array.of(-1, 0)])]).toEqual([0, 0]);
+  });
+});
+
+describe('enrolGallery', () => {
+  const views = (degrees: number) => [degrees - 1, degrees, degrees + 1].map(at);
+
+  it('learns whoever else is in the pictures as somebody else', () => {
+    // 58 degrees from the child the similarity is 0.53: near enough to be the child, were the other one not known.
+    const alone = enrolGallery(views(0), []).gallery;
+    expect(identify(at(58), alone).person).toBe('child');
+    const { gallery: together, alike } = enrolGallery(views(0), [views(70)]);
+    expect(identify(at(58), together).person).toBe('other');
+    expect(identify(at(10), together).person).toBe('child');
+    expect(alike).toBe(0);
+  });
+
+  it('leaves out a face that cannot be told from the child, and counts it', () => {
+    const { gallery: together, alike } = enrolGallery(views(0), [views(50), views(120)]);
+    expect(together.others).toHaveLength(1);
+    expect(alike).toBe(1);
+    expect(identify(at(5), together).person).toBe('child');
+  });
+
+  it('takes nothing from a face of too few views, or of several people', () => {
+    const passing = [at(80), at(81)];
+    const swapped = [at(70), at(72), at(190)];
+    expect(enrolGallery(views(0), [passing, swapped])).toMatchObject({ gallery: { others: [] }, alike: 0 });
+    expect(() => enrolGallery(passing, [])).toThrow(expect.objectContaining({ code: 'identity/too-few' }));
   });
 });
 
