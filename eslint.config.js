@@ -54,7 +54,17 @@ export default tseslint.config(
             .map((name) => ({ name, message: 'core/ is pure: pass it in as a port.' })),
           patterns: [
             {
-              group: ['**/nodes/**', '**/cli/**', '**/models/**', '**/bags/**', 'rxjs/*', 'node:fs/*'],
+              group: [
+                '**/nodes/**',
+                '**/cli/**',
+                '**/models/**',
+                '**/heads/**',
+                '**/bags/**',
+                '**/recordings/**',
+                '**/files/**',
+                'rxjs/*',
+                'node:fs/*',
+              ],
               message: 'core/ depends on nothing around it.',
             },
           ],

@@ -1,6 +1,7 @@
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import type { FeatureFile } from './FeatureFile.js';
-import { writeFileAtomically } from '../heads/writeFileAtomically.js';
+import { ownerOnly } from '../files/writeAtomically.js';
+import { writeFileAtomically } from '../files/writeFileAtomically.js';
 
 /** The key of the file's own entry among Parquet's metadata; its value is JSON. */
 export const featureMetadataKey = 'rapport.features';
@@ -51,5 +52,5 @@ export async function writeFeatureFile(path: string, file: FeatureFile): Promise
     createdBy: 'rapport',
   });
   // A child's face and engagement: for their owner alone.
-  await writeFileAtomically(path, new Uint8Array(bytes), 0o600);
+  await writeFileAtomically(path, new Uint8Array(bytes), ownerOnly);
 }

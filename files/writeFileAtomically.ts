@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { writeAtomically } from '../bags/writeAtomically.js';
+import { writeAtomically } from './writeAtomically.js';
 import { RapportError } from '../core/RapportError.js';
 import { isDiskFull, systemReason } from '../core/systemError.js';
 

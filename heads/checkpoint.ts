@@ -7,7 +7,8 @@ import type { Tensor } from '../core/model/Network.js';
 import { layersFromTensors, layerTensors } from './layerTensors.js';
 import { decodeSafetensors, encodeSafetensors } from './safetensors.js';
 import type { EpochLoss, TrainingState } from './trainNetwork.js';
-import { writeFileAtomically } from './writeFileAtomically.js';
+import { ownerOnly } from '../files/writeAtomically.js';
+import { writeFileAtomically } from '../files/writeFileAtomically.js';
 
 /** A hash of all that decides a training's course: a checkpoint with another key is of another training. */
 export function trainingKey(children: readonly LabelledFeatures[], settings: object): string {
@@ -41,6 +42,7 @@ export async function saveCheckpoint(path: string, key: string, state: TrainingS
       ...state.tensors,
       ...(Object.fromEntries(best) as Record<string, Tensor>),
     }),
+    ownerOnly,
   );
 }
 

@@ -1,3 +1,4 @@
+import { nanoseconds } from '../core/nanoseconds.js';
 import type { LabelledFeatures } from '../core/annotation/LabelledFeatures.js';
 import { framesIn } from '../core/culturenet/framesIn.js';
 import { sampleView, type SamplePart, type SampleView } from '../core/culturenet/SampleView.js';
@@ -67,7 +68,7 @@ function rowsAtRandom(
 const [validationStretch, heldOutStretch] = [2n, 7n];
 
 function rowsByClock({ childId, frames }: LabelledFeatures, blockSec: number): DividedRows {
-  const stretchNs = BigInt(Math.round(blockSec * 1e9));
+  const stretchNs = nanoseconds(blockSec);
   const parts = { train: [] as number[], validation: [] as number[], heldOut: [] as number[] };
   for (const [row, stampNs] of frames.stampNs.entries()) {
     const place = (stampNs / stretchNs) % 10n;

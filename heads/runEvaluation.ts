@@ -11,7 +11,7 @@ import {
 import type { TaskOutcome } from '../core/culturenet/TaskResult.js';
 import { RapportError } from '../core/RapportError.js';
 import type { EvaluationOutcome, EvaluationSettings } from './Evaluation.js';
-import { writeFileAtomically } from './writeFileAtomically.js';
+import { writeFileAtomically } from '../files/writeFileAtomically.js';
 
 /** Runs one task, wherever: in this process or in a worker. */
 export type TaskRunner = (task: EvaluationTask) => Promise<TaskOutcome>;

@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { RapportError } from '../core/RapportError.js';
+import { sentenceOf } from '../core/sentenceOf.js';
 import type { EvaluationSettings } from './Evaluation.js';
 import type { FromWorker, ToWorker } from './evaluationWorker.js';
 import type { TaskRunner } from './runEvaluation.js';
@@ -13,20 +14,27 @@ export interface EvaluationWorker {
 
 function ask(child: ChildProcess, message: ToWorker): Promise<FromWorker> {
   return new Promise((resolve, reject) => {
-    const ended = (code: number | null): void => {
-      child.off('message', answered);
+    const fail = (why: string): void => {
+      child.off('message', answered).off('exit', ended).off('error', unstarted);
       reject(
         new RapportError(
           'head/worker-ended',
-          `A worker ended (${code ?? 'killed'}), perhaps for want of memory: run the evaluation again with fewer "--workers".`,
+          `A worker ${why}: run the evaluation again with fewer "--workers".`,
         ),
       );
     };
+    const ended = (code: number | null): void => {
+      fail(`ended (${code ?? 'killed'}), perhaps for want of memory`);
+    };
+    const unstarted = (error: Error): void => {
+      fail(`could not be started or spoken to (${sentenceOf(error)})`);
+    };
     const answered = (answer: unknown): void => {
-      child.off('exit', ended);
+      child.off('exit', ended).off('error', unstarted);
       resolve(answer as FromWorker);
     };
     child.once('exit', ended);
+    child.once('error', unstarted);
     child.once('message', answered);
     child.send(message);
   });

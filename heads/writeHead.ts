@@ -8,7 +8,8 @@ import { cardPath, headFolder, sharedPath } from './headPaths.js';
 import { layerTensors, sharedTensors } from './layerTensors.js';
 import { readCard, type HeadPlace } from './readHead.js';
 import { encodeSafetensors } from './safetensors.js';
-import { writeFileAtomically } from './writeFileAtomically.js';
+import { ownerOnly } from '../files/writeAtomically.js';
+import { writeFileAtomically } from '../files/writeFileAtomically.js';
 
 /** What a card says beyond what follows from the head's weights. */
 export type CardDetails = Omit<
@@ -66,7 +67,8 @@ async function replacedCard(
  * Puts a head into a registry, in place of the one that stood there.
  *
  * The weights are written under names of their content first; renaming the card is what switches, so whoever reads at
- * any moment, or after a full disk, finds the whole old head or the whole new one.
+ * any moment, or after a full disk, finds the whole old head or the whole new one. Its files are for their owner alone: they are
+ * made from children's data.
  */
 export async function writeHead(
   registryFolder: string,
@@ -82,8 +84,8 @@ export async function writeHead(
   const folder = headFolder(registryFolder, head.source, name);
   const sharedFile = sharedPath(registryFolder, sharedSha256);
   // A file of that name with other content is damaged: training again repairs it.
-  if (!(await holds(sharedFile, sharedSha256))) await writeFileAtomically(sharedFile, sharedBytes);
-  await writeFileAtomically(join(folder, lastLayerFile), lastBytes);
+  if (!(await holds(sharedFile, sharedSha256))) await writeFileAtomically(sharedFile, sharedBytes, ownerOnly);
+  await writeFileAtomically(join(folder, lastLayerFile), lastBytes, ownerOnly);
   const replaced = await replacedCard(registryFolder, { source: head.source, name });
   const card: HeadCard = {
     format: 1,
@@ -99,6 +101,7 @@ export async function writeHead(
   await writeFileAtomically(
     cardPath(registryFolder, head.source, name),
     `${JSON.stringify(card, undefined, 2)}\n`,
+    ownerOnly,
   );
   // Which file the replaced card names is not known then: all stay until the next replacement.
   if (replaced === 'unknown') return card;

@@ -1,4 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises';
+import { ownerOnly } from '../files/writeAtomically.js';
 
 /** More than this is not kept in memory when the disk takes nothing: further lines are dropped and counted. */
 const mostPendingBytes = 64 * 1024 * 1024;
@@ -97,7 +98,7 @@ export class AppendFile {
 
   async #open(): Promise<FileHandle> {
     // Not for appending: what was written and not confirmed is written over.
-    this.#handle ??= await open(this.path, this.#made ? 'r+' : 'wx', 0o600);
+    this.#handle ??= await open(this.path, this.#made ? 'r+' : 'wx', ownerOnly);
     this.#made = true;
     return this.#handle;
   }

@@ -1,19 +1,65 @@
+import { z } from 'zod';
 import type { SessionEvent } from '../core/session/SessionEvent.js';
 
 /** What events.jsonl keeps: every event but the frames, which are the rows of frames.csv. */
 export type LoggedEvent = Exclude<SessionEvent, { kind: 'frame' }>;
 
-const kinds: ReadonlySet<string> = new Set<LoggedEvent['kind']>([
-  'started',
-  'held',
-  'resumed',
-  'emergency-stop',
-  'prompt-proposed',
-  'prompt-decided',
-  'behaviour-ended',
-  'mark',
-  'stop-requested',
-  'ended',
+const entry = { seq: z.int().nonnegative(), stampNs: z.bigint() };
+const because = { by: z.string(), reason: z.string() };
+
+/** What a later version adds is kept; what one of these lacks makes a line no event. */
+const loggedEvent: z.ZodType<LoggedEvent> = z.discriminatedUnion('kind', [
+  z.looseObject({
+    ...entry,
+    kind: z.literal('started'),
+    setup: z.looseObject({
+      sessionId: z.string(),
+      operator: z.string(),
+      childId: z.string().optional(),
+      culture: z.string().optional(),
+      versions: z.record(z.string(), z.string()).optional(),
+    }),
+    lowThreshold: z.number(),
+  }),
+  z.looseObject({
+    ...entry,
+    kind: z.enum(['held', 'resumed', 'emergency-stop', 'stop-requested']),
+    ...because,
+  }),
+  z.looseObject({
+    ...entry,
+    kind: z.literal('prompt-proposed'),
+    prompt: z.looseObject({
+      id: z.string(),
+      stampNs: z.bigint(),
+      reason: z.string(),
+      behaviourId: z.string(),
+      say: z.string(),
+      expiresNs: z.bigint(),
+      by: z.string(),
+    }),
+  }),
+  z.looseObject({
+    ...entry,
+    kind: z.literal('prompt-decided'),
+    promptId: z.string(),
+    decision: z.enum(['approve', 'edit', 'skip', 'override', 'expire']),
+    automatic: z.boolean(),
+    behaviourId: z.string().optional(),
+    say: z.string().optional(),
+    ...because,
+  }),
+  z.looseObject({
+    ...entry,
+    kind: z.literal('behaviour-ended'),
+    promptId: z.string(),
+    outcome: z.enum(['succeeded', 'cancelled', 'failed']),
+    progress: z.number(),
+    confirmed: z.boolean(),
+    message: z.string(),
+  }),
+  z.looseObject({ ...entry, kind: z.literal('mark'), by: z.string(), text: z.string() }),
+  z.looseObject({ ...entry, kind: z.literal('ended') }),
 ]);
 
 /** JSON without `bigint`: stamps become decimal strings. The fields that carry them end in `Ns`. */
@@ -41,13 +87,5 @@ export function decodeEvent(line: string): LoggedEvent | undefined {
     // Not JSON: a torn line. The caller counts it and says so.
     return undefined;
   }
-  return isEvent(value) ? value : undefined;
-}
-
-function isEvent(value: unknown): value is LoggedEvent {
-  if (typeof value !== 'object' || value === null) return false;
-  const { seq, stampNs, kind } = value as Record<string, unknown>;
-  return (
-    Number.isSafeInteger(seq) && typeof stampNs === 'bigint' && typeof kind === 'string' && kinds.has(kind)
-  );
+  return loggedEvent.safeParse(value).data;
 }

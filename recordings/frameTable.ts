@@ -142,18 +142,17 @@ function decodeRow(fields: readonly string[]): NumberedRow | undefined {
               values: attributeNames.map((name) => floatAt(name) ?? Number.NaN),
               quality: Array.from(quality, (letter) => qualities[letter] ?? 'unavailable'),
             },
-      engagement:
-        !isLevel(level)
-          ? undefined
-          : {
-              score: floatAt('engagement'),
-              uncertainty: floatAt('engagement_uncertainty'),
-              smoothed: floatAt('engagement_smoothed'),
-              level,
-              source,
-              headId: at('head_id'),
-              coverage: floatAt('coverage') ?? 0,
-            },
+      engagement: !isLevel(level)
+        ? undefined
+        : {
+            score: floatAt('engagement'),
+            uncertainty: floatAt('engagement_uncertainty'),
+            smoothed: floatAt('engagement_smoothed'),
+            level,
+            source,
+            headId: at('head_id'),
+            coverage: floatAt('coverage') ?? 0,
+          },
     },
   };
 }

@@ -9,7 +9,7 @@ import type { Warning } from '../core/Warning.js';
 import { decodeEvent, encodeJson } from './eventLine.js';
 import { decodeRows } from './frameTable.js';
 import { sessionFiles } from './sessionFolder.js';
-import { writeAtomically } from '../bags/writeAtomically.js';
+import { ownerOnly, writeAtomically } from '../files/writeAtomically.js';
 
 /** A session's log as it lies on the disk. */
 export interface SessionLog {
@@ -71,7 +71,7 @@ export async function recoverSession(
   const before = await readIfThere(reportPath);
   const whole = record.phase === 'ended' && /"complete": true/u.test(before);
   const report = sessionReport(record, { recovered: !whole });
-  if (!whole) await writeAtomically(reportPath, `${encodeJson(report, 2)}\n`, 0o600);
+  if (!whole) await writeAtomically(reportPath, `${encodeJson(report, 2)}\n`, ownerOnly);
   return { report, warnings };
 }
 

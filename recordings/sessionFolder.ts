@@ -8,7 +8,7 @@ import type { Warning } from '../core/Warning.js';
 import { AppendFile } from './AppendFile.js';
 import { encodeEvent, encodeJson } from './eventLine.js';
 import { encodeRow, frameHeader } from './frameTable.js';
-import { writeAtomically } from '../bags/writeAtomically.js';
+import { ownerOnly, writeAtomically } from '../files/writeAtomically.js';
 
 /** The files of a session's folder. */
 export const sessionFiles = { events: 'events.jsonl', frames: 'frames.csv', report: 'session.json' } as const;
@@ -140,7 +140,7 @@ export class SessionFolder {
       const report = this.#final ?? this.#options.report();
       const lacksLines = this.#refusals.has('lines');
       const complete = report.complete && !lacksLines;
-      await writeAtomically(path, `${encodeJson({ ...report, complete }, 2)}\n`, 0o600);
+      await writeAtomically(path, `${encodeJson({ ...report, complete }, 2)}\n`, ownerOnly);
       this.#reportLacksLines = this.#final !== undefined && lacksLines;
     });
   }

@@ -1,3 +1,4 @@
+import { nanoseconds } from '../nanoseconds.js';
 import type { LabelledFrames } from './LabelledFeatures.js';
 import {
   annotatedMomentNs,
@@ -57,7 +58,7 @@ export function addFeatures(
   frame: FeatureFrame,
   options: LiveAnnotationOptions = liveAnnotationDefaults,
 ): LiveAnnotationState {
-  const keepNs = BigInt(Math.round((options.keepSec + options.reactionSec) * 1e9));
+  const keepNs = nanoseconds(options.keepSec + options.reactionSec);
   const lastNs = state.recent.at(-1)?.stampNs;
   const back = lastNs !== undefined && frame.stampNs <= lastNs;
   if (back && lastNs - frame.stampNs <= keepNs) return state;
@@ -78,7 +79,7 @@ export function settle(
   nowNs: bigint,
   options: LiveAnnotationOptions = liveAnnotationDefaults,
 ): LiveAnnotationState {
-  const toleranceNs = BigInt(Math.round(options.toleranceSec * 1e9));
+  const toleranceNs = nanoseconds(options.toleranceSec);
   const isDue = (annotation: LiveAnnotation): boolean =>
     annotatedMomentNs(annotation, options) + toleranceNs <= nowNs;
   const due = state.waiting.filter(isDue);

@@ -1,3 +1,5 @@
+import { nanoseconds } from '../nanoseconds.js';
+
 /** A live judgement of the child's engagement. */
 export interface LiveAnnotation {
   /** The moment it speaks of, nanoseconds on the images' clock. */
@@ -26,11 +28,9 @@ export interface PairingOptions {
 
 export const pairingDefaults: PairingOptions = { toleranceSec: 0.1, reactionSec: 0 };
 
-const toNs = (seconds: number): bigint => BigInt(Math.round(seconds * 1e9));
-
 /** The moment whose face an annotation speaks of. */
 export function annotatedMomentNs({ stampNs }: LiveAnnotation, { reactionSec }: PairingOptions): bigint {
-  return stampNs - toNs(reactionSec);
+  return stampNs - nanoseconds(reactionSec);
 }
 
 /** The index of the frame nearest to a moment, the earlier of two equally near ones; `frames` in the stamps' order. */
@@ -62,7 +62,7 @@ export function pairAnnotations(
   partialOptions: Partial<PairingOptions> = {},
 ): { readonly pairs: readonly PairedFrame[]; readonly unpaired: number; readonly invalid: number } {
   const options = { ...pairingDefaults, ...partialOptions };
-  const toleranceNs = toNs(options.toleranceSec);
+  const toleranceNs = nanoseconds(options.toleranceSec);
   const labels = new Map<number, number>();
   let unpaired = 0;
   let invalid = 0;

@@ -1,3 +1,5 @@
+import { nanoseconds } from '../nanoseconds.js';
+
 /** What one frame said. */
 export interface Evidence {
   readonly stampNs: bigint;
@@ -44,7 +46,7 @@ export function addEvidence(
   const last = window.frames.at(-1);
   const sinceLastNs = last === undefined ? 0 : Number(evidence.stampNs - last.stampNs);
   const durationNs = sinceLastNs > options.maxFrameGapSec * 1e9 ? 0 : sinceLastNs;
-  const oldestNs = evidence.stampNs - BigInt(Math.round(options.windowSec * 1e9));
+  const oldestNs = evidence.stampNs - nanoseconds(options.windowSec);
   return {
     startNs: window.startNs ?? evidence.stampNs,
     frames: [...window.frames.filter((frame) => frame.stampNs > oldestNs), { ...evidence, durationNs }],

@@ -1,10 +1,9 @@
+import { nanoseconds } from '../nanoseconds.js';
 import type { Warning } from '../Warning.js';
 import { promptDecided } from './promptPolicy.js';
 import type { Because, Prompt, SessionEvent, SessionFact } from './SessionEvent.js';
 import type { SessionOutput, SessionParameters, SessionState, SessionStep } from './SessionInput.js';
 import { applyEvent, executingPrompt, openPrompt } from './sessionRecord.js';
-
-const seconds = (sec: number): bigint => BigInt(Math.round(sec * 1e9));
 
 /** A step under construction: local to one call of `stepSession`, never shared. */
 export class StepUnderConstruction {
@@ -48,7 +47,7 @@ export class StepUnderConstruction {
   propose(behaviourId: string, say: string, { by, reason }: Because): void {
     const { record } = this.state;
     const number = record.prompts.length + 1;
-    const expiresNs = this.nowNs + seconds(this.parameters.promptPolicy.expirySec);
+    const expiresNs = this.nowNs + nanoseconds(this.parameters.promptPolicy.expirySec);
     const prompt: Prompt = {
       id: `${record.setup?.sessionId ?? ''}-p${number}`,
       stampNs: this.nowNs,

@@ -99,25 +99,6 @@ export function addFrame(state: FeatureAccumulator, affect: AffectReading): Feat
   return { measuredFrames: state.measuredFrames + 1, moments };
 }
 
-/** The accumulator of both parts' frames together (Chan, Golub & LeVeque 1983, equation 2.1). */
-export function mergeFeatures(a: FeatureAccumulator, b: FeatureAccumulator): FeatureAccumulator {
-  const moments = a.moments.map((left, attribute) => {
-    const right = b.moments[attribute] ?? noMoments;
-    if (left.count === 0) return right;
-    if (right.count === 0) return left;
-    const count = left.count + right.count;
-    const delta = right.mean - left.mean;
-    return {
-      count,
-      pseudoLabelled: left.pseudoLabelled + right.pseudoLabelled,
-      mean: left.mean + (delta * right.count) / count,
-      m2: left.m2 + right.m2 + (delta * delta * left.count * right.count) / count,
-      above: left.above + right.above,
-    };
-  });
-  return { measuredFrames: a.measuredFrames + b.measuredFrames, moments };
-}
-
 function qualityOf(moments: AttributeMoments): AttributeQuality {
   if (moments.count === 0) return 'unavailable';
   return moments.pseudoLabelled > 0 ? 'pseudo-labelled' : 'measured';

@@ -1,3 +1,4 @@
+import { nanoseconds } from '../nanoseconds.js';
 import { RapportError } from '../RapportError.js';
 import type { EngagementOutput, EngagementSource } from '../engagement/engagementStage.js';
 
@@ -60,8 +61,6 @@ export const initialPromptPolicy: PromptPolicyState = {
   proposals: 0,
 };
 
-const seconds = (sec: number): bigint => BigInt(Math.round(sec * 1e9));
-
 /**
  * Checks the parameters.
  *
@@ -103,7 +102,7 @@ export function promptDecided(
   nowNs: bigint,
   parameters: PromptPolicyParameters,
 ): PromptPolicyState {
-  return { ...resetLowTime(state), quietUntilNs: nowNs + seconds(parameters.coolDownSec) };
+  return { ...resetLowTime(state), quietUntilNs: nowNs + nanoseconds(parameters.coolDownSec) };
 }
 
 const sourceWords: Record<EngagementSource, string> = {
@@ -137,7 +136,7 @@ export function stepPromptPolicy(
 ): PromptPolicyStep {
   const { stampNs, nowNs, engagement } = input;
   const sinceKnownNs = state.lastKnownNs === undefined ? undefined : stampNs - state.lastKnownNs;
-  const gapNs = seconds(parameters.gapSec);
+  const gapNs = nanoseconds(parameters.gapSec);
   const jumpedBack = sinceKnownNs !== undefined && sinceKnownNs < -gapNs;
   if (sinceKnownNs !== undefined && sinceKnownNs < 0n && !jumpedBack) return { state };
   const gone = sinceKnownNs !== undefined && sinceKnownNs > gapNs;
@@ -163,7 +162,7 @@ export function stepPromptPolicy(
     lastWasKnown: true,
   };
   const quiet = low.quietUntilNs !== undefined && nowNs < low.quietUntilNs;
-  if (quiet || low.lowNs < seconds(parameters.lowSec)) return { state: low };
+  if (quiet || low.lowNs < nanoseconds(parameters.lowSec)) return { state: low };
   const behaviourId = parameters.behaviours[low.proposals % parameters.behaviours.length];
   if (behaviourId === undefined) return { state: low };
   const proposal = { behaviourId, reason: reasonOf(low, engagement.source) };

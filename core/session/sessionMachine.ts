@@ -1,3 +1,4 @@
+import { nanoseconds } from '../nanoseconds.js';
 import type { Warning } from '../Warning.js';
 import { checkSetup, refuseDecision, refuseProposal } from './refusals.js';
 import { initialPromptPolicy, resetLowTime, stepPromptPolicy } from './promptPolicy.js';
@@ -11,8 +12,6 @@ import type {
 } from './SessionInput.js';
 import { emptyRecord, executingPrompt, openPrompt } from './sessionRecord.js';
 import { StepUnderConstruction } from './StepUnderConstruction.js';
-
-const seconds = (sec: number): bigint => BigInt(Math.round(sec * 1e9));
 
 /** Before the first session. */
 export function initialSession(): SessionState {
@@ -242,7 +241,7 @@ function tick(step: StepUnderConstruction): SessionStep {
   const stopping = record.phase === 'stopping' && record.stopped !== undefined;
   const sinceNs = stopping ? record.stopped.stampNs : executing.decision.stampNs;
   const limitSec = stopping ? parameters.stopTimeoutSec : parameters.behaviourTimeoutSec;
-  if (nowNs - sinceNs < seconds(limitSec)) return step.done();
+  if (nowNs - sinceNs < nanoseconds(limitSec)) return step.done();
   const message = `the robot's side reported no result within ${limitSec} s`;
   if (!stopping) step.outputs.push({ kind: 'cancel', promptId });
   step.log({ kind: 'behaviour-ended', promptId, outcome: 'failed', progress, confirmed: false, message });

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { childMeans, measures, tableTwo } from '../../core/culturenet/tableTwo.js';
 import { effectivenessOf } from '../../core/culturenet/TaskResult.js';
 import type { EvaluationOutcome } from '../Evaluation.js';
-import { writeFileAtomically } from '../writeFileAtomically.js';
+import { writeFileAtomically } from '../../files/writeFileAtomically.js';
 import { reportPage } from './reportPage.js';
 
 const ineffectiveText = {

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
 import { RapportError } from '../../core/RapportError.js';
-import { writeFileAtomically } from '../../heads/writeFileAtomically.js';
+import { writeFileAtomically } from '../../files/writeFileAtomically.js';
 import { modelPath, type ModelEntry } from '../manifest.js';
 import { isModelFileRight, remedy, sha256Of } from '../modelFile.js';
 import { downloadFile, type DownloadOptions } from './downloadFile.js';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { RapportError } from '../../core/RapportError.js';
-import { writeFileAtomically } from '../../heads/writeFileAtomically.js';
+import { writeFileAtomically } from '../../files/writeFileAtomically.js';
 import { convertMobileFaceNet } from '../convert/mobileFaceNet.js';
 import { convertONet, convertPNet, convertRNet } from '../convert/mtcnn.js';
 import { modelPath, type Manifest, type ModelEntry } from '../manifest.js';

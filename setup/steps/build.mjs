@@ -11,6 +11,7 @@ const sourceFolders = [
   'nodes',
   'bags',
   'heads',
+  'files',
   'recordings',
   'models',
   'launch',

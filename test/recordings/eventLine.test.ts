@@ -56,6 +56,37 @@ describe('a line of events.jsonl', () => {
   });
 });
 
+describe('a line that is JSON and no event', () => {
+  const started = {
+    kind: 'started',
+    seq: 0,
+    stampNs: '5',
+    setup: { sessionId: 's1', operator: 'ada' },
+    lowThreshold: -0.3,
+  };
+
+  it('is left out, whatever it lacks', () => {
+    expect(decodeEvent(JSON.stringify(started))).toEqual({ ...started, stampNs: 5n });
+    for (const wrong of [
+      { ...started, setup: undefined },
+      { ...started, setup: { sessionId: 's1' } },
+      { ...started, seq: -1 },
+      { ...started, stampNs: 5 },
+      { ...started, kind: 'rebooted' },
+      { kind: 'prompt-proposed', seq: 1, stampNs: '5' },
+      { kind: 'prompt-decided', seq: 1, stampNs: '5', promptId: 's1-p1', decision: 'perhaps' },
+      [],
+      null,
+    ])
+      expect(decodeEvent(JSON.stringify(wrong))).toBeUndefined();
+  });
+
+  it('is an event with what a later version adds', () => {
+    const later = { kind: 'ended', seq: 2, stampNs: 7n, room: 'blue' };
+    expect(decodeEvent(encodeJson(later))).toEqual(later);
+  });
+});
+
 describe('encodeJson', () => {
   it('writes what is not known as null in a list and leaves it out of an object', () => {
     expect(encodeJson({ vector: [1, undefined], absent: undefined, stampNs: 2n })).toBe(

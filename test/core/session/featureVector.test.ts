@@ -8,7 +8,6 @@ import {
   emptyFeatures,
   featureNames,
   featureVector,
-  mergeFeatures,
   type FeatureAccumulator,
 } from '../../../core/session/featureVector.js';
 import { affect } from './frames.js';
@@ -126,18 +125,6 @@ describe('featureVector', () => {
     fc.assert(
       fc.property(readings, (frames) => {
         expectClose(featureVector(accumulate(frames)).vector, twoPass(frames));
-      }),
-    );
-  });
-
-  it('of two merged parts equals that of the whole', () => {
-    fc.assert(
-      fc.property(readings, readings, (first, second) => {
-        const merged = mergeFeatures(accumulate(first), accumulate(second));
-        const whole = accumulate([...first, ...second]);
-        expectClose(featureVector(merged).vector, featureVector(whole).vector);
-        expect(featureVector(merged).quality).toEqual(featureVector(whole).quality);
-        expect(merged.measuredFrames).toBe(whole.measuredFrames);
       }),
     );
   });
