@@ -1,7 +1,7 @@
 import type { Warning } from '../Warning.js';
 import type { FrameRow } from './FrameRow.js';
 import type { PromptPolicyParameters, PromptPolicyState } from './promptPolicy.js';
-import type { Because, BehaviourEnd, Decision, Prompt, SessionEvent, SessionSetup } from './SessionEvent.js';
+import type { Because, BehaviourEnd, Decision, SessionEvent, SessionSetup } from './SessionEvent.js';
 import type { SessionRecord } from './sessionRecord.js';
 
 /** An operator's decision on the open prompt. */
@@ -36,9 +36,8 @@ export type SessionInput = { readonly nowNs: bigint } & (
   | { readonly kind: 'tick' }
 );
 
-/** What the node has to do besides recording the events. */
+/** What the robot has to do besides what it hears itself, an emergency stop. */
 export type SessionOutput =
-  | { readonly kind: 'propose'; readonly prompt: Prompt }
   | {
       readonly kind: 'execute';
       readonly promptId: string;
@@ -47,9 +46,7 @@ export type SessionOutput =
       readonly say: string;
     }
   /** Stop the behaviour and bring the robot slowly back to neutral. */
-  | { readonly kind: 'cancel'; readonly promptId: string }
-  /** Hold the robot where it is, at once, whatever it does and whoever told it to. */
-  | { readonly kind: 'emergency-stop' };
+  | { readonly kind: 'cancel'; readonly promptId: string };
 
 export interface SessionParameters {
   readonly promptPolicy: PromptPolicyParameters;

@@ -58,7 +58,6 @@ export class StepUnderConstruction {
       by,
     };
     this.log({ kind: 'prompt-proposed', prompt });
-    this.outputs.push({ kind: 'propose', prompt });
   }
 
   /** A behaviour's sentences are said in turn, so that the robot does not repeat itself. */

@@ -138,8 +138,6 @@ function steer(
   kind: 'hold' | 'resume' | 'emergency-stop' | 'stop',
   why: Because,
 ): SessionStep {
-  // The robot is held whether or not a session runs.
-  if (kind === 'emergency-stop') step.outputs.push({ kind: 'emergency-stop' });
   if (!isOpen(step.state)) return step.done(noSession(kind === 'emergency-stop' ? 'record' : kind));
   const { phase } = step.state.record;
   switch (kind) {

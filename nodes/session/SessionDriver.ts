@@ -156,10 +156,6 @@ export class SessionDriver {
       case 'cancel':
         robot.cancel(output.promptId);
         break;
-      // The announcer publishes a proposal with its event, and the behaviour node hears the emergency stop itself.
-      case 'propose':
-      case 'emergency-stop':
-        break;
     }
   }
 

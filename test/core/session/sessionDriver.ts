@@ -29,14 +29,12 @@ export const ada = { by: 'ada', reason: 'test' };
 export class Driver {
   state: SessionState = initialSession();
   readonly log: SessionEvent[] = [];
-  last: SessionStep | undefined;
 
   send(input: SessionInput): SessionStep {
     const step = stepSession(this.state, input, parameters);
     this.state = step.state;
     if (step.events.some(({ kind }) => kind === 'started')) this.log.length = 0;
     this.log.push(...step.events);
-    this.last = step;
     return step;
   }
 

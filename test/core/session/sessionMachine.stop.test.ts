@@ -68,13 +68,11 @@ describe('stepSession: hold, stop and emergency stop', () => {
     expect(executingPrompt(driver.state.record)).toBeUndefined();
   });
 
-  it('passes an emergency stop on whether or not a session runs', () => {
+  it('is held by an emergency stop, and closes the open prompt', () => {
     const idle = new Driver().send({ kind: 'emergency-stop', nowNs: 0n, ...ada });
-    expect(idle.outputs).toEqual([{ kind: 'emergency-stop' }]);
+    expect(idle.refusal?.code).toBe('session/not-running');
     const driver = withPrompt();
-    expect(driver.send({ kind: 'emergency-stop', nowNs: sec(3), ...ada }).outputs).toEqual([
-      { kind: 'emergency-stop' },
-    ]);
+    driver.send({ kind: 'emergency-stop', nowNs: sec(3), ...ada });
     expect(driver.state.record.phase).toBe('held');
     expect(openPrompt(driver.state.record)).toBeUndefined();
   });
@@ -83,7 +81,6 @@ describe('stepSession: hold, stop and emergency stop', () => {
     const driver = withPrompt();
     driver.decide(3, 'approve');
     expect(driver.send({ kind: 'emergency-stop', nowNs: sec(3.1), ...ada }).outputs).toEqual([
-      { kind: 'emergency-stop' },
       { kind: 'cancel', promptId: 's1-p1' },
     ]);
     expect(driver.state.record.phase).toBe('held');

@@ -120,21 +120,15 @@ describe('stepSession: frames', () => {
 describe('stepSession: prompts', () => {
   it('proposes one when engagement stays low', () => {
     const driver = withPrompt();
-    expect(driver.last?.outputs).toEqual([
-      {
-        kind: 'propose',
-        prompt: {
-          id: 's1-p1',
-          stampNs: sec(2),
-          reason: 'engagement −0.50 on average over the last 2 s (prior)',
-          behaviourId: 'wave',
-          say: 'Hello.',
-          expiresNs: sec(6),
-          by: 'session',
-        },
-      },
-    ]);
-    expect(openPrompt(driver.state.record)?.id).toBe('s1-p1');
+    expect(openPrompt(driver.state.record)).toEqual({
+      id: 's1-p1',
+      stampNs: sec(2),
+      reason: 'engagement −0.50 on average over the last 2 s (prior)',
+      behaviourId: 'wave',
+      say: 'Hello.',
+      expiresNs: sec(6),
+      by: 'session',
+    });
   });
 
   it('executes what is approved, and records how it went', () => {
@@ -251,8 +245,8 @@ describe('stepSession: prompts', () => {
       by: 'ada',
       reason: '',
     } as const;
-    const [output] = driver.send({ ...propose, nowNs: sec(1) }).outputs;
-    expect(output).toMatchObject({ prompt: { id: 's1-p1', say: 'Good morning.', by: 'ada' } });
+    driver.send({ ...propose, nowNs: sec(1) });
+    expect(openPrompt(driver.state.record)).toMatchObject({ id: 's1-p1', say: 'Good morning.', by: 'ada' });
     expect(driver.send({ ...propose, nowNs: sec(2) }).refusal?.code).toBe('prompt/one-is-open');
     expect(driver.send({ ...propose, behaviourId: 'x', nowNs: sec(9) }).refusal?.code).toBe(
       'prompt/one-is-open',
