@@ -14,7 +14,18 @@ const forbiddenInCore = [
 ];
 
 export default tseslint.config(
-  { ignores: ['dist/', '.ros/', '.rapport/', 'sessions/', 'coverage/', 'node_modules/', 'models/training/'] },
+  {
+    ignores: [
+      'dist/',
+      '.ros/',
+      '.rapport/',
+      'sessions/',
+      'coverage/',
+      'node_modules/',
+      'models/training/',
+      'kernels/*.ts',
+    ],
+  },
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.strictTypeChecked],

@@ -1,4 +1,5 @@
 import type { Picture } from '../frame/opencv.js';
+import { areaMeansKernel } from './areaMeansKernel.js';
 
 /** A rectangle of whole pixels. */
 export interface PixelRegion {
@@ -8,7 +9,7 @@ export interface PixelRegion {
   readonly height: number;
 }
 
-/** Cells along one axis of a picture, which may overlap. */
+/** Cells along one axis of a picture, which may overlap, in the order of their first pixels and of their last ones. */
 export interface Cells {
   /** Of each cell the first pixel. */
   readonly first: Int32Array;
@@ -17,59 +18,96 @@ export interface Cells {
   readonly step: number;
 }
 
-/**
- * Where the mean of channel `k` of the cell in row `r` and column `c` goes, as `mean * scale + shift`: to
- * `offset + r rowStride + c cellStride + k channelStride`.
- */
-export interface MeansTarget {
-  readonly data: Float32Array | Uint8Array;
-  readonly offset: number;
-  readonly rowStride: number;
-  readonly cellStride: number;
-  readonly channelStride: number;
-  readonly scale: number;
-  readonly shift: number;
+/** What is used of it; Node's types leave it to those of browsers. */
+declare const WebAssembly: {
+  readonly Module: new (code: Uint8Array) => object;
+  readonly Instance: new (module: object) => { readonly exports: object };
+};
+
+/** kernels/areaMeans.ts. */
+interface Kernel {
+  readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
+  readonly areaMeans: (
+    pixels: number,
+    lineBytes: number,
+    columns: number,
+    columnCount: number,
+    columnStep: number,
+    rows: number,
+    rowCount: number,
+    rowStep: number,
+    sums: number,
+    means: number,
+    scale: number,
+    shift: number,
+  ) => void;
 }
 
+const pageBytes = 65_536;
+/** The kernel reads so far beyond what it needs. */
+const slackBytes = 16;
+
+let kernel: Kernel | undefined;
+/** Whose pixels lie in the kernel's memory. */
+let copied: Picture | undefined;
+
 /**
- * The mean colours of a grid of cells of an RGB picture, row by row.
+ * The mean colours of a grid of cells of an RGB picture, each as `mean * scale + shift`.
  *
- * Most of what a frame costs beside the networks is spent here: `| 0` keeps every sum and index a 32-bit integer, which is
- * worth a tenth.
+ * Most of what a frame costs beside the networks is spent here: WebAssembly adds sixteen bytes at a time, three to four times as
+ * fast as JavaScript does.
+ *
+ * A picture's pixels are copied to the kernel once for any number of calls in a row: nobody writes to them, or makes a new object of
+ * them.
+ *
+ * @returns [3, rows, columns], planes of red, green and blue; in memory that the next call writes over
  */
 export function areaMeans(
   picture: Picture,
   { columns, rows }: { readonly columns: Cells; readonly rows: Cells },
-  { data, offset, rowStride, cellStride, channelStride, scale, shift }: MeansTarget,
-): void {
-  const { data: pixels, width } = picture;
-  const columnStep = 3 * columns.step;
-  const rowStep = 3 * width * rows.step;
-  const lefts = columns.first.map((pixel) => 3 * pixel);
-  for (let row = 0; row < rows.first.length; row++) {
-    let to = offset + row * rowStride;
-    const top = 3 * width * (rows.first[row] as number);
-    const height = rows.count[row] as number;
-    for (let column = 0; column < lefts.length; column++, to += cellStride) {
-      const count = columns.count[column] as number;
-      let line = (top + (lefts[column] as number)) | 0;
-      let red = 0;
-      let green = 0;
-      let blue = 0;
-      for (let v = 0; v < height; v++) {
-        let i = line;
-        for (let u = 0; u < count; u++) {
-          red = (red + (pixels[i] as number)) | 0;
-          green = (green + (pixels[i + 1] as number)) | 0;
-          blue = (blue + (pixels[i + 2] as number)) | 0;
-          i = (i + columnStep) | 0;
-        }
-        line = (line + rowStep) | 0;
-      }
-      const factor = scale / (height * count);
-      data[to] = red * factor + shift;
-      data[to + channelStride] = green * factor + shift;
-      data[to + 2 * channelStride] = blue * factor + shift;
-    }
-  }
+  { scale, shift }: { readonly scale: number; readonly shift: number },
+): Float32Array {
+  const [across, down] = [columns.first.length, rows.first.length];
+  if (across === 0 || down === 0) return new Float32Array(0);
+  const lineBytes = 3 * picture.width;
+  const columnsAt = aligned(picture.data.length + slackBytes);
+  const rowsAt = columnsAt + 8 * across;
+  const sumsAt = aligned(rowsAt + 8 * down);
+  const meansAt = aligned(sumsAt + 4 * (lineBytes + slackBytes) + slackBytes);
+  const means = 3 * across * down;
+  kernel ??= loadKernel();
+  const { memory } = kernel;
+  const missing = meansAt + 4 * means - memory.buffer.byteLength;
+  if (missing > 0) memory.grow(Math.ceil(missing / pageBytes));
+  if (copied !== picture) new Uint8Array(memory.buffer).set(picture.data);
+  copied = picture;
+  const integers = new Int32Array(memory.buffer);
+  integers.set(columns.first, columnsAt / 4);
+  integers.set(columns.count, columnsAt / 4 + across);
+  integers.set(rows.first, rowsAt / 4);
+  integers.set(rows.count, rowsAt / 4 + down);
+  kernel.areaMeans(
+    0,
+    lineBytes,
+    columnsAt,
+    across,
+    columns.step,
+    rowsAt,
+    down,
+    rows.step,
+    sumsAt,
+    meansAt,
+    scale,
+    shift,
+  );
+  return new Float32Array(memory.buffer, meansAt, means);
+}
+
+function aligned(bytes: number): number {
+  return Math.ceil(bytes / 16) * 16;
+}
+
+function loadKernel(): Kernel {
+  const code = new WebAssembly.Module(Buffer.from(areaMeansKernel, 'base64'));
+  return new WebAssembly.Instance(code).exports as Kernel;
 }

@@ -15,8 +15,13 @@ export function averageBlocks(picture: Picture, region: PixelRegion, block: numb
     columns: blocksFrom(region.x, { count: width, block, end: picture.width }),
     rows: blocksFrom(region.y, { count: height, block, end: picture.height }),
   };
-  const strides = { rowStride: 3 * width, cellStride: 3, channelStride: 1 };
-  areaMeans(picture, cells, { data, offset: 0, ...strides, scale: 1, shift: 0.5 });
+  const means = areaMeans(picture, cells, { scale: 1, shift: 0.5 });
+  const plane = width * height;
+  for (let pixel = 0, to = 0; pixel < plane; pixel++, to += 3) {
+    data[to] = means[pixel] as number;
+    data[to + 1] = means[plane + pixel] as number;
+    data[to + 2] = means[2 * plane + pixel] as number;
+  }
   return { width, height, data };
 }
 

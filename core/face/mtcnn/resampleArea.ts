@@ -43,8 +43,11 @@ export function resampleArea(picture: Picture): Resample {
         count: rowCount,
       }),
     };
-    const strides = { rowStride: width, cellStride: 1, channelStride: width * rowCount };
-    areaMeans(picture, cells, { ...strides, ...target, scale: 1 / 128, shift: -127.5 / 128 });
+    const means = areaMeans(picture, cells, { scale: 1 / 128, shift: -127.5 / 128 });
+    const { data, offset, rowStride = width, channelStride = width * rowCount } = target;
+    for (let channel = 0, from = 0; channel < 3; channel++)
+      for (let row = 0; row < rowCount; row++, from += width)
+        data.set(means.subarray(from, from + width), offset + channel * channelStride + row * rowStride);
   };
 }
 
