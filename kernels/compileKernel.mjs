@@ -1,12 +1,17 @@
-import { readFile } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import asc from 'assemblyscript/asc';
+import { promisify } from 'node:util';
 
 /** What is compiled here, and where it goes. */
 export const kernels = [
   { source: 'areaMeans.ts', module: 'core/face/areaMeansKernel.ts', name: 'areaMeansKernel' },
 ];
+
+const options = ['--optimizeLevel', '3', '--shrinkLevel', '0', '--runtime', 'stub', '--enable', 'simd'];
 
 /**
  * A TypeScript module that holds a kernel as WebAssembly, so that it needs neither a file nor a compiler at run time.
@@ -15,37 +20,21 @@ export const kernels = [
  * @returns {Promise<string>}
  */
 export async function compileKernel({ source, name }) {
-  const path = fileURLToPath(new URL(source, import.meta.url));
-  /** @type {Map<string, Uint8Array | string>} */
-  const written = new Map();
-  const { error, stderr } = await asc.main(
-    [
-      basename(path),
-      '--optimizeLevel',
-      '3',
-      '--shrinkLevel',
-      '0',
-      '--runtime',
-      'stub',
-      '--enable',
-      'simd',
-      '--outFile',
-      'kernel.wasm',
-    ],
-    {
-      readFile: async (file) => (file === basename(path) ? readFile(path, 'utf8') : null),
-      writeFile: (file, content) => void written.set(file, content),
-      listFiles: () => [],
-    },
-  );
-  const wasm = written.get('kernel.wasm');
-  if (error || wasm === undefined) throw new Error(`${source} cannot be compiled: ${stderr.toString()}`);
-  const text = Buffer.from(wasm).toString('base64');
-  const lines = text.match(/.{1,96}/gu) ?? [];
-  return `// Written by \`npm run kernels\` from kernels/${source}.
+  // A process of its own: the compiler's types redeclare those of the language.
+  const compiler = createRequire(import.meta.url).resolve('assemblyscript/bin/asc.js');
+  const folder = await mkdtemp(join(tmpdir(), 'rapport-kernel-'));
+  try {
+    const wasm = join(folder, 'kernel.wasm');
+    const path = fileURLToPath(new URL(source, import.meta.url));
+    await promisify(execFile)(process.execPath, [compiler, path, ...options, '--outFile', wasm]);
+    const lines = (await readFile(wasm, 'base64')).match(/.{1,96}/gu) ?? [];
+    return `// Written by \`npm run kernels\` from kernels/${source}.
 
 /** WebAssembly, in base64. */
 export const ${name} =
 ${lines.map((line) => `  '${line}'`).join(' +\n')};
 `;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }
