@@ -86,7 +86,7 @@ function chooseColumns(
       );
     }
   }
-  const chosen = wanted ?? names.filter((name) => !clockNames.has(name.toLowerCase()));
+  const chosen = wanted ? [...new Set(wanted)] : names.filter((name) => !clockNames.has(name.toLowerCase()));
   const first = reference ?? chosen[0];
   const ordered = first === undefined ? [] : [first, ...chosen.filter((name) => name !== first)];
   if (ordered.length < 2) {

@@ -10,6 +10,7 @@ import { metricsCommand } from './metrics.js';
 import { modelsCommand } from './models.js';
 import { nodeCommand } from './node.js';
 import { operatorCommand } from './operator.js';
+import { refuseRepeated } from './refuseRepeated.js';
 import { sessionCommand } from './session.js';
 import { splitRosArguments } from './splitRosArguments.js';
 
@@ -29,6 +30,7 @@ try {
     .command(sessionCommand)
     .demandCommand(1, 'Say what to do: one of the commands above.')
     .strict()
+    .check(refuseRepeated)
     .fail((message, error: Error | undefined, parser) => {
       if (error) throw error;
       parser.showHelp();

@@ -1,10 +1,10 @@
 import type { FeatureModel, HeadSource } from '../core/culturenet/Head.js';
 
-/** A number with its bootstrap interval; `undefined` (left out of the file) where the metric has no value. */
+/** A number with its bootstrap interval, which is absent where the frames are too few for one. */
 export interface Interval {
   readonly value: number;
-  readonly low: number;
-  readonly high: number;
+  readonly low?: number;
+  readonly high?: number;
 }
 
 /** Agreement of a head's estimates with labels, on frames that did not fit it. */

@@ -86,9 +86,8 @@ export function cardMetrics(
   for (const measure of ['icc', 'ccc', 'pc', 'mae'] as const) {
     const value = values[measure];
     const interval = bounds[measure];
-    if (value !== undefined && interval !== undefined) {
-      intervals[measure] = { value, low: interval.low, high: interval.high };
-    }
+    if (value === undefined) continue;
+    intervals[measure] = interval ? { value, low: interval.low, high: interval.high } : { value };
   }
   return { frames: labels.length, ...intervals };
 }

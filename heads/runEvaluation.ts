@@ -1,3 +1,4 @@
+import { ownerOnly } from '../files/writeAtomically.js';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
@@ -90,7 +91,7 @@ export async function runEvaluation(
       `${folder} holds an evaluation with other settings or data: choose another folder with "--out".`,
     );
   }
-  await writeFileAtomically(settingsPath, JSON.stringify(settings, undefined, 2));
+  await writeFileAtomically(settingsPath, JSON.stringify(settings, undefined, 2), ownerOnly);
   const tasks = evaluationTasks(settings, members);
   const outcomes = await outcomesSoFar(folder);
   const open = tasks.filter((task) => !outcomes.has(taskId(task)));
@@ -108,7 +109,11 @@ export async function runEvaluation(
           if (run.signal?.aborted === true) return;
           throw error;
         }
-        await writeFileAtomically(join(folder, 'tasks', `${taskId(task)}.json`), JSON.stringify(found));
+        await writeFileAtomically(
+          join(folder, 'tasks', `${taskId(task)}.json`),
+          JSON.stringify(found),
+          ownerOnly,
+        );
         outcomes.set(taskId(task), found);
         done += 1;
         run.onTask?.(done, tasks.length, task);

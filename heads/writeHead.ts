@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Head } from '../core/culturenet/Head.js';
 import { RapportError } from '../core/RapportError.js';
@@ -41,6 +41,9 @@ export function headId(head: Omit<Head, 'id'>, name: string): string {
     .slice(0, 12);
   return head.source === 'GenNet' ? `gennet-${hash}` : `${head.source}-${name}-${hash}`;
 }
+
+/** Last layers that no card names are removed when they are as old as this, milliseconds. */
+const keepNewMs = 600_000;
 
 /** Whether a file is there and has this content. */
 async function holds(path: string, hash: string): Promise<boolean> {
@@ -105,10 +108,18 @@ export async function writeHead(
   );
   // Which file the replaced card names is not known then: all stay until the next replacement.
   if (replaced === 'unknown') return card;
-  // The replaced head's own file stays until the next replacement: a reader may hold the old card at this moment.
+  // The replaced head's own file stays until the next replacement: a reader may hold the old card at this moment. So do new ones:
+  // another process may be about to rename the card that names them.
   const kept = new Set([lastLayerFile, replaced?.lastLayerFile]);
+  const sinceMs = Date.now() - keepNewMs;
   for (const file of await readdir(folder)) {
-    if (file.startsWith('last-layer-') && !kept.has(file)) await rm(join(folder, file));
+    if (!file.startsWith('last-layer-') || kept.has(file)) continue;
+    // Another process may have removed it by now.
+    const writtenMs = await stat(join(folder, file)).then(
+      ({ mtimeMs }) => mtimeMs,
+      () => sinceMs,
+    );
+    if (writtenMs < sinceMs) await rm(join(folder, file), { force: true });
   }
   return card;
 }

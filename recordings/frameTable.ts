@@ -1,4 +1,4 @@
-import { parse } from 'csv-parse/sync';
+import { CsvError, parse } from 'csv-parse/sync';
 import { attributeNames, type AttributeQuality } from '../core/affect/attributes.js';
 import { engagementLevelCodes, type EngagementLevel } from '../core/engagement/engagementLevel.js';
 import type { EngagementSource } from '../core/engagement/engagementStage.js';
@@ -99,15 +99,25 @@ export function decodeRows(text: string): {
 } {
   const lastEnd = text.lastIndexOf('\n');
   const torn = text.length - (lastEnd + 1) > 0 ? 1 : 0;
-  const records = parse(text.slice(0, lastEnd + 1), {
-    relax_column_count: true,
-    relax_quotes: true,
-    skip_empty_lines: true,
-  });
-  const [header, ...lines] = records;
-  if (header?.join(',') !== frameHeader) return { rows: [], brokenLines: records.length + torn };
-  const rows = lines.map(decodeRow).filter((row) => row !== undefined);
+  const [header, ...lines] = text
+    .slice(0, Math.max(lastEnd, 0))
+    .split(/\r?\n/u)
+    .filter((line) => line !== '');
+  if (header === undefined) return { rows: [], brokenLines: torn };
+  if (header !== frameHeader) return { rows: [], brokenLines: 1 + lines.length + torn };
+  const rows = lines.map((line) => decodeRow(fieldsOf(line))).filter((row) => row !== undefined);
   return { rows, brokenLines: lines.length - rows.length + torn };
+}
+
+/** A line is always a whole row (`textField`), so that one that is broken breaks no other. */
+function fieldsOf(line: string): readonly string[] {
+  if (!line.includes('"')) return line.split(',');
+  try {
+    return parse(line, { relax_column_count: true, relax_quotes: true })[0] ?? [];
+  } catch (error) {
+    if (error instanceof CsvError) return [];
+    throw error;
+  }
 }
 
 function decodeRow(fields: readonly string[]): NumberedRow | undefined {

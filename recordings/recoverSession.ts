@@ -99,7 +99,8 @@ export async function findInterruptedSessions(
     if (eventsMs === undefined) continue;
     const report = await readIfThere(join(folder, sessionFiles.report));
     if (/"(complete|recovered)": true/u.test(report)) continue;
-    const isRecent = nowMs - Math.max(...times.map((time) => time ?? 0)) < quietMs;
+    // A time in the future is that of another clock.
+    const isRecent = Math.abs(nowMs - Math.max(...times.map((time) => time ?? 0))) < quietMs;
     (isRecent ? recent : interrupted).push(folder);
   }
   return { interrupted: interrupted.sort(), recent: recent.sort() };

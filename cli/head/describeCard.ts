@@ -6,7 +6,9 @@ function metricsLine(name: string, metrics: CardMetrics | undefined): string[] {
     const interval = metrics[measure];
     if (interval === undefined) return `${measure.toUpperCase()} no answer`;
     const { value, low, high } = interval;
-    return `${measure.toUpperCase()} ${value.toFixed(3)} [${low.toFixed(3)}, ${high.toFixed(3)}]`;
+    const range =
+      low === undefined || high === undefined ? '[no interval]' : `[${low.toFixed(3)}, ${high.toFixed(3)}]`;
+    return `${measure.toUpperCase()} ${value.toFixed(3)} ${range}`;
   });
   return [`${name.padEnd(12)}${parts.join('  ')}  (${metrics.frames} frames)`];
 }

@@ -1,3 +1,4 @@
+import { shareText } from '../../core/culturenet/shareText.js';
 import type { Measure, TableRow } from '../../core/culturenet/tableTwo.js';
 import type { EvaluationOutcome } from '../../heads/Evaluation.js';
 import { skippedLines } from '../../heads/report/skippedLines.js';
@@ -15,7 +16,7 @@ export function describeTable(rows: readonly TableRow[], outcome: EvaluationOutc
   const width = Math.max(7, ...rows.map(({ culture }) => culture.length)) + 2;
   const titles = ['ICC [%]', 'CCC [%]', 'PC [%]', 'MAE'].map((title) => title.padStart(13)).join('');
   const lines = rows.map((row) => {
-    const share = row.share === undefined ? '' : ` ${Math.round(row.share * 100)} %`;
+    const share = row.share === undefined ? '' : ` ${shareText(row.share)}`;
     const measured = (['icc', 'ccc', 'pc', 'mae'] as const).map((measure) => cell(row, measure)).join('');
     const warning = [
       ...(row.ineffective > 0 ? [`  ${Math.round(row.ineffective * 100)} % ineffective`] : []),

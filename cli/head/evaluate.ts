@@ -103,7 +103,7 @@ function sharesOf(text: string): number[] {
   // A task's file is named by its share in thousandths.
   const isShare = (share: number): boolean =>
     share > 0 && share <= 0.2 && share === Math.round(share * 1000) / 1000;
-  if (shares.every(isShare)) return shares.sort((left, right) => left - right);
+  if (shares.every(isShare)) return [...new Set(shares)].sort((left, right) => left - right);
   throw new RapportError(
     'head/bad-option',
     `"--shares ${text}" is no list of shares above 0 and up to 0.2, in thousandths.`,

@@ -148,21 +148,34 @@ async function extractAll(options: Given, labels: CodedLabels | undefined): Prom
     },
   );
   try {
+    const refused: RapportError[] = [];
     for (const recording of options.recordings) {
-      const extracted = await extractFeatures(recording, {
-        faceStage: face.loaded.stage(),
-        affectStage: affect.loaded,
-        featureModel,
-        childId: options.child,
-        culture: options.culture,
-        outFolder: options.out,
-        minScore: options.minScore,
-        severalFaces: options.severalFaces,
-        labels,
-        onFrame: ({ frames, kept }, frameCount) => showProgress(recording, { frames, kept, frameCount }),
-      });
-      print(describeFile(recording, extracted));
+      try {
+        const extracted = await extractFeatures(recording, {
+          faceStage: face.loaded.stage(),
+          affectStage: affect.loaded,
+          featureModel,
+          childId: options.child,
+          culture: options.culture,
+          outFolder: options.out,
+          minScore: options.minScore,
+          severalFaces: options.severalFaces,
+          labels,
+          onFrame: ({ frames, kept }, frameCount) => showProgress(recording, { frames, kept, frameCount }),
+        });
+        print(describeFile(recording, extracted));
+      } catch (error) {
+        // A night's run over many recordings does not end at the first that cannot be used.
+        if (!(error instanceof RapportError) || options.recordings.length === 1) throw error;
+        refused.push(error);
+        process.stderr.write(`${recording}: ${error.message}\n`);
+      }
     }
+    if (refused.length > 0)
+      throw new RapportError(
+        'features/not-all',
+        `${refused.length} of ${options.recordings.length} recordings gave no features, for the reasons above: correct them and name these again.`,
+      );
   } finally {
     await face.release();
     await affect.release();

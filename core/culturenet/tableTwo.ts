@@ -33,6 +33,8 @@ export interface ChildMean {
   readonly protocol: Protocol;
   readonly childId: string;
   readonly culture: string;
+  /** M6: which share of the child's frames trained the head. */
+  readonly share?: number;
   readonly measures: Readonly<Partial<Record<Measure, number>>>;
 }
 
@@ -77,7 +79,8 @@ export function childMeans(results: readonly TaskResult[]): ChildMean[] {
       const answers = values.filter((value) => value !== undefined);
       if (answers.length > 0) means[measure] = meanOf(answers);
     }
-    return [{ protocol: first.protocol, childId: first.childId, culture: first.culture, measures: means }];
+    const { protocol, childId, culture, share } = first;
+    return [{ protocol, childId, culture, ...(share === undefined ? {} : { share }), measures: means }];
   });
 }
 

@@ -26,6 +26,9 @@ export interface BootstrapInterval {
   readonly resamples: number;
 }
 
+/** Fewer independent blocks than this say nothing of how a figure would vary: with one, every resample is the sample itself. */
+const fewestBlocks = 5;
+
 function drawRows(count: number, blockLength: number, random: Random): Int32Array {
   const rows = new Int32Array(count);
   let start = 0;
@@ -58,8 +61,8 @@ function quantile(sorted: Float64Array, probability: number): number {
  *
  * @param columns equally long columns, resampled together
  * @param statistics the values of interest of one resample, by name
- * @returns an interval a name; `undefined` for fewer than two rows or when fewer than half of the resamples had an
- *   answer
+ * @returns an interval a name; `undefined` for fewer than two rows, for rows that make fewer than five blocks, or when fewer than
+ *   half of the resamples had an answer
  * @throws RapportError `metrics/bootstrap-options` for options that are out of range
  */
 export function bootstrapIntervals<Name extends string>(
@@ -81,7 +84,8 @@ export function bootstrapIntervals<Name extends string>(
     );
   }
   const rowCount = columns[0]?.length ?? 0;
-  const length = Math.max(1, Math.min(blockLength, rowCount));
+  const length = Math.max(1, blockLength);
+  const hasTooFewBlocks = rowCount < 2 || (rowCount < fewestBlocks * length && length > 1);
   const values = new Map<Name, number[]>();
   for (let resample = 0; resample < resamples; resample += 1) {
     const rows = drawRows(rowCount, length, random);
@@ -93,7 +97,7 @@ export function bootstrapIntervals<Name extends string>(
     }
   }
   const intervals = [...values].map(([name, answers]) => {
-    if (rowCount < 2 || answers.length * 2 < resamples) return [name, undefined];
+    if (hasTooFewBlocks || answers.length * 2 < resamples) return [name, undefined];
     const sorted = Float64Array.from(answers).sort();
     const tail = (1 - level) / 2;
     const interval: BootstrapInterval = {

@@ -1,3 +1,4 @@
+import { shareText } from '../../core/culturenet/shareText.js';
 import { protocolTitles } from '../../core/culturenet/protocol.js';
 import { childMeans, tableTwo, type Measure, type TableRow } from '../../core/culturenet/tableTwo.js';
 import type { EvaluationOutcome } from '../Evaluation.js';
@@ -19,6 +20,13 @@ function figure(row: TableRow | undefined, measure: Measure): string {
   return `${(spread.mean * factor).toFixed(2)}±${(spread.sd * factor).toFixed(2)}`;
 }
 
+/** Of M6 the row of the largest share that any culture has, so that all cultures stand for the same one. */
+function rowOf(rows: readonly TableRow[], protocol: string, culture: string): TableRow | undefined {
+  const ofProtocol = rows.filter((row) => row.protocol === protocol);
+  const largest = Math.max(0, ...ofProtocol.map(({ share = 0 }) => share));
+  return ofProtocol.find((row) => row.culture === culture && (row.share ?? 0) === largest);
+}
+
 function table(rows: readonly TableRow[], cultures: readonly string[]): string {
   const protocolsSeen = [...new Set(rows.map(({ protocol }) => protocol))];
   const head = cultures.map((culture) => `<th colspan="4">${escapeHtml(culture)}</th>`).join('');
@@ -29,7 +37,7 @@ function table(rows: readonly TableRow[], cultures: readonly string[]): string {
     .join('');
   const lines = protocolsSeen.map((protocol) => {
     const cells = cultures.map((culture) => {
-      const row = rows.findLast((item) => item.protocol === protocol && item.culture === culture);
+      const row = rowOf(rows, protocol, culture);
       return (['icc', 'ccc', 'pc', 'mae'] as const)
         .map((measure) => `<td>${figure(row, measure)}</td>`)
         .join('');
@@ -48,9 +56,7 @@ function bars(rows: readonly TableRow[], cultures: readonly string[], measure: M
     series: cultures.map((culture) => ({
       name: culture,
       values: seen.map((protocol) => {
-        const spread = rows.findLast((row) => row.protocol === protocol && row.culture === culture)?.measures[
-          measure
-        ];
+        const spread = rowOf(rows, protocol, culture)?.measures[measure];
         return spread && { value: spread.mean * factor, spread: spread.sd * factor };
       }),
     })),
@@ -73,7 +79,7 @@ function curve(rows: readonly TableRow[], cultures: readonly string[]): string {
   });
   const unknown = points
     .filter(({ measures }) => measures.pc === undefined)
-    .map(({ culture, share }) => `${culture} at ${Math.round((share ?? 0) * 100)} %`);
+    .map(({ culture, share }) => `${culture} at ${shareText(share ?? 0)}`);
   const note =
     unknown.length === 0
       ? ''
@@ -127,7 +133,7 @@ function shareList(
   const items = rows
     .filter((row) => row[of.share] > 0)
     .map((row) => {
-      const part = row.share === undefined ? '' : ` at ${Math.round(row.share * 100)} %`;
+      const part = row.share === undefined ? '' : ` at ${shareText(row.share)}`;
       return `<li>${row.protocol}${part}, ${escapeHtml(row.culture)}: ${Math.round(row[of.share] * 100)} % of the heads</li>`;
     });
   return items.length === 0 ? '' : `<p>${of.title}</p><ul>${items.join('')}</ul>`;

@@ -1,3 +1,4 @@
+import { ownerOnly } from '../../files/writeAtomically.js';
 import { join } from 'node:path';
 import { childMeans, measures, tableTwo } from '../../core/culturenet/tableTwo.js';
 import { effectivenessOf } from '../../core/culturenet/TaskResult.js';
@@ -46,7 +47,7 @@ function csvOf(outcome: EvaluationOutcome): string {
 /**
  * Writes `results.json` (settings, what was skipped, table II, each child's means, every
  * result), `results.csv` (a line a head and child)
- * and `report.html` to a folder; returns their paths.
+ * and `report.html` to a folder, for their owner alone: they hold each child's figures. Returns their paths.
  */
 export async function writeReport(folder: string, outcome: EvaluationOutcome): Promise<string[]> {
   const { results, ...rest } = outcome;
@@ -56,6 +57,6 @@ export async function writeReport(folder: string, outcome: EvaluationOutcome): P
     ['results.csv', csvOf(outcome)],
     ['report.html', reportPage(outcome)],
   ];
-  for (const [name, content] of files) await writeFileAtomically(join(folder, name), content);
+  for (const [name, content] of files) await writeFileAtomically(join(folder, name), content, ownerOnly);
   return files.map(([name]) => join(folder, name));
 }

@@ -18,9 +18,10 @@ export function npzSource(
 ): FaceSource {
   const arrays = readNpz(bytes);
   const images = arrays.get('images');
-  const [count = 0, height = 0, width = 0, channels = 1] = images?.shape ?? [];
+  const [count = 0, height = 0, width = 0, channels = 1, ...more] = images?.shape ?? [];
+  const isPicture = height > 0 && width > 0 && (channels === 1 || channels === 3) && more.length === 0;
   const wrong = Array.from(arrays).find(([, array]) => array.shape[0] !== count);
-  if (!(images?.data instanceof Uint8Array) || (channels !== 1 && channels !== 3) || wrong !== undefined) {
+  if (!(images?.data instanceof Uint8Array) || !isPicture || wrong !== undefined) {
     throw new RapportError(
       'evaluate/npz',
       `${options.name} needs 'images' as uint8 [N, height, width] or [N, height, width, 3], and as many rows in every array: save it so.`,

@@ -37,6 +37,8 @@ export function readNpy(bytes: Uint8Array, name: string): NpyArray {
   if (!magic.every((byte, i) => bytes[i] === byte)) {
     throw new RapportError('npz/unreadable', `${name} is not a NumPy array: save it with numpy.savez.`);
   }
+  const brokenOff = new RapportError('npz/unreadable', `${name} breaks off: copy the file again.`);
+  if (bytes.length < 12) throw brokenOff;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const isVersion1 = view.getUint8(6) === 1;
   const headerStart = isVersion1 ? 10 : 12;
@@ -57,7 +59,7 @@ export function readNpy(bytes: Uint8Array, name: string): NpyArray {
   const count = shape.reduce((product, size) => product * size, 1);
   const size = Number(type.slice(2));
   if (bytes.length - start < count * size) {
-    throw new RapportError('npz/unreadable', `${name} breaks off: copy the file again.`);
+    throw brokenOff;
   }
   if (type === '|u1') return { shape, data: bytes.subarray(start, start + count) };
   const data = new Float64Array(count);

@@ -30,8 +30,10 @@ export class HeadInUse {
   #culture: string | undefined;
   /** What the parameters ask for, outside of sessions. */
   readonly #standing: HeadChoice;
-  /** Switches so far: one that is still being read when another comes is out of date. */
-  #switches = 0;
+  /** Choices so far, each of which has its number. */
+  #choices = 0;
+  /** Choices before this one are out of date: it is in use, or a session's, which ends what was chosen before it. */
+  #newest = 0;
   #refused: string | undefined;
   #endedWith: Head | undefined;
   #endedCulture: string | undefined;
@@ -93,18 +95,23 @@ export class HeadInUse {
    *   read; the present one stays
    */
   async select(choice: HeadChoice): Promise<void> {
-    const mine = ++this.#switches;
+    this.#choices += 1;
+    await this.#switchTo(choice, this.#choices);
+  }
+
+  async #switchTo(choice: HeadChoice, number: number): Promise<void> {
     const requireNewest = (): void => {
-      if (mine !== this.#switches)
+      if (number < this.#newest)
         throw new RapportError('head/superseded', 'Another head was chosen meanwhile.');
     };
     const reading =
       choice.headId === undefined
         ? resolveHead(this.#registry, { ...choice, featureModel: this.#featureModel })
         : this.#byId(choice.headId);
-    // The failure of an older choice is nothing to a newer one.
+    // The failure of an older choice is nothing to a newer one, and a newer one that fails is nothing to an older.
     const found = await reading.finally(requireNewest);
-    this.use(found?.head);
+    this.#set(found?.head);
+    this.#newest = number;
     this.#culture = choice.culture;
   }
 
@@ -125,13 +132,16 @@ export class HeadInUse {
 
   /** The prior where the head cannot be used: the one in use may be another child's. */
   async #selectOrPrior(choice: HeadChoice): Promise<void> {
+    this.#choices += 1;
+    const number = this.#choices;
+    this.#newest = number;
     // While the head is read, nobody is judged by another child's.
-    if (this.#engagementHead?.source === 'child') this.use(undefined);
+    if (this.#engagementHead?.source === 'child') this.#set(undefined);
     try {
-      await this.select(choice);
+      await this.#switchTo(choice, number);
     } catch (error) {
       if (error instanceof RapportError && error.code === 'head/superseded') return;
-      this.use(undefined);
+      this.#set(undefined);
       this.#refused = `${sentenceOf(error)} Engagement comes from the prior.`;
     }
   }
@@ -152,6 +162,12 @@ export class HeadInUse {
 
   /** Switches to a head after it has answered a trial; `undefined` switches to the prior. */
   use(head: Head | undefined): void {
+    this.#set(head);
+    this.#choices += 1;
+    this.#newest = this.#choices;
+  }
+
+  #set(head: Head | undefined): void {
     const engagementHead = head && createEngagementHead(head);
     // Of ones, so that every weight of the first layer takes part.
     const trial = engagementHead?.estimate(new Float32Array(this.#featureModel.width).fill(1));
@@ -160,6 +176,5 @@ export class HeadInUse {
     this.#head = head;
     this.#engagementHead = engagementHead;
     this.#refused = undefined;
-    this.#switches += 1;
   }
 }

@@ -42,6 +42,10 @@ export function serveHeads(
     labels.forget(session.child_id);
     void head.beginSession(choiceOf(session)).then(report);
   });
+  // Nobody hears of the session's end while the node is inactive, and its child's head must not outlive it.
+  serving.add(() => {
+    if (sessionId !== '') void head.endSession();
+  });
   serving.add(
     provideService(context.node, services.selectHead, async (request) => {
       const refused = await head.select(choiceOf(request)).then(() => undefined, sentenceOf);

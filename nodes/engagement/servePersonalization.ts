@@ -94,7 +94,7 @@ export function servePersonalization(
 type Answer = ReturnType<typeof answerOf>;
 
 function answerOf({ personalized }: Candidate, verdict: string, applied: boolean) {
-  const { head, comparison } = personalized.made;
+  const { head, comparison, judged } = personalized.made;
   const { current, candidate } = comparison;
   const show = (value: number | undefined): string => value?.toFixed(2) ?? 'not known';
   const numbers =
@@ -102,7 +102,7 @@ function answerOf({ personalized }: Candidate, verdict: string, applied: boolean
     `the candidate CCC ${show(candidate.ccc)}, MAE ${show(candidate.mae)}.`;
   return {
     success: true,
-    message: `${numbers} ${verdict}`,
+    message: [numbers, judged.warning, verdict].filter((part) => part !== undefined).join(' '),
     current_ccc: current.ccc ?? NaN,
     candidate_ccc: candidate.ccc ?? NaN,
     current_mae: current.mae ?? NaN,

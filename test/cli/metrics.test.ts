@@ -36,6 +36,18 @@ describe('rapport metrics', () => {
     expect(lines.at(-1)).toMatch(/^overall +0\.715 \[/);
   });
 
+  it('refuses an option that is given twice, but takes a column twice for once', async () => {
+    await expect(run(judges, '--block', '1', '--block', '2')).rejects.toThrow(
+      '"--block" was given more than once: give it once.',
+    );
+    const once = await run(judges, '--columns', 'a', 'b');
+    expect(await run(judges, '--columns', 'a', '--columns', 'b', 'b')).toBe(once);
+  });
+
+  it('gives no interval to rows that make fewer than five blocks', async () => {
+    expect((await run(judges, '--block', '2')).split('\n')[2]).toMatch(/^a \/ b .*\[no interval\]/);
+  });
+
   it('prints the same as JSON, the same for the same seed', async () => {
     const options = ['--json', '--reference', 'c', '--columns', 'a', 'c'];
     const text = await run(judges, ...options);

@@ -1,6 +1,8 @@
 import { vi } from 'vitest';
 import yargs, { type CommandModule } from 'yargs';
 
+import { refuseRepeated } from '../../cli/refuseRepeated.js';
+
 /** What a command wrote, and the error that it ended with, if any. */
 export interface CommandResult {
   readonly output: string;
@@ -22,6 +24,7 @@ export async function runCommand<Arguments>(
     await yargs([...words])
       .command(command)
       .strict()
+      .check(refuseRepeated)
       .fail((message, thrown: Error | undefined) => {
         throw thrown ?? new Error(message);
       })

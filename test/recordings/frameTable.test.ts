@@ -11,6 +11,7 @@ import {
   frameHeader,
   type NumberedRow,
 } from '../../recordings/frameTable.js';
+import { frameRow } from '../core/session/frames.js';
 
 // -0 is written as 0, so it is left out here.
 const float32 = fc.float({ noNaN: true, noDefaultInfinity: true }).map((value) => (value === 0 ? 0 : value));
@@ -80,6 +81,16 @@ describe('frames.csv', () => {
   it('leaves out a line that somebody shortened', () => {
     const text = `${frameHeader}\n1,2,3\n`;
     expect(decodeRows(text)).toEqual({ rows: [], brokenLines: 1 });
+  });
+
+  it('loses one row to a line with an open quote, and no other', () => {
+    const [first, second, third] = [0, 1, 2].map((seq) =>
+      encodeRow({ seq, row: frameRow(BigInt(seq), 0.5) }),
+    );
+    const broken = `1,"${second ?? ''}`;
+    const { rows: left, brokenLines } = decodeRows([frameHeader, first, broken, third, ''].join('\n'));
+    expect(left.map(({ seq }) => seq)).toEqual([0, 2]);
+    expect(brokenLines).toBe(1);
   });
 });
 

@@ -8,7 +8,7 @@ import { featuresCommand } from '../../../cli/head/features.js';
 import { affectParameters } from '../../../config/affect.js';
 import { findModel, modelPath, readManifest } from '../../../models/manifest.js';
 import { sharedFile } from '../../shared.js';
-import { outputOf } from '../runCommand.js';
+import { outputOf, runCommand } from '../runCommand.js';
 
 describe('rapport head features', () => {
   let folder: string;
@@ -46,6 +46,22 @@ describe('rapport head features', () => {
   const ids = ['mtcnn-pnet', 'mtcnn-rnet', 'mtcnn-onet', 'mobilefacenet', affectParameters.model.default];
   const known = new Set(readManifest().models.map(({ id }) => id));
   const installed = ids.every((id) => known.has(id) && existsSync(modelPath(findModel(readManifest(), id))));
+
+  it.skipIf(clip === undefined || !installed)(
+    'goes on with the next recording where one cannot be used',
+    async () => {
+      const words = ['features', join(folder, 'none.mp4'), clip ?? '', '--child', 'c1', '--culture', 'C0'];
+      const { output, said, error } = await runCommand(featuresCommand, [
+        ...words,
+        '--out',
+        join(folder, 'out'),
+      ]);
+      expect(said).toContain('none.mp4: ');
+      expect(output).toContain('single_face.mp4');
+      expect(await readdir(join(folder, 'out'))).toHaveLength(1);
+      expect(error?.message).toMatch(/^1 of 2 recordings gave no features/);
+    },
+  );
 
   it.skipIf(clip === undefined || !installed)('turns a real clip and two coders into one file', async () => {
     const coder = async (name: string, lagSec: number): Promise<string> => {

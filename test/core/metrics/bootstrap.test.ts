@@ -85,6 +85,16 @@ describe('bootstrap intervals', () => {
     ).toBeUndefined();
   });
 
+  it('say nothing where the rows make fewer than five blocks', () => {
+    const values = Float64Array.from({ length: 50 }, (_, i) => Math.sin(i));
+    const at = (blockLength: number) =>
+      bootstrapIntervals([values], mean, { random: mulberry32(3), resamples: 100, blockLength }).mean;
+    expect(at(50)).toBeUndefined();
+    expect(at(11)).toBeUndefined();
+    const { low, high } = at(10) ?? { low: NaN, high: NaN };
+    expect(high).toBeGreaterThan(low);
+  });
+
   it('refuse options out of range', () => {
     expect(() => bootstrapIntervals([[1, 2]], mean, { random: mulberry32(1), level: 1 })).toThrow(/level/);
     expect(() => bootstrapIntervals([[1, 2]], mean, { random: mulberry32(1), resamples: 0 })).toThrow(

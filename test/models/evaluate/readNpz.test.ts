@@ -1,6 +1,7 @@
 import { zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 
+import { RapportError } from '../../../core/RapportError.js';
 import { readNpy, readNpz } from '../../../models/evaluate/readNpz.js';
 import { npy } from './npy.js';
 
@@ -26,5 +27,8 @@ describe('readNpz', () => {
     expect(() => readNpy(new Uint8Array(100), 'x.npy')).toThrow('x.npy is not a NumPy array');
     expect(() => readNpy(npy('>f4', [1], Float32Array.of(1)), 'x.npy')).toThrow("x.npy holds '>f4'");
     expect(() => readNpy(npy('<f4', [3], Float32Array.of(1)), 'x.npy')).toThrow('x.npy breaks off');
+    const whole = npy('<f4', [1], Float32Array.of(1));
+    for (let length = 6; length < whole.length; length += 1)
+      expect(() => readNpy(whole.subarray(0, length), 'x.npy')).toThrow(RapportError);
   });
 });

@@ -64,7 +64,9 @@ describe('sources of labelled faces', () => {
       size: 2,
       data: Uint8Array.of(1, 1, 1, 2, 2, 2, 3, 3, 3, 4, 4, 4),
     });
-    expect(() => npzSource(zipSync({}), { name: 'x.npz', size: 2 })).toThrow("x.npz needs 'images'");
+    const flat = npy('|u1', [2, 4], Uint8Array.of(10, 10, 10, 10, 1, 2, 3, 4));
+    for (const wrong of [{}, { 'images.npy': flat }])
+      expect(() => npzSource(zipSync(wrong), { name: 'x.npz', size: 2 })).toThrow("x.npz needs 'images'");
   });
 
   it("reads a tar like muxspace's, aligned by its landmarks, and names a missing and a broken picture", async () => {
