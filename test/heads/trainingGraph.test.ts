@@ -128,7 +128,10 @@ function lossOf(
   return sum / x.length;
 }
 
-test('gradients equal finite differences for every weight of a small head', async () => {
+test.each([
+  ['whole', undefined],
+  ['worked on in blocks of rows', 12],
+])('gradients equal finite differences for every weight of a small head, %s', async (_, numbersABlock) => {
   const widths = [6, 8, 5, 4, 1];
   const random = mulberry32(3);
   const parameters: Record<string, Float64Array> = {};
@@ -147,7 +150,10 @@ test('gradients equal finite differences for every weight of a small head', asyn
   }
   const x = Array.from({ length: 7 }, () => Array.from({ length: 6 }, () => Math.fround(gaussian(random))));
   const y = x.map(() => Math.fround(random()));
-  const network = await networkOpener(1)(trainingGraph({ widths, adadelta, gradients: 'with' }), 'small');
+  const network = await networkOpener(1)(
+    trainingGraph({ widths, adadelta, gradients: 'with', ...(numbersABlock && { numbersABlock }) }),
+    'small',
+  );
   const outputs = await network.run({
     ...starting(tensors),
     features: tensor([1, 7, 6], x.flat()),
