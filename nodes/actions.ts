@@ -21,5 +21,5 @@ export const executeBehaviour = {
   name: 'rapport/execute_behaviour',
   type: 'rapport_msgs/action/ExecuteBehaviour',
   servedBy: 'behaviour',
-  says: 'Has the robot execute a behaviour; cancellable, with progress',
+  says: 'Has the robot execute a behaviour, while a session runs; cancellable, with progress',
 } as const;
