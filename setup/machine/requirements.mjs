@@ -7,7 +7,7 @@ import { wheelPythonMinors } from './findPythons.mjs';
 
 const again = 'then run `npm run setup` again';
 const sourceRos = 'source a ROS 2 Humble, Jazzy, Kilted or Lyrical (`. /opt/ros/<distribution>/setup.sh`)';
-/** node_modules 0.5 GB, ROS 0.3, OpenCV and a compiler 0.9, interface packages, models and recordings 0.2, and room to build. */
+/** node_modules 0.7 GB, ROS 0.3, OpenCV and a compiler 0.9, interface packages, models and recordings 0.2, and room to build. */
 const neededBytes = 3e9;
 
 /**
