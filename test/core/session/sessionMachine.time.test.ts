@@ -20,6 +20,8 @@ describe.each([
   it('lets a prompt be decided for as long as it was promised, and no longer', () => {
     const decided = withPrompt();
     decided.send({ kind: 'tick', ...at(5.9) });
+    // What a tool shows: 0.1 s are left.
+    expect(openPrompt(decided.state.record)?.expiresNs).toBe(at(6).nowNs);
     const decision = {
       kind: 'decide',
       promptId: 's1-p1',
