@@ -1,10 +1,12 @@
 import { basename, extname, join } from 'node:path';
-import type { AffectStage } from '../core/affect/affectStage.js';
 import { collectFeatures, type FeatureCounts } from '../core/annotation/collectFeatures.js';
 import { fuseCoders, type FusionOptions, type GoldStandard } from '../core/annotation/fuseCoders.js';
 import type { TraceCounts } from '../core/annotation/AnnotationTrace.js';
 import { labelFrames, requireOverlap, type FrameLabels } from '../core/annotation/labelFrames.js';
-import type { FaceStage } from '../core/face/faceStage.js';
+import { imageOf, readImages } from '../core/chain/readImages.js';
+import type { Chain } from '../core/chain/stepChain.js';
+import type { Frame } from '../core/frame/Frame.js';
+import type { ImageMessage } from '../core/frame/ImageMessage.js';
 import { RapportError } from '../core/RapportError.js';
 import { hashFile } from './hashFile.js';
 import { readAnnotation } from './readAnnotation.js';
@@ -12,8 +14,7 @@ import { openVideo } from './video.js';
 import { writeFeatureFile } from './writeFeatureFile.js';
 
 export interface ExtractOptions {
-  readonly faceStage: FaceStage;
-  readonly affectStage: AffectStage;
+  readonly chain: Chain;
   readonly featureModel: { readonly id: string; readonly sha256: string; readonly width: number };
   readonly childId: string;
   readonly culture: string;
@@ -84,16 +85,14 @@ export async function extractFeatures(
   recordingPath: string,
   options: ExtractOptions,
 ): Promise<ExtractedFile> {
-  const { faceStage, affectStage, featureModel, minScore, severalFaces, onFrame } = options;
+  const { chain, featureModel, minScore, severalFaces, onFrame } = options;
   const { width, ...model } = featureModel;
   const video = await openVideo(recordingPath);
   if (options.labels && video.frameCount !== undefined) {
     // Told now, and not after minutes of work; the frames' own stamps are checked below.
     requireOverlap(options.labels.gold, 0, video.frameCount / video.framesPerSecond);
   }
-  const { stampNs, features, scores, counts } = await collectFeatures(video.frames(), {
-    faceStage,
-    affectStage,
+  const { stampNs, features, scores, counts } = await collectFeatures(readImages(asImages(video.frames()), chain), {
     width,
     minScore,
     severalFaces,
@@ -137,4 +136,8 @@ export async function extractFeatures(
     counts,
     labels: labelled && { labelled: labelled.labelled, outside: labelled.outside, masked: labelled.masked },
   };
+}
+
+async function* asImages(frames: AsyncIterable<Frame>): AsyncGenerator<ImageMessage> {
+  for await (const frame of frames) yield imageOf(frame);
 }

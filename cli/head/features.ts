@@ -136,24 +136,17 @@ function requireArguments(given: Given): void {
 }
 
 async function extractAll(options: Given, labels: CodedLabels | undefined): Promise<void> {
-  const { featureModelOf, loadAffectStage, loadFacePerception } =
-    await import('../../models/loadPerception.js');
+  const { featureModelOf } = await import('../../models/loadPerception.js');
+  const { loadChain } = await import('../../models/loadChain.js');
   const { model, detector, threads } = options;
   const featureModel = featureModelOf(model);
-  const affect = await loadAffectStage(model, threads);
-  const face = await loadFacePerception({ detector, affectModel: model, threads }).catch(
-    async (error: unknown) => {
-      await affect.release();
-      throw error;
-    },
-  );
+  const { loaded: chain, release } = await loadChain({ detector, model, threads });
   try {
     const refused: RapportError[] = [];
     for (const recording of options.recordings) {
       try {
         const extracted = await extractFeatures(recording, {
-          faceStage: face.loaded.stage(),
-          affectStage: affect.loaded,
+          chain,
           featureModel,
           childId: options.child,
           culture: options.culture,
@@ -177,8 +170,7 @@ async function extractAll(options: Given, labels: CodedLabels | undefined): Prom
         `${refused.length} of ${options.recordings.length} recordings gave no features, for the reasons above: correct them and name these again.`,
       );
   } finally {
-    await face.release();
-    await affect.release();
+    await release();
   }
 }
 

@@ -8,6 +8,7 @@ import type { FaceDetector } from './FaceDetector.js';
 import { faceParameters, type FaceParameters } from './faceParameters.js';
 import { faceQuality } from './faceQuality.js';
 import { faceWarnings } from './faceWarnings.js';
+import { asPublished } from './asPublished.js';
 import { findFaces } from './findFaces.js';
 import { headPose } from './headPose.js';
 import { embedFaces, embeddingCropSize } from './identity/embedFaces.js';
@@ -23,20 +24,22 @@ export interface FaceStageOptions {
   readonly parameters?: Partial<FaceParameters>;
   /** Of a camera without calibration: square pixels, centred; the NAO's where absent (`defaultIntrinsics`). */
   readonly horizontalFieldOfViewRad?: number;
-  /** Switches identity on: MobileFaceNet, and whom it is to tell apart. */
-  readonly identity?: { readonly network: Network; readonly gallery: IdentityGallery };
+  /** MobileFaceNet, which tells faces apart as soon as somebody is enrolled (`FaceStageState.gallery`). */
+  readonly identity?: Network;
   /** The id of the n-th face announced, n from 0; `face_` and n to base 36 where absent. */
   readonly faceId?: (n: number) => string;
   /** Milliseconds of any monotonic clock, for `timings` alone; without it every timing is 0. */
   readonly clockMs?: () => number;
 }
 
-/** Start from `initialFaceStageState`; hand back to `step` what it returned. */
+/** Start from `initialFaceStageState`; hand back to `step` what it returned. A plain value. */
 export interface FaceStageState {
   readonly tracks: FaceTracks;
   /** The next slice of the spread full detection. */
   readonly slice: number;
   readonly identities: IdentityMemory;
+  /** Whom faces are told apart from; nobody is enrolled where absent. */
+  readonly gallery?: IdentityGallery;
   readonly previousStampNs?: bigint;
 }
 
@@ -67,6 +70,18 @@ export interface FaceStage {
 
 export const initialFaceStageState: FaceStageState = { tracks: noTracks, slice: 0, identities: {} };
 
+/** The state from which other people are told apart (nobody where absent): everybody in view is looked at again. */
+export function withGallery(state: FaceStageState, gallery: IdentityGallery | undefined): FaceStageState {
+  const { gallery: _before, ...rest } = state;
+  return { ...rest, identities: {}, ...(gallery && { gallery }) };
+}
+
+/** The state of which no face is followed; ids go on counting, and who is enrolled stays so. */
+export function withoutFaces(state: FaceStageState): FaceStageState {
+  const { previousStampNs: _before, ...rest } = state;
+  return withoutTracks(rest);
+}
+
 /**
  * The face stage: detection, tracking, head pose, alignment, quality and identity.
  *
@@ -80,7 +95,6 @@ export function createFaceStage(options: FaceStageOptions): FaceStage {
     size: options.crop.size,
     template: biasedTemplate(options.crop.template, options.detector.landmarkBias),
   };
-  const notLookedAt = whomNobodyLookedAt(options.identity?.gallery);
   return {
     async step(state, frame, intrinsics) {
       const startMs = clockMs();
@@ -105,11 +119,13 @@ export function createFaceStage(options: FaceStageOptions): FaceStage {
       const alignedMs = clockMs();
       const identities = await updateIdentities(before.identities, {
         frame,
+        gallery: before.gallery,
         faces: visible,
         tracks,
         options,
         parameters,
       });
+      const notLookedAt = whomNobodyLookedAt(before.gallery);
       const faces = visible.map((face) => {
         const identity = identities[face.id]?.identity ?? notLookedAt;
         return identity === undefined ? face : { ...face, identity };
@@ -117,12 +133,13 @@ export function createFaceStage(options: FaceStageOptions): FaceStage {
       const endMs = clockMs();
       return {
         state: {
+          ...before,
           tracks,
           slice: found.wasFull ? 0 : (before.slice + 1) % parameters.fullDetectionEveryFrames,
           identities,
           previousStampNs: frame.stampNs,
         },
-        faceFrame: { frame: pictureOf(frame), faces },
+        faceFrame: asPublished({ frame: pictureOf(frame), isFrozen: false, faces }),
         warnings: faceWarnings({ faces, tracks, gone }),
         timings: {
           detectionMs: detectedMs - startMs,
@@ -183,15 +200,16 @@ async function updateIdentities(
   memory: IdentityMemory,
   context: {
     readonly frame: Frame;
+    readonly gallery: IdentityGallery | undefined;
     readonly faces: readonly VisibleFace[];
     readonly tracks: FaceTracks;
     readonly options: FaceStageOptions;
     readonly parameters: FaceParameters;
   },
 ): Promise<IdentityMemory> {
-  const { frame, faces, tracks, options, parameters } = context;
-  if (options.identity === undefined) return memory;
-  const { network, gallery } = options.identity;
+  const { frame, gallery, faces, tracks, options, parameters } = context;
+  const network = options.identity;
+  if (network === undefined || gallery === undefined) return memory;
   const followed = new Set(tracks.tracks.map(({ id }) => id));
   const aged = Object.fromEntries(
     Object.entries(memory).flatMap(([id, seen]) =>

@@ -1,7 +1,6 @@
 import type { sessionParameters } from '../../config/session.js';
-import type { AffectFrame } from '../../core/affect/AffectFrame.js';
-import type { EngagementFrame } from '../../core/engagement/EngagementFrame.js';
-import { emptyJoin, joinFrame, type JoinState } from '../../core/session/joinFrame.js';
+import type { Reading } from '../../core/chain/Reading.js';
+import { rowOf } from '../../core/session/rowOf.js';
 import type { SessionSetup } from '../../core/session/SessionEvent.js';
 import type {
   SessionOutput,
@@ -26,18 +25,11 @@ export interface SessionDriverOptions {
   readonly robot: RobotSide;
 }
 
-/** What reaches the session from the chain and the clock. */
-export type ChainInput =
-  | { readonly kind: 'affect'; readonly frame: AffectFrame }
-  | { readonly kind: 'engagement'; readonly frame: EngagementFrame }
-  | { readonly kind: 'tick' };
-
 /** Carries the session's state from input to input, and does what its outputs ask for. */
 export class SessionDriver {
   readonly #options: SessionDriverOptions;
   readonly #announcer: SessionAnnouncer;
   #state: SessionState = initialSession();
-  #join: JoinState = emptyJoin;
   #folder: SessionFolder | undefined;
   #ticks = 0;
   #starting = false;
@@ -60,11 +52,19 @@ export class SessionDriver {
     return this.#folder;
   }
 
-  receive(input: ChainInput): void {
-    const { state, rows } = joinFrame(this.#join, { ...input, nowNs: this.#nowNs() });
-    this.#join = state;
-    for (const row of rows) this.step({ kind: 'frame', row });
-    if (input.kind === 'tick') this.#tick();
+  /** An image went through the chain; a picture that only repeats itself is no evidence of anything. */
+  read(reading: Reading): void {
+    if (!reading.isFrozen) this.step({ kind: 'frame', row: rowOf(reading) });
+  }
+
+  /** Time passes: four times a second. */
+  tick(): void {
+    this.step({ kind: 'tick' });
+    this.#ticks += 1;
+    if (this.#ticks % 4 !== 0) return;
+    const folders = new Set([...this.#stillUnsaved(), this.#folder]);
+    for (const folder of folders) if (folder?.warning) this.#options.context.diagnostics.warn(folder.warning);
+    this.#announce();
   }
 
   /** Starts a session and its folder; the refusal's sentence when it cannot. */
@@ -157,15 +157,6 @@ export class SessionDriver {
         robot.cancel(output.promptId);
         break;
     }
-  }
-
-  #tick(): void {
-    this.step({ kind: 'tick' });
-    this.#ticks += 1;
-    if (this.#ticks % 4 !== 0) return;
-    const folders = new Set([...this.#stillUnsaved(), this.#folder]);
-    for (const folder of folders) if (folder?.warning) this.#options.context.diagnostics.warn(folder.warning);
-    this.#announce();
   }
 
   #announce(): void {

@@ -1,17 +1,16 @@
 import { join } from 'node:path';
+import { Subject, type Observable } from 'rxjs';
 
-import type { engagementParameters } from '../../config/engagement.js';
-import { createEngagementHead } from '../../core/culturenet/engagementHead.js';
-import type { FeatureModel, Head } from '../../core/culturenet/Head.js';
-import type { EngagementHead } from '../../core/engagement/EngagementHead.js';
-import { RapportError } from '../../core/RapportError.js';
-import { sentenceOf } from '../../core/sentenceOf.js';
-import { listCards } from '../../heads/listCards.js';
-import { readHead, type StoredHead } from '../../heads/readHead.js';
-import { resolveHead } from '../../heads/resolveHead.js';
-import { featureModelOf } from '../../models/loadPerception.js';
-import { repositoryRoot } from '../../models/repositoryRoot.js';
-import type { NodeContext } from '../runtime/NodeDefinition.js';
+import { createEngagementHead } from '../core/culturenet/engagementHead.js';
+import type { FeatureModel, Head } from '../core/culturenet/Head.js';
+import type { EngagementHead } from '../core/engagement/EngagementHead.js';
+import { RapportError } from '../core/RapportError.js';
+import { sentenceOf } from '../core/sentenceOf.js';
+import { listCards } from './listCards.js';
+import { readHead, type StoredHead } from './readHead.js';
+import { resolveHead } from './resolveHead.js';
+import { featureModelOf } from '../models/loadPerception.js';
+import { repositoryRoot } from '../models/repositoryRoot.js';
 
 /** Whose head is wanted. */
 export interface HeadChoice {
@@ -38,6 +37,7 @@ export class HeadInUse {
   #endedWith: Head | undefined;
   #endedCulture: string | undefined;
   #isSessionOver = false;
+  readonly #changes = new Subject<EngagementHead | undefined>();
 
   private constructor(registry: string, featureModel: FeatureModel, standing: HeadChoice) {
     this.#registry = registry;
@@ -45,9 +45,19 @@ export class HeadInUse {
     this.#standing = standing;
   }
 
-  /** The head that the node's parameters ask for, or the prior where that cannot be used (`refused` says why). */
-  static async fromParameters(context: NodeContext<typeof engagementParameters>): Promise<HeadInUse> {
-    const { heads, child_id: childId, culture, model } = context.parameters();
+  /**
+   * The head that is asked for, or the prior where that cannot be used (`refused` says why).
+   *
+   * @param asked.heads the registry's folder; empty for this installation's
+   * @param asked.model the affect network whose features the heads read
+   */
+  static async of(asked: {
+    readonly heads: string;
+    readonly childId: string;
+    readonly culture: string;
+    readonly model: string;
+  }): Promise<HeadInUse> {
+    const { heads, childId, culture, model } = asked;
     const registry = heads === '' ? join(repositoryRoot, '.rapport', 'heads') : heads;
     const standing = { ...(childId !== '' && { childId }), ...(culture !== '' && { culture }) };
     const inUse = new HeadInUse(registry, featureModelOf(model), standing);
@@ -81,6 +91,11 @@ export class HeadInUse {
   /** Why the prior is in use instead of a head that there is, for as long as that is so. */
   get refused(): string | undefined {
     return this.#refused;
+  }
+
+  /** What estimates from now on, at every change; `undefined` for the prior. */
+  get changes(): Observable<EngagementHead | undefined> {
+    return this.#changes;
   }
 
   /** What estimates; `undefined` for the prior. */
@@ -174,7 +189,9 @@ export class HeadInUse {
     if (head && !(Number.isFinite(trial?.score) && Number.isFinite(trial?.uncertainty)))
       throw new RapportError('head/not-finite', `Head ${head.id} gives no numbers: train it again.`);
     this.#head = head;
+    const isOther = engagementHead?.id !== this.#engagementHead?.id;
     this.#engagementHead = engagementHead;
     this.#refused = undefined;
+    if (isOther) this.#changes.next(engagementHead);
   }
 }

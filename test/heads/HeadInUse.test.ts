@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { engagementParameters } from '../../../config/engagement.js';
-import type { HeadSource } from '../../../core/culturenet/Head.js';
-import { writeHead } from '../../../heads/writeHead.js';
-import { featureModelOf } from '../../../models/loadPerception.js';
-import { HeadInUse } from '../../../nodes/engagement/HeadInUse.js';
-import { madeDetails, madeHead } from '../../heads/madeHead.js';
+import { engagementParameters } from '../../config/engagement.js';
+import type { HeadSource } from '../../core/culturenet/Head.js';
+import { writeHead } from '../../heads/writeHead.js';
+import { featureModelOf } from '../../models/loadPerception.js';
+import { HeadInUse } from '../../heads/HeadInUse.js';
+import { madeDetails, madeHead } from './madeHead.js';
 
 const model = engagementParameters.model.default;
 const featureModel = featureModelOf(model);
@@ -25,12 +25,8 @@ async function store(source: HeadSource, name: string, seed: number): Promise<st
   return (await writeHead(registry, head, { name, ...madeDetails, ...childId })).id;
 }
 
-/** What `fromParameters` needs of a node. */
 function inUse(): Promise<HeadInUse> {
-  const parameters = () => ({ heads: registry, child_id: '', culture: '', model });
-  return HeadInUse.fromParameters({ parameters } as unknown as Parameters<
-    typeof HeadInUse.fromParameters
-  >[0]);
+  return HeadInUse.of({ heads: registry, childId: '', culture: '', model });
 }
 
 describe('the head in use', () => {
