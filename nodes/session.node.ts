@@ -3,6 +3,7 @@ import { interval, Subscription } from 'rxjs';
 import { sessionParameters } from '../config/session.js';
 import { readBehaviourLibrary } from './behaviour/readBehaviourLibrary.js';
 import type { NodeDefinition } from './runtime/NodeDefinition.js';
+import { hearEmergencyStops } from './session/hearEmergencyStops.js';
 import { recoverInterrupted } from './session/recoverInterrupted.js';
 import { RobotSide } from './session/RobotSide.js';
 import { serveSession } from './session/serveSession.js';
@@ -50,9 +51,7 @@ export const sessionNode: NodeDefinition<typeof sessionParameters> = {
             leading.tick();
           }),
         );
-        const stops = context.topics.observe(topics.emergencyStop).subscribe(({ data }) => {
-          leading.step({ kind: 'emergency-stop', by: 'operator', reason: data });
-        });
+        const stops = hearEmergencyStops(context, leading);
         const services = serveSession(context, leading);
         return new Subscription(() => {
           services.unsubscribe();
