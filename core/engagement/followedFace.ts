@@ -36,7 +36,8 @@ export function followFace(
 ): FollowStep {
   const { stampNs, faces } = frame;
   if (faces.some((face) => face.person !== undefined)) {
-    const child = faces.find((face) => face.person === 'child');
+    const children = faces.filter((face) => face.person === 'child');
+    const child = children.find((face) => face.faceId === state.faceId) ?? children[0];
     // The time in which an enrolled child is to be recognised starts with the enrolment.
     const lastSeenNs = child || !state.isChildEnrolled ? stampNs : state.lastSeenNs;
     return {

@@ -16,6 +16,8 @@ export interface JoinState {
   readonly pending: readonly PendingFrame[];
   /** Nothing at or before this stamp is given out again. */
   readonly lastStampNs?: bigint | undefined;
+  /** Whom the engagement stage followed when it was last heard of. */
+  readonly followedFaceId?: string | undefined;
   /** Rows, by stage, without its half since its last one: its next half counts each of those messages as skipped. */
   readonly accounted: Readonly<Record<Stage, number>>;
 }
@@ -56,17 +58,18 @@ export function joinFrame(
   const overdue = pending.findLastIndex((frame) => input.nowNs - frame.arrivedNs >= longestWaitNs);
   const out = Math.max(firstWhole, overdue, pending.length - mostPending - 1) + 1;
   const rows: FrameRow[] = [];
-  let { accounted } = before;
+  let { accounted, followedFaceId } = before;
   for (const frame of pending.slice(0, out)) {
     const skippedBefore = skippedImages(frame, accounted);
-    rows.push({ ...toRow(frame), skippedBefore });
+    rows.push({ ...toRow(frame, followedFaceId), skippedBefore });
+    if (frame.engagement !== undefined) followedFaceId = frame.engagement.faceId;
     accounted = {
       affect: frame.affect ? 0 : accounted.affect + 1,
       engagement: frame.engagement ? 0 : accounted.engagement + 1,
     };
   }
   const lastStampNs = rows.at(-1)?.stampNs ?? before.lastStampNs;
-  return { state: { pending: pending.slice(out), lastStampNs, accounted }, rows };
+  return { state: { pending: pending.slice(out), lastStampNs, accounted, followedFaceId }, rows };
 }
 
 function stampOf(input: Exclude<JoinInput, { kind: 'tick' }>): bigint {
@@ -112,22 +115,27 @@ function skippedImages({ affect, engagement }: PendingFrame, accounted: JoinStat
   return Math.max(0, Math.min(...missed));
 }
 
-/** Without the engagement stage's word, only a face that cannot be anybody else's is followed. */
-function followedFace({ affect, engagement }: PendingFrame): FaceAffect | undefined {
+/**
+ * Without the engagement stage's word, only the child's face is followed or, where nobody is enrolled, the one that it
+ * followed last: a face that is alone may be the therapist's.
+ */
+function followedFace(
+  { affect, engagement }: PendingFrame,
+  followedFaceId: string | undefined,
+): FaceAffect | undefined {
   const faces = affect?.affects ?? [];
   if (engagement !== undefined) return faces.find((face) => face.faceId === engagement.faceId);
   const child = faces.find((face) => face.person === 'child');
-  const only = faces.length === 1 && faces[0]?.person !== 'other' ? faces[0] : undefined;
-  return child ?? only;
+  return child ?? faces.find((face) => face.person === undefined && face.faceId === followedFaceId);
 }
 
 function float32(value: number | undefined): number | undefined {
   return value === undefined || Number.isNaN(value) ? undefined : Math.fround(value);
 }
 
-function toRow(pending: PendingFrame): Omit<FrameRow, 'skippedBefore'> {
+function toRow(pending: PendingFrame, followedFaceId: string | undefined): Omit<FrameRow, 'skippedBefore'> {
   const { stampNs, affect, engagement } = pending;
-  const face = followedFace(pending);
+  const face = followedFace(pending, followedFaceId);
   const output = engagement?.engagement;
   return {
     stampNs,

@@ -171,15 +171,22 @@ describe('joinFrame', () => {
   });
 
   it.each([
-    ['the only face', [face('f1', 0.5)], 'f1'],
+    ['the face followed before', [face('f0', 0.5), face('f9', 0.5)], 'f0'],
+    ['nobody, where a face is alone that was not followed before', [face('f1', 0.5)], undefined],
+    [
+      'nobody, where the face followed before is not known for the child',
+      [face('f0', 0.5, 'unknown')],
+      undefined,
+    ],
     ['the child', [face('f1', 0.5, 'other'), face('f2', 0.5, 'child')], 'f2'],
     ['nobody of two unknown', [face('f1', 0.5), face('f2', 0.5)], undefined],
     ['not the therapist', [face('f1', 0.5, 'other')], undefined],
     ['nobody', [], undefined],
   ] as const)('follows %s when the engagement stage says nothing', (_, faces, followed) => {
-    const { rows } = join([affectInput(1, faces), { kind: 'tick', nowNs: sec(5) }]);
-    expect(rows[0]?.faceId).toBe(followed);
-    expect(rows[0]?.affect === undefined).toBe(followed === undefined);
+    const before = [affectInput(1, [face('f0', 0.5)]), engagementInput(1, 'f0')];
+    const { rows } = join([...before, affectInput(2, faces), { kind: 'tick', nowNs: sec(5) }]);
+    expect(rows[1]?.faceId).toBe(followed);
+    expect(rows[1]?.affect === undefined).toBe(followed === undefined);
   });
 
   it('accounts for every image once, however the stages skip images and either of their messages is lost', () => {
