@@ -6,8 +6,8 @@ import type { TraceCounts } from '../core/annotation/AnnotationTrace.js';
 import { labelFrames, requireOverlap, type FrameLabels } from '../core/annotation/labelFrames.js';
 import type { FaceStage } from '../core/face/faceStage.js';
 import { RapportError } from '../core/RapportError.js';
+import { readAnnotations, type AnnotationOptions } from '../tables/readAnnotations.js';
 import { hashFile } from './hashFile.js';
-import { readAnnotation } from './readAnnotation.js';
 import { openVideo } from './video.js';
 import { writeFeatureFile } from './writeFeatureFile.js';
 
@@ -44,17 +44,20 @@ export interface ExtractedFile {
   readonly labels: Omit<FrameLabels, 'labels'> | undefined;
 }
 
-/** Reads and fuses the annotations of one recording, a file a coder. */
+/** Reads and fuses the annotations of one recording, a file a coder, or one with several. */
 export async function readLabels(
   paths: readonly string[],
-  options: { readonly fusion: FusionOptions; readonly maxOutOfRangeShare: number },
+  options: { readonly fusion: FusionOptions } & Omit<AnnotationOptions, 'maxGapSec'>,
 ): Promise<CodedLabels> {
-  const { fusion, maxOutOfRangeShare } = options;
+  const { fusion, ...reading } = options;
   const coders = [];
   for (const path of paths) {
     const name = basename(path);
-    const annotation = await readAnnotation(path, name, { maxGapSec: fusion.maxGapSec, maxOutOfRangeShare });
-    coders.push({ name, sha256: await hashFile(path), ...annotation });
+    const sha256 = await hashFile(path);
+    const annotations = await readAnnotations(path, name, { ...reading, maxGapSec: fusion.maxGapSec });
+    coders.push(
+      ...annotations.map((annotation) => ({ name: annotation.trace.coder, sha256, ...annotation })),
+    );
   }
   const gold = fuseCoders(
     coders.map(({ trace }) => trace),
