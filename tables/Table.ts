@@ -16,8 +16,8 @@ export interface Table {
 
 /**
  * Reads a CSV file: text as in `readText`, rows as in `splitRows`, decimals as in `decimalMarkOf`. Columns without a name
- * and without a cell are left out, and so is an index as pandas writes it: a first column without a name, of whole numbers that
- * increase.
+ * and without a cell are left out, and so is an index as pandas writes it: a first column without a name, of whole numbers, each
+ * once.
  *
  * @throws RapportError of these, and `csv/empty`, `csv/header` or `csv/no-table`
  */
@@ -70,9 +70,7 @@ function isLeftOut(
 ): boolean {
   if (name === '' && cells.every((cell) => cell === '')) return true;
   if (index !== 0 || !indexName.test(name)) return false;
-  return cells.every(
-    (cell, row) => /^\d+$/u.test(cell) && (row === 0 || Number(cell) > Number(cells[row - 1])),
-  );
+  return cells.every((cell) => /^\d+$/u.test(cell)) && new Set(cells).size === cells.length;
 }
 
 const dataCell = /^[+-]?[\d.,]*\d[\d.,]*(e[+-]?\d+)?$|^\d+:\d\d/iu;

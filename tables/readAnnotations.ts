@@ -90,7 +90,7 @@ function sampledTraces(
   if (time === undefined || moreTimes.length > 0 || coders.length === 0) {
     throw new RapportError(
       'annotation/columns',
-      `${path} has the columns ${names.join(', ')}: name them time (seconds from the recording's start, or time_ms) and value (-1..1).`,
+      `${path} has the columns ${names.join(', ')}: name them time (seconds from the recording's start, or time_ms) and value (-1..1), or engagement with the coder's name where there are several.`,
     );
   }
   const timesSec = secondsOf(table, time);

@@ -42,7 +42,8 @@ describe('tables', () => {
     expect(columnsOf(',a,b\n0,0.5,1\n2,0.25,3\n')).toEqual({ a: [0.5, 0.25], b: [1, 3] });
     expect(columnsOf('"","a","b"\n"1",0.5,1\n"2",0.25,3\n')).toEqual({ a: [0.5, 0.25], b: [1, 3] });
     expect(columnsOf('Unnamed: 0,a\n7,0.5\n9,0.25\n')).toEqual({ a: [0.5, 0.25] });
-    expect(columnsOf('Unnamed: 0,a\n9,0.5\n7,0.25\n')).toEqual({ 'Unnamed: 0': [9, 7], a: [0.5, 0.25] });
+    expect(columnsOf('Unnamed: 0,a\n9,0.5\n7,0.25\n')).toEqual({ a: [0.5, 0.25] });
+    expect(columnsOf('Unnamed: 0,a\n7,0.5\n7,0.25\n')).toEqual({ 'Unnamed: 0': [7, 7], a: [0.5, 0.25] });
     expect(() => columnsOf(',a\n0.0,0.5\n0.1,0.25\n')).toThrow(
       expect.objectContaining({ code: 'csv/header' }),
     );

@@ -84,7 +84,9 @@ describe('rapport head features', () => {
       ...['--labels', await coder('a.csv', 0), await coder('b.csv', 0.2)],
     );
     expect(output).toMatch(/a\.csv: 20 samples, 0 missing, .* lag -0\.10 s/);
-    expect(output).toMatch(/ICC\(3,1\) of 2 coders over 18 moments, 90 % of those that any of them coded: 1\.000 aligned, 0\.\d+ as given/);
+    expect(output).toMatch(
+      /ICC\(3,1\) of 2 coders over 18 moments, 90 % of those that any of them coded: 1\.000 aligned, 0\.\d+ as given/,
+    );
     const [name = ''] = await readdir(join(folder, 'out'));
     const { width, frames, featureModel } = await readFeatureFile(join(folder, 'out', name));
     expect(featureModel.id).toBe(affectParameters.model.default);
