@@ -8,8 +8,8 @@ import type { Chain } from '../core/chain/stepChain.js';
 import type { Frame } from '../core/frame/Frame.js';
 import type { ImageMessage } from '../core/frame/ImageMessage.js';
 import { RapportError } from '../core/RapportError.js';
+import { readAnnotations, type AnnotationOptions } from '../tables/readAnnotations.js';
 import { hashFile } from './hashFile.js';
-import { readAnnotation } from './readAnnotation.js';
 import { openVideo } from './video.js';
 import { writeFeatureFile } from './writeFeatureFile.js';
 
@@ -45,17 +45,20 @@ export interface ExtractedFile {
   readonly labels: Omit<FrameLabels, 'labels'> | undefined;
 }
 
-/** Reads and fuses the annotations of one recording, a file a coder. */
+/** Reads and fuses the annotations of one recording, a file a coder, or one with several. */
 export async function readLabels(
   paths: readonly string[],
-  options: { readonly fusion: FusionOptions; readonly maxOutOfRangeShare: number },
+  options: { readonly fusion: FusionOptions } & Omit<AnnotationOptions, 'maxGapSec'>,
 ): Promise<CodedLabels> {
-  const { fusion, maxOutOfRangeShare } = options;
+  const { fusion, ...reading } = options;
   const coders = [];
   for (const path of paths) {
     const name = basename(path);
-    const annotation = await readAnnotation(path, name, { maxGapSec: fusion.maxGapSec, maxOutOfRangeShare });
-    coders.push({ name, sha256: await hashFile(path), ...annotation });
+    const sha256 = await hashFile(path);
+    const annotations = await readAnnotations(path, name, { ...reading, maxGapSec: fusion.maxGapSec });
+    coders.push(
+      ...annotations.map((annotation) => ({ name: annotation.trace.coder, sha256, ...annotation })),
+    );
   }
   const gold = fuseCoders(
     coders.map(({ trace }) => trace),

@@ -48,7 +48,8 @@ export function followFace(
 ): FollowStep {
   const { stampNs, faces } = frame;
   if (faces.some(({ face }) => face.identity !== undefined)) {
-    const child = faces.find(({ face }) => face.identity?.person === 'child');
+    const children = faces.filter(({ face }) => face.identity?.person === 'child');
+    const child = children.find(({ face }) => face.id === state.faceId) ?? children[0];
     // The time in which an enrolled child is to be recognised starts with the enrolment.
     const lastSeenNs = child || !state.isChildEnrolled ? stampNs : state.lastSeenNs;
     return {

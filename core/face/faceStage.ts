@@ -14,6 +14,7 @@ import { headPose } from './headPose.js';
 import { embedFaces, embeddingCropSize } from './identity/embedFaces.js';
 import type { IdentityGallery } from './identity/identityGallery.js';
 import { dueForEmbedding, rememberEmbedding, type IdentityMemory } from './identity/identityMemory.js';
+import { oneChild } from './identity/oneChild.js';
 import { noTracks, type FaceTrack, type FaceTracks } from './tracking/FaceTracks.js';
 import { updateTracks } from './tracking/updateTracks.js';
 
@@ -126,10 +127,13 @@ export function createFaceStage(options: FaceStageOptions): FaceStage {
         parameters,
       });
       const notLookedAt = whomNobodyLookedAt(before.gallery);
-      const faces = visible.map((face) => {
-        const identity = identities[face.id]?.identity ?? notLookedAt;
-        return identity === undefined ? face : { ...face, identity };
-      });
+      const faces = oneChild(
+        visible.map((face) => {
+          const seen = identities[face.id];
+          const identity = seen === undefined || seen.wasHidden === true ? notLookedAt : seen.identity;
+          return identity === undefined ? face : { ...face, identity };
+        }),
+      );
       const endMs = clockMs();
       return {
         state: {
@@ -195,7 +199,12 @@ function visibleFace(
   return [{ ...face, id, crop, quality, ...(pose && { headPose: pose }) }];
 }
 
-/** Embeds at most one face a frame, so that no frame waits for many. */
+/**
+ * Embeds at most one face a frame, so that no frame waits for many.
+ *
+ * A face that comes back after it was hidden may be whoever hid it, and one with another face near may have changed places
+ * with it: the former is nobody's until it was embedded, the latter is embedded sooner.
+ */
 async function updateIdentities(
   memory: IdentityMemory,
   context: {
@@ -210,11 +219,14 @@ async function updateIdentities(
   const { frame, gallery, faces, tracks, options, parameters } = context;
   const network = options.identity;
   if (network === undefined || gallery === undefined) return memory;
-  const followed = new Set(tracks.tracks.map(({ id }) => id));
   const aged = Object.fromEntries(
-    Object.entries(memory).flatMap(([id, seen]) =>
-      seen !== undefined && followed.has(id) ? [[id, { ...seen, age: seen.age + 1 }]] : [],
-    ),
+    tracks.tracks.flatMap(({ id, missedFrames }) => {
+      const seen = id === undefined ? undefined : memory[id];
+      if (id === undefined || seen === undefined) return [];
+      const wasHidden = seen.wasHidden === true || missedFrames > 0;
+      const isDoubtful = seen.isDoubtful === true || isAnyoneNear(id, faces);
+      return [[id, { ...seen, age: seen.age + 1, wasHidden, isDoubtful }]];
+    }),
   );
   const [due] = dueForEmbedding(
     aged,
@@ -227,4 +239,16 @@ async function updateIdentities(
   const [embedding] = await embedFaces(network, [crop]);
   if (embedding === undefined) return aged;
   return { ...aged, [face.id]: rememberEmbedding(aged[face.id], embedding, { gallery }) };
+}
+
+/** Whether another face's centre is within a face's side: so far tracking takes one face for another. */
+function isAnyoneNear(id: string, faces: readonly VisibleFace[]): boolean {
+  const box = faces.find((face) => face.id === id)?.box;
+  if (box === undefined) return false;
+  return faces.some(({ id: other, box: { x, y, width, height } }) => {
+    const side = Math.max(box.width, box.height, width, height);
+    const dx = x + width / 2 - box.x - box.width / 2;
+    const dy = y + height / 2 - box.y - box.height / 2;
+    return other !== id && Math.hypot(dx, dy) <= side;
+  });
 }

@@ -106,6 +106,18 @@ describe('followFace, with an enrolled child', () => {
     expect(warnings).toEqual([]);
   });
 
+  it('stays with its face where two are taken for the child', () => {
+    const both = [face('b', 90, 'child'), face('a', 60, 'child')];
+    expect(
+      follow([
+        [1, [face('a', 60, 'child')]],
+        [1.1, both],
+        [1.2, [face('b', 90, 'child')]],
+        [1.3, both],
+      ]),
+    ).toEqual(['a', 'a', 'b', 'b']);
+  });
+
   it('follows nobody rather than somebody who might be another', () => {
     for (const person of ['other', 'unknown'] as const)
       expect(

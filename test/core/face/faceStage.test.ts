@@ -222,6 +222,55 @@ describe('createFaceStage', () => {
     expect((await people({}))[0]).toEqual([undefined, undefined]);
   });
 
+  it("keeps the child's name from whoever comes back in its place", async () => {
+    // The child is seen in frames 0 to 5, hidden in 6 and 7; from 8 on the therapist's face is where the child's was.
+    let frameNumber = 0;
+    const network = {
+      id: 'fake',
+      run: () => {
+        const data = frameNumber < 8 ? Float32Array.of(1, 0) : Float32Array.of(0.35, 0.94);
+        return Promise.resolve({ embedding: { data, shape: [1, 2] } });
+      },
+    };
+    const gallery = { child: [Float32Array.of(1, 0)], others: [Float32Array.of(0, 1)] };
+    // In frame 8 the face is too uncertain to be embedded.
+    const { results } = await run(
+      (n) => {
+        frameNumber = n;
+        return n === 6 || n === 7 ? [] : [fakeFace(200, 100, 90, n === 8 ? 0.6 : undefined)];
+      },
+      11,
+      { identity: network, gallery, parameters: { identityEveryFrames: 100 } },
+    );
+    expect(results.map((result) => ids(result)?.length)).toEqual([0, 1, 1, 1, 1, 1, 0, 0, 1, 1, 1]);
+    const people = results.flatMap(({ faceFrame }) =>
+      faceFrame.faces.map(({ identity }) => identity?.person),
+    );
+    expect(people).toEqual([...Array<string>(5).fill('child'), 'unknown', 'other', 'other']);
+  });
+
+  it('looks sooner at faces that are near each other', async () => {
+    const embedded = async (gapPx: number) => {
+      let count = 0;
+      const network = {
+        id: 'fake',
+        run: () => {
+          count += 1;
+          return Promise.resolve({ embedding: { data: Float32Array.of(1, 0), shape: [1, 2] } });
+        },
+      };
+      const gallery = { child: [Float32Array.of(1, 0)], others: [] };
+      await run(() => [fakeFace(100, 100, 90), fakeFace(100 + gapPx, 100, 90)], 32, {
+        identity: network, gallery,
+        parameters: { identityEveryFrames: 15 },
+      });
+      return count;
+    };
+    // Frames 1 and 2; apart then every 15 frames until 31, side by side every five: 6, 11, 16, 21, 26, 31 and one later.
+    expect(await embedded(300)).toBe(2 + 3);
+    expect(await embedded(80)).toBe(2 + 6 + 5);
+  });
+
   it('lets nobody be followed as the enrolled child before it was looked at, however long it is alone', async () => {
     const network = { id: 'fake', run: () => Promise.reject(new Error('There is nothing to be seen.')) };
     const gallery = { child: [Float32Array.of(1, 0)], others: [] };
