@@ -2,6 +2,7 @@ import rclnodejs from 'rclnodejs';
 import { Subscription } from 'rxjs';
 
 import { RapportError } from '../core/RapportError.js';
+import { SerialQueue } from '../core/SerialQueue.js';
 import { automaticOperator } from './AutomaticOperator.js';
 import { launchLog, launchLogFolders } from './launchLog.js';
 import { LifecycleManager } from './LifecycleManager.js';
@@ -162,7 +163,7 @@ export class Launch {
     const { write } = this.#options;
     const nodes = `${plan.name} (${plan.nodes.join(', ')})`;
     let deaths = 0;
-    let broughtUp = Promise.resolve();
+    const bringUps = new SerialQueue();
     return new NodeProcess(plan, {
       line: (text) => {
         this.#log.line(`[${plan.name}] ${text}`);
@@ -181,7 +182,7 @@ export class Launch {
         const death = deaths;
         // One bring-up after the other: it may have died again in the middle of one, which is then left to the next.
         const isLast = (): boolean => death === deaths && !this.#isEnding;
-        broughtUp = broughtUp.then(async () => {
+        void bringUps.run(async () => {
           if (!isLast()) return;
           try {
             await this.#bringUpAgain(plan, isLast);
