@@ -91,6 +91,7 @@ export class Launch {
       await this.#manager.activate('camera');
       this.#recording.cameraActivated();
     }
+    for (const each of this.#processes) each.cameUp();
   }
 
   /**
@@ -111,6 +112,7 @@ export class Launch {
   async takeDown(atOnce: Promise<void>): Promise<boolean> {
     const { write } = this.#options;
     this.#isEnding = true;
+    for (const each of this.#processes) each.unwatch();
     let isOrderly = true;
     const tell = (name: string, error: unknown): void => {
       if (isOrderly) write(`  ! ${name}: ${sentenceOf(error)}`);
@@ -164,7 +166,7 @@ export class Launch {
     const nodes = `${plan.name} (${plan.nodes.join(', ')})`;
     let deaths = 0;
     const bringUps = new SerialQueue();
-    return new NodeProcess(plan, {
+    const made = new NodeProcess(plan, {
       line: (text) => {
         this.#log.line(`[${plan.name}] ${text}`);
         // What goes wrong is for the operator's eyes too; what a node warns of comes by /diagnostics.
@@ -186,8 +188,9 @@ export class Launch {
           if (!isLast()) return;
           try {
             await this.#bringUpAgain(plan, isLast);
-            if (isLast())
-              write(`  ✓ ${nodes} runs again.${plan.nodes.includes('face') ? facesForgotten : ''}`);
+            if (!isLast()) return;
+            made.cameUp();
+            write(`  ✓ ${nodes} runs again.${plan.nodes.includes('face') ? facesForgotten : ''}`);
           } catch (error) {
             if (!isLast()) return;
             write(`  ! ${nodes} did not come up again: ${sentenceOf(error)}`);
@@ -196,6 +199,7 @@ export class Launch {
         });
       },
     });
+    return made;
   }
 
   async #bringUpAgain({ nodes }: ProcessPlan, isLast: () => boolean): Promise<void> {

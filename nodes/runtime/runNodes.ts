@@ -1,5 +1,6 @@
 import rclnodejs from 'rclnodejs';
 
+import { sendHeartbeats } from './heartbeats.js';
 import { HostedNode } from './HostedNode.js';
 import { InProcessBus } from './InProcessBus.js';
 import type { NodeDefinition } from './NodeDefinition.js';
@@ -31,6 +32,7 @@ async function host(definitions: readonly NodeDefinition[], options: RunOptions)
   const bus = new InProcessBus();
   const nodes = definitions.map((definition) => new HostedNode(definition, bus));
   for (const { managed } of nodes) managed.spin();
+  sendHeartbeats();
 
   const ended = signalled();
   const started = !options.autostart || (await autostart(nodes));
