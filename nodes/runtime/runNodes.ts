@@ -1,5 +1,6 @@
 import rclnodejs from 'rclnodejs';
 
+import { sendHeartbeats } from './heartbeats.js';
 import { HostedNode } from './HostedNode.js';
 import type { NodeDefinition } from './NodeDefinition.js';
 
@@ -29,6 +30,7 @@ export async function runNodes(definitions: readonly NodeDefinition[], options: 
 async function host(definitions: readonly NodeDefinition[], options: RunOptions): Promise<number> {
   const nodes = definitions.map((definition) => new HostedNode(definition));
   for (const { managed } of nodes) managed.spin();
+  sendHeartbeats();
 
   const ended = signalled();
   const started = !options.autostart || (await autostart(nodes));
