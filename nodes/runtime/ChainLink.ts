@@ -1,5 +1,6 @@
 import { Subject, type Observable } from 'rxjs';
 
+import { SerialQueue } from '../../core/SerialQueue.js';
 import type { Warning } from '../../core/Warning.js';
 import type { NodeDiagnostics } from './NodeDiagnostics.js';
 
@@ -14,7 +15,7 @@ export class ChainLink<State, Event, Step extends LinkStep<State>> {
   readonly #diagnostics: Pick<NodeDiagnostics, 'warn'>;
   readonly #steps = new Subject<Step>();
   #state: State;
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #turns = new SerialQueue();
 
   constructor(options: {
     readonly initial: State;
@@ -37,15 +38,12 @@ export class ChainLink<State, Event, Step extends LinkStep<State>> {
 
   /** Takes an event in its turn. */
   take(event: Event): Promise<Step> {
-    const taken = this.#turn.then(async () => {
+    return this.#turns.run(async () => {
       const step = await this.#step(this.#state, event);
       this.#state = step.state;
       for (const warning of step.warnings) this.#diagnostics.warn(warning);
       this.#steps.next(step);
       return step;
     });
-    // A failure is for whoever handed the event over; the next event has its turn all the same.
-    this.#turn = taken.catch(() => undefined);
-    return taken;
   }
 }
