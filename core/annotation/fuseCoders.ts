@@ -1,4 +1,4 @@
-import { intraclassCorrelation } from '../metrics/intraclassCorrelation.js';
+import { absoluteAgreement, intraclassCorrelation } from '../metrics/intraclassCorrelation.js';
 import { completeRows } from '../metrics/pairs.js';
 import { RapportError } from '../RapportError.js';
 import type { Warning } from '../Warning.js';
@@ -39,8 +39,12 @@ export interface GoldStandard {
   }[];
   /** ICC(3,1) of the coders over the moments that all of them coded; `undefined` for one coder. */
   readonly icc: { readonly asGiven: number | undefined; readonly aligned: number | undefined };
+  /** ICC(A,1) likewise: absolute agreement, of the aligned coders. */
+  readonly iccAbsolute: number | undefined;
   /** Moments that all coders coded. */
   readonly commonSamples: number;
+  /** Moments that any of them coded. */
+  readonly codedSamples: number;
   readonly warnings: readonly Warning[];
 }
 
@@ -118,7 +122,9 @@ export function fuseCoders(
       asGiven: intraclassCorrelation(completeRows(given).columns),
       aligned: intraclassCorrelation(common),
     },
+    iccAbsolute: absoluteAgreement(common),
     commonSamples: common[0]?.length ?? 0,
+    codedSamples: grid.filter((_, index) => aligned.some((values) => !Number.isNaN(values[index]))).length,
     warnings,
   };
 }

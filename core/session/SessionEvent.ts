@@ -36,8 +36,12 @@ export interface SessionSetup {
   readonly versions?: Readonly<Record<string, string>> | undefined;
 }
 
-/** How the robot's side of a prompt went. */
-export type BehaviourOutcome = 'succeeded' | 'cancelled' | 'failed';
+/**
+ * How the robot's side of a prompt went: `failed` where the robot did not do it, `cancelled` by a hold or a stop of the
+ * session, `timed-out` without a result, `aborted` by an emergency stop or the end of the behaviour node.
+ */
+export const behaviourOutcomes = ['succeeded', 'failed', 'cancelled', 'timed-out', 'aborted'] as const;
+export type BehaviourOutcome = (typeof behaviourOutcomes)[number];
 
 export interface BehaviourEnd {
   readonly promptId: string;
@@ -68,6 +72,8 @@ export type SessionFact =
       readonly say?: string | undefined;
     } & Because)
   | ({ readonly kind: 'behaviour-ended' } & BehaviourEnd)
+  /** The computer's clock was set: what follows is stamped by the new time. */
+  | { readonly kind: 'clock-set'; readonly bySec: number }
   | ({ readonly kind: 'mark'; readonly text: string } & Pick<Because, 'by'>)
   | ({ readonly kind: 'stop-requested' } & Because)
   | { readonly kind: 'ended' };

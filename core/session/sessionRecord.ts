@@ -1,5 +1,6 @@
 import { addEngagement, emptyEngagement, type EngagementAccumulator } from './engagementSummary.js';
 import { addFrame, emptyFeatures, type FeatureAccumulator } from './featureVector.js';
+import { nanoseconds } from '../nanoseconds.js';
 import type { FrameRow } from './FrameRow.js';
 import type { BehaviourEnd, Because, Decision, Prompt, SessionEvent, SessionSetup } from './SessionEvent.js';
 
@@ -21,9 +22,9 @@ export interface PromptRecord {
   readonly outcome?: (Omit<BehaviourEnd, 'promptId'> & { readonly stampNs: bigint }) | undefined;
 }
 
-/** A pause, a mark or an emergency stop, for the report. */
+/** A pause, a mark, an emergency stop or a clock that was set, for the report. */
 export interface SessionNote {
-  readonly kind: 'held' | 'resumed' | 'emergency-stop' | 'mark';
+  readonly kind: 'held' | 'resumed' | 'emergency-stop' | 'clock-set' | 'mark';
   readonly stampNs: bigint;
   readonly by: string;
   readonly text: string;
@@ -37,6 +38,8 @@ export interface SessionRecord {
   readonly stopped?: (Because & { readonly stampNs: bigint }) | undefined;
   readonly endedNs?: bigint | undefined;
   readonly lastNs?: bigint | undefined;
+  /** By how much the clock was set since the start: stamps are so much apart without time having passed. */
+  readonly clockSetNs: bigint;
   readonly events: number;
   readonly lowThreshold: number;
   /** Frames while the session ran; those while it was held or stopping are counted apart. */
@@ -59,6 +62,7 @@ export function emptyRecord(): SessionRecord {
   return {
     phase: 'idle',
     events: 0,
+    clockSetNs: 0n,
     lowThreshold: 0,
     frames: 0,
     heldFrames: 0,
@@ -139,6 +143,15 @@ export function applyEvent(before: SessionRecord, event: SessionEvent): SessionR
       // An emergency stop while the session is stopping does not bring it back to life.
       const phase = before.phase === 'stopping' ? 'stopping' : kind === 'resumed' ? 'running' : 'held';
       return { ...record, phase, notes: note(record, { kind, stampNs, by, text: reason }) };
+    }
+    case 'clock-set': {
+      const { kind, bySec } = event;
+      const text = `the clock was set ${Math.abs(bySec).toFixed(1)} s ${bySec < 0 ? 'back' : 'forward'}`;
+      return {
+        ...record,
+        clockSetNs: record.clockSetNs + nanoseconds(bySec),
+        notes: note(record, { kind, stampNs, by: 'clock', text }),
+      };
     }
     case 'mark':
       return { ...record, notes: note(record, { kind: 'mark', stampNs, by: event.by, text: event.text }) };

@@ -36,6 +36,7 @@ export interface SessionReport {
   readonly startedAt: string;
   readonly endedNs?: string | undefined;
   readonly endedAt?: string | undefined;
+  /** Time that passed, whatever the clock was set to meanwhile. */
   readonly durationSec: number;
   /** How it ended; absent while it has not, and when the suite died. */
   readonly stopped?: { readonly by: string; readonly reason: string; readonly stampNs: string } | undefined;
@@ -78,7 +79,7 @@ export function sessionReport(
     startedAt: iso(startedNs),
     endedNs: endedNs === undefined ? undefined : String(endedNs),
     endedAt: endedNs === undefined ? undefined : iso(endedNs),
-    durationSec: Number(untilNs - startedNs) / 1e9,
+    durationSec: Number(untilNs - startedNs - record.clockSetNs) / 1e9,
     stopped: stopped && { by: stopped.by, reason: stopped.reason, stampNs: String(stopped.stampNs) },
     features: { ...featureVector(record.features), standardDeviation: 'population' },
     coverage: {

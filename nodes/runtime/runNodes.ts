@@ -2,7 +2,6 @@ import rclnodejs from 'rclnodejs';
 
 import { sendHeartbeats } from './heartbeats.js';
 import { HostedNode } from './HostedNode.js';
-import { InProcessBus } from './InProcessBus.js';
 import type { NodeDefinition } from './NodeDefinition.js';
 
 export interface RunOptions {
@@ -29,8 +28,7 @@ export async function runNodes(definitions: readonly NodeDefinition[], options: 
 }
 
 async function host(definitions: readonly NodeDefinition[], options: RunOptions): Promise<number> {
-  const bus = new InProcessBus();
-  const nodes = definitions.map((definition) => new HostedNode(definition, bus));
+  const nodes = definitions.map((definition) => new HostedNode(definition));
   for (const { managed } of nodes) managed.spin();
   sendHeartbeats();
 

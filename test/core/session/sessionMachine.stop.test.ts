@@ -56,7 +56,7 @@ describe('stepSession: hold, stop and emergency stop', () => {
     const step = driver.send({ kind: 'tick', nowNs: sec(6) });
     expect(step.warnings[0]?.code).toBe('session/behaviour-silent');
     expect(driver.state.record.phase).toBe('ended');
-    expect(driver.state.record.prompts[0]?.outcome).toMatchObject({ outcome: 'failed' });
+    expect(driver.state.record.prompts[0]?.outcome).toMatchObject({ outcome: 'timed-out' });
   });
 
   it('gives up on a behaviour without a result and goes on', () => {
