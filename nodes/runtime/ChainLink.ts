@@ -1,5 +1,6 @@
 import { Subject, type Observable } from 'rxjs';
 
+import { SerialQueue } from '../../core/SerialQueue.js';
 import type { Warning } from '../../core/Warning.js';
 import type { NodeDiagnostics } from './NodeDiagnostics.js';
 
@@ -13,8 +14,8 @@ export class ChainLink<State, Event, Step extends LinkStep<State>> {
   readonly #step: (state: State, event: Event) => Step | Promise<Step>;
   readonly #diagnostics: Pick<NodeDiagnostics, 'warn'>;
   readonly #steps = new Subject<Step>();
+  readonly #queue = new SerialQueue();
   #state: State;
-  #turn: Promise<unknown> = Promise.resolve();
 
   constructor(options: {
     readonly initial: State;
@@ -35,17 +36,14 @@ export class ChainLink<State, Event, Step extends LinkStep<State>> {
     return this.#steps;
   }
 
-  /** Takes an event in its turn. */
+  /** Takes an event in its turn. A failure is for whoever handed it over; the next event has its turn all the same. */
   take(event: Event): Promise<Step> {
-    const taken = this.#turn.then(async () => {
+    return this.#queue.run(async () => {
       const step = await this.#step(this.#state, event);
       this.#state = step.state;
       for (const warning of step.warnings) this.#diagnostics.warn(warning);
       this.#steps.next(step);
       return step;
     });
-    // A failure is for whoever handed the event over; the next event has its turn all the same.
-    this.#turn = taken.catch(() => undefined);
-    return taken;
   }
 }

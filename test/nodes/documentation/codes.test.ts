@@ -11,18 +11,22 @@ import { scanCodes, type CodeUse } from '../../../nodes/documentation/scanCodes.
 const page = readFileSync(join(repositoryRoot, 'docs/codes.md'), 'utf8');
 const { uses, handedOn } = scanCodes(repositoryRoot);
 
+function wordsOf(sentence: string): ReadonlySet<string> {
+  return new Set(sentence.toLowerCase().match(/[a-z]{4,}/gu));
+}
+
 /** The sentences of each code, each once; not those that are somebody else's words altogether. */
 function sentencesByCode(): Map<string, string[]> {
   const found = new Map<string, Set<string>>();
   for (const { code, sentences } of uses)
     for (const sentence of sentences)
-      if (sentence !== '…') found.set(code, (found.get(code) ?? new Set()).add(sentence));
+      if (wordsOf(sentence).size > 0) found.set(code, (found.get(code) ?? new Set()).add(sentence));
   return new Map([...found].map(([code, sentences]) => [code, [...sentences]]));
 }
 
 /** Whether each sentence is bound to each other by words in common, directly or by way of others. */
 function areRelated(sentences: readonly string[]): boolean {
-  const words = sentences.map((each) => new Set(each.toLowerCase().match(/[a-z]{4,}/gu)));
+  const words = sentences.map(wordsOf);
   const reached = new Set([0]);
   for (const at of reached)
     for (const [other, of] of words.entries())
@@ -43,6 +47,7 @@ describe('docs/codes.md', () => {
 
   it('leaves out only codes that are handed on from where they were said', () => {
     expect(handedOn).toEqual([
+      'core/chain/warningOf.ts',
       'heads/startEvaluationWorker.ts',
       'models/verifyModel.ts',
       'nodes/engagement/refitInWorker.ts',
