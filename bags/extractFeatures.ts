@@ -95,12 +95,15 @@ export async function extractFeatures(
     // Told now, and not after minutes of work; the frames' own stamps are checked below.
     requireOverlap(options.labels.gold, 0, video.frameCount / video.framesPerSecond);
   }
-  const { stampNs, features, scores, counts } = await collectFeatures(readImages(asImages(video.frames()), chain), {
-    width,
-    minScore,
-    severalFaces,
-    ...(onFrame && { onFrame: (soFar: FeatureCounts) => onFrame(soFar, video.frameCount) }),
-  }).finally(() => video.close());
+  const { stampNs, features, scores, counts } = await collectFeatures(
+    readImages(asImages(video.frames()), chain),
+    {
+      width,
+      minScore,
+      severalFaces,
+      ...(onFrame && { onFrame: (soFar: FeatureCounts) => onFrame(soFar, video.frameCount) }),
+    },
+  ).finally(() => video.close());
   if (counts.kept === 0) {
     throw new RapportError(
       'features/no-faces',

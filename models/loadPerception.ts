@@ -49,10 +49,7 @@ async function loadAll<Id extends string>(
 /** @throws RapportError of `loadModel`, `model/unknown-detector` */
 export async function loadFaceDetector(name: string, threads: number): Promise<Released<FaceDetector>> {
   if (name === 'mtcnn') {
-    const { networks, hashes, release } = await loadAll(
-      ['mtcnn-pnet', 'mtcnn-rnet', 'mtcnn-onet'],
-      threads,
-    );
+    const { networks, hashes, release } = await loadAll(['mtcnn-pnet', 'mtcnn-rnet', 'mtcnn-onet'], threads);
     const detector = new MtcnnDetector({
       proposal: networks['mtcnn-pnet'],
       refinement: networks['mtcnn-rnet'],
@@ -86,7 +83,6 @@ const blankFrame: Frame = {
   stampNs: 0n,
   frameId: '',
 };
-
 
 /** @throws RapportError of `loadModel` */
 export async function loadFacePerception(options: FaceStageLoadOptions): Promise<Released<FacePerception>> {

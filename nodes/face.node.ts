@@ -83,9 +83,7 @@ export const faceNode: NodeDefinition<typeof faceParameters> = {
   },
 };
 
-function perceptionOf(
-  parameters: ParameterValues<typeof faceParameters>,
-): Promise<Released<FacePerception>> {
+function perceptionOf(parameters: ParameterValues<typeof faceParameters>): Promise<Released<FacePerception>> {
   return loadFacePerception({
     detector: parameters.detector,
     affectModel: parameters.affect_model,

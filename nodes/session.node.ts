@@ -3,6 +3,7 @@ import { interval, Subscription } from 'rxjs';
 import { sessionParameters } from '../config/session.js';
 import { readBehaviourLibrary } from './behaviour/readBehaviourLibrary.js';
 import type { NodeDefinition } from './runtime/NodeDefinition.js';
+import { hearSuite } from './session/hearSuite.js';
 import { hearEmergencyStops } from './session/hearEmergencyStops.js';
 import { recoverInterrupted } from './session/recoverInterrupted.js';
 import { RobotSide } from './session/RobotSide.js';
@@ -22,7 +23,10 @@ export const sessionNode: NodeDefinition<typeof sessionParameters> = {
     const parameters = context.parameters();
     const library = await readBehaviourLibrary(parameters.library);
     const coreParameters = sessionCoreParameters(parameters, library);
-    await recoverInterrupted(parameters.folder, context.log);
+    let cutOff = await recoverInterrupted(parameters.folder, {
+      log: context.log,
+      resumeWithinSec: parameters.resume_within_sec,
+    });
     const publishers = {
       state: context.publisher(topics.sessionState),
       prompt: context.publisher(topics.prompt),
@@ -40,6 +44,8 @@ export const sessionNode: NodeDefinition<typeof sessionParameters> = {
           robot,
         });
         driver = leading;
+        void leading.begin(cutOff);
+        cutOff = undefined;
         const inputs = context.topics
           .observeCounted(topics.reading)
           .subscribe(({ value: reading, missedBefore }) => {
@@ -51,6 +57,7 @@ export const sessionNode: NodeDefinition<typeof sessionParameters> = {
             leading.tick();
           }),
         );
+        inputs.add(hearSuite(context, leading));
         const stops = hearEmergencyStops(context, leading);
         const services = serveSession(context, leading);
         return new Subscription(() => {

@@ -91,7 +91,12 @@ export function stepEngagementLink(
     case 'silence':
       return state.last === undefined
         ? { state, warnings: [] }
-        : { state, reading: unknown(state, { ...nothingSeen, frame: state.last.frame }), isSilent: true, warnings: [] };
+        : {
+            state,
+            reading: unknown(state, { ...nothingSeen, frame: state.last.frame }),
+            isSilent: true,
+            warnings: [],
+          };
   }
 }
 
@@ -132,8 +137,7 @@ function step(
     face: followedFace && {
       headPose: followedFace.face.headPose,
       quality: followedFace.face.quality.coverage,
-      embedding:
-        followedFace.estimate.embedding.length > 0 ? followedFace.estimate.embedding : undefined,
+      embedding: followedFace.estimate.embedding.length > 0 ? followedFace.estimate.embedding : undefined,
       modelId: followedFace.estimate.modelId,
     },
     head: state.head,

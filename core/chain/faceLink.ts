@@ -210,15 +210,10 @@ async function collect(
   return finish(state, enrolment, perception);
 }
 
-async function tick(
-  state: FaceLinkState,
-  nowNs: bigint,
-  perception: FacePerception,
-): Promise<FaceLinkStep> {
+async function tick(state: FaceLinkState, nowNs: bigint, perception: FacePerception): Promise<FaceLinkStep> {
   if (state.enrolment === undefined) return { state, warnings: [] };
   const enrolment = { ...state.enrolment, ticksSinceNs: state.enrolment.ticksSinceNs ?? nowNs };
-  if (!isEnrolmentOver(enrolment, { tickNs: nowNs }))
-    return { state: { ...state, enrolment }, warnings: [] };
+  if (!isEnrolmentOver(enrolment, { tickNs: nowNs })) return { state: { ...state, enrolment }, warnings: [] };
   return finish(state, enrolment, perception);
 }
 

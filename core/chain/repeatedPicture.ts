@@ -26,8 +26,7 @@ export function stepRepeatedPicture(
   readonly warnings: readonly Warning[];
 } {
   const { bytes, stampNs } = image;
-  const isSame =
-    state.bytes !== undefined && stampNs >= state.sinceNs && haveSameBytes(state.bytes, bytes);
+  const isSame = state.bytes !== undefined && stampNs >= state.sinceNs && haveSameBytes(state.bytes, bytes);
   const sinceNs = isSame ? state.sinceNs : stampNs;
   const isFrozen = stampNs - sinceNs > frozenAfterNs;
   return {

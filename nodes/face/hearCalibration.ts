@@ -8,10 +8,7 @@ import { topics } from '../topics.js';
 import type { FaceLink } from './faceLinkOf.js';
 
 /** Takes what the camera's driver says of its pictures; a calibration that changes is for the session's log. */
-export function hearCalibration(
-  context: NodeContext<typeof faceParameters>,
-  link: FaceLink,
-): Subscription {
+export function hearCalibration(context: NodeContext<typeof faceParameters>, link: FaceLink): Subscription {
   let last = '';
   return context.topics
     .observe(topics.cameraInfo, { name: cameraInfoName(context.node) })

@@ -14,8 +14,8 @@ export class ChainLink<State, Event, Step extends LinkStep<State>> {
   readonly #step: (state: State, event: Event) => Step | Promise<Step>;
   readonly #diagnostics: Pick<NodeDiagnostics, 'warn'>;
   readonly #steps = new Subject<Step>();
-  readonly #queue = new SerialQueue();
   #state: State;
+  readonly #turns = new SerialQueue();
 
   constructor(options: {
     readonly initial: State;
@@ -36,9 +36,9 @@ export class ChainLink<State, Event, Step extends LinkStep<State>> {
     return this.#steps;
   }
 
-  /** Takes an event in its turn. A failure is for whoever handed it over; the next event has its turn all the same. */
+  /** Takes an event in its turn. */
   take(event: Event): Promise<Step> {
-    return this.#queue.run(async () => {
+    return this.#turns.run(async () => {
       const step = await this.#step(this.#state, event);
       this.#state = step.state;
       for (const warning of step.warnings) this.#diagnostics.warn(warning);

@@ -9,12 +9,19 @@ import type {
   SessionStep,
   SessionTime,
 } from '../../core/session/SessionInput.js';
+import { sentenceOf } from '../../core/sentenceOf.js';
+import { resumeSession } from '../../core/session/resumeSession.js';
 import { initialSession, stepSession } from '../../core/session/sessionMachine.js';
 import { sessionReport } from '../../core/session/sessionReport.js';
 import type { Warning } from '../../core/Warning.js';
-import { createSessionFolder, type SessionFolder } from '../../recordings/sessionFolder.js';
+import {
+  continueSessionFolder,
+  createSessionFolder,
+  type SessionFolder,
+} from '../../recordings/sessionFolder.js';
 import { monotonicNs } from '../runtime/monotonicNs.js';
 import type { NodeContext } from '../runtime/NodeDefinition.js';
+import type { CutOffSession } from './recoverInterrupted.js';
 import type { RobotSide, UntimedInput } from './RobotSide.js';
 import { SessionAnnouncer, type SessionPublishers } from './SessionAnnouncer.js';
 
@@ -44,7 +51,28 @@ export class SessionDriver {
   constructor(options: SessionDriverOptions) {
     this.#options = options;
     this.#announcer = new SessionAnnouncer(options.publishers, () => options.context.nowNs());
+  }
+
+  /** Says what the session does; goes on with the one whose node died, if there is one. */
+  async begin(cutOff: CutOffSession | undefined): Promise<void> {
+    if (cutOff !== undefined)
+      await this.#resume(cutOff).catch((error: unknown) => {
+        this.#options.context.log.error(
+          `The session in ${cutOff.folder} cannot be gone on with (${sentenceOf(error)}): start a new one.`,
+        );
+      });
     this.#announce();
+  }
+
+  async #resume({ folder, events }: CutOffSession): Promise<void> {
+    const step = resumeSession(events, this.#time(), this.#options.parameters);
+    if (step === undefined) return;
+    this.#folder = await continueSessionFolder(folder, {
+      report: () => sessionReport(this.#state.record),
+    });
+    this.#take(step);
+    const { sessionId } = this.#state.record.setup ?? {};
+    this.#options.context.log.warn(`The session node had died: session ${sessionId} goes on in ${folder}.`);
   }
 
   get state(): SessionState {
@@ -189,10 +217,6 @@ export class SessionDriver {
   #stillUnsaved(): readonly SessionFolder[] {
     this.#unsaved = this.#unsaved.filter(({ warning }) => warning !== undefined);
     return this.#unsaved;
-  }
-
-  #nowNs(): bigint {
-    return this.#options.context.nowNs();
   }
 
   #time(): SessionTime {

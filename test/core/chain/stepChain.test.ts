@@ -41,7 +41,10 @@ const head: EngagementHead = {
 
 describe('the chain', () => {
   it('makes one reading of an image, with its stamp, its faces and whose engagement it is', async () => {
-    const { readings } = await run([{ kind: 'head-chosen', head }, imageAt(5_000n * ms, { skippedBefore: 3 })]);
+    const { readings } = await run([
+      { kind: 'head-chosen', head },
+      imageAt(5_000n * ms, { skippedBefore: 3 }),
+    ]);
     expect(readings).toHaveLength(1);
     expect(readings[0]).toMatchObject({
       frame: { width: 120, height: 100, stampNs: 5_000n * ms, frameId: 'camera' },

@@ -185,7 +185,8 @@ describe('createFaceStage', () => {
     };
     const gallery = { child: [Float32Array.of(1, 0)], others: [] };
     const { results } = await run(() => [fakeFace(100, 100, 90), fakeFace(400, 100, 90)], 20, {
-      identity: network, gallery,
+      identity: network,
+      gallery,
       parameters: { identityEveryFrames: 10 },
     });
     // Frames 1 and 2, then every ten frames each: 11 and 12.
@@ -261,7 +262,8 @@ describe('createFaceStage', () => {
       };
       const gallery = { child: [Float32Array.of(1, 0)], others: [] };
       await run(() => [fakeFace(100, 100, 90), fakeFace(100 + gapPx, 100, 90)], 32, {
-        identity: network, gallery,
+        identity: network,
+        gallery,
         parameters: { identityEveryFrames: 15 },
       });
       return count;
@@ -275,7 +277,8 @@ describe('createFaceStage', () => {
     const network = { id: 'fake', run: () => Promise.reject(new Error('There is nothing to be seen.')) };
     const gallery = { child: [Float32Array.of(1, 0)], others: [] };
     const { results } = await run(() => [fakeFace(400, 100, 90, 0.6)], 30, {
-      identity: network, gallery,
+      identity: network,
+      gallery,
     });
     let state: FollowedFace = { ...nobodyFollowed, faceId: 'the_child' };
     for (const { faceFrame } of results) {

@@ -160,47 +160,50 @@ describe('rapport_msgs/Affects', () => {
 
 const known = fc.option(fc.float({ min: -1, max: 1, noNaN: true }), { nil: undefined });
 const engagement: fc.Arbitrary<Reading['engagement']> = fc.oneof(
-    fc.record({
-      score: fc.float({ min: -1, max: 1, noNaN: true }),
-      uncertainty: known,
-      smoothed: known,
-      level: fc.constantFrom(
-        'UNKNOWN',
-        'DISENGAGED',
-        'ENGAGING',
-        'ENGAGED',
-        'DISENGAGING',
-      ) as fc.Arbitrary<'UNKNOWN'>,
-      source: fc.constantFrom('GenNet', 'culture', 'child') as fc.Arbitrary<'GenNet'>,
-      headId: id,
-      coverage: probability,
-    }),
-    fc.record({
-      score: fc.float({ min: -1, max: 1, noNaN: true }),
-      uncertainty: fc.constant(undefined),
-      smoothed: known,
-      level: fc.constant('ENGAGED' as const),
-      source: fc.constant('prior' as const),
-      headId: fc.constant('visual-social-engagement'),
-      coverage: probability,
-    }),
+  fc.record({
+    score: fc.float({ min: -1, max: 1, noNaN: true }),
+    uncertainty: known,
+    smoothed: known,
+    level: fc.constantFrom(
+      'UNKNOWN',
+      'DISENGAGED',
+      'ENGAGING',
+      'ENGAGED',
+      'DISENGAGING',
+    ) as fc.Arbitrary<'UNKNOWN'>,
+    source: fc.constantFrom('GenNet', 'culture', 'child') as fc.Arbitrary<'GenNet'>,
+    headId: id,
+    coverage: probability,
+  }),
+  fc.record({
+    score: fc.float({ min: -1, max: 1, noNaN: true }),
+    uncertainty: fc.constant(undefined),
+    smoothed: known,
+    level: fc.constant('ENGAGED' as const),
+    source: fc.constant('prior' as const),
+    headId: fc.constant('visual-social-engagement'),
+    coverage: probability,
+  }),
 );
 
 const reading: fc.Arbitrary<Reading> = affectFrame.chain((frame) =>
-  fc.record({
-    followedFace: fc.constantFrom(undefined, ...frame.affects.map(({ face: seen }) => seen)),
-    personId: id,
-    because: fc.constantFrom<FollowReason[]>('enrolled child', 'nobody in view'),
-    engagement,
-  }).map(({ followedFace, personId, because, engagement: output }) => ({
-    ...frame,
-    // Ids are unique in an image.
-    affects: frame.affects.filter(
-      (each, index) => frame.affects.findIndex(({ face: { id: other } }) => other === each.face.id) === index,
-    ),
-    followed: { because, faceId: followedFace?.id, personId: followedFace && personId, anonymous: true },
-    engagement: output,
-  })),
+  fc
+    .record({
+      followedFace: fc.constantFrom(undefined, ...frame.affects.map(({ face: seen }) => seen)),
+      personId: id,
+      because: fc.constantFrom<FollowReason[]>('enrolled child', 'nobody in view'),
+      engagement,
+    })
+    .map(({ followedFace, personId, because, engagement: output }) => ({
+      ...frame,
+      // Ids are unique in an image.
+      affects: frame.affects.filter(
+        (each, index) =>
+          frame.affects.findIndex(({ face: { id: other } }) => other === each.face.id) === index,
+      ),
+      followed: { because, faceId: followedFace?.id, personId: followedFace && personId, anonymous: true },
+      engagement: output,
+    })),
 );
 
 /** Whether the followed person is enrolled stands at its face. */
@@ -252,7 +255,11 @@ describe('rapport_msgs/Engagement', () => {
   });
 
   it('names the prior as a prior, without a head', () => {
-    const prior = { ...nothingKnown.engagement, source: 'prior', headId: 'visual-social-engagement' } as const;
+    const prior = {
+      ...nothingKnown.engagement,
+      source: 'prior',
+      headId: 'visual-social-engagement',
+    } as const;
     expect(toEngagementMessage({ ...nothingKnown, engagement: prior })).toMatchObject({
       source: 1,
       head_id: '',
