@@ -52,7 +52,7 @@ function plain<Message>(topic: Omit<Topic<Message>, 'toMessage' | 'fromMessage'>
   return { ...topic, ...asItIs };
 }
 
-/** Every topic of the suite once, in the order from camera to prompt. The README's table is made from this. */
+/** Every topic of the suite once, in the order from camera to prompt. The table in docs/ros-api.md is made from this. */
 export const topics = {
   image: {
     name: 'image',

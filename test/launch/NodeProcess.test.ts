@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import ts from 'typescript';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { NodeProcess } from '../../launch/NodeProcess.js';
@@ -9,6 +10,10 @@ import { isRunning } from '../peer/processes.js';
 import { waitUntil } from '../peer/waitUntil.js';
 
 const program = resolve(import.meta.dirname, 'loopingNode.mjs');
+const source = resolve(import.meta.dirname, '../../nodes/runtime/heartbeats.ts');
+const heartbeats = ts.transpileModule(readFileSync(source, 'utf8'), {
+  compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext },
+}).outputText;
 
 let folder: string;
 let made: NodeProcess;
@@ -17,6 +22,7 @@ let deaths: { how: string; atMs: number }[];
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'rapport-process-'));
+  writeFileSync(join(folder, 'heartbeats.mjs'), heartbeats);
   lines = [];
   deaths = [];
 });
@@ -29,7 +35,7 @@ afterEach(async () => {
 /** A process whose first turn is spent as `turn` says. */
 async function start(turn: 'loop' | 'well' | 'mute'): Promise<void> {
   made = new NodeProcess(
-    { name: 'looping', nodes: ['none'], rosArguments: [turn, join(folder, 'marker')] },
+    { name: 'looping', nodes: ['none'], rosArguments: [turn, folder] },
     {
       line: (text) => lines.push(text),
       died: (how) => deaths.push({ how, atMs: performance.now() }),

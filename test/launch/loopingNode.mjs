@@ -1,21 +1,20 @@
-// A process of a launch with the suite's heartbeats and nothing else: `… node NAME --no-autostart --ros-args TURN MARKER`.
-// Its first turn is spent as TURN says; MARKER tells that there was one.
+// A process of a launch with the suite's heartbeats and nothing else: `… node NAME --no-autostart --ros-args TURN FOLDER`.
+// Its first turn is spent as TURN says; a file in FOLDER tells that there was one. FOLDER holds the heartbeats, too.
 import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 
-import '../transpileHooks.mjs';
-
-const [turn = '', marker = ''] = process.argv.slice(-2);
+const [turn = '', folder = ''] = process.argv.slice(-2);
+const marker = join(folder, 'marker');
 const isFirst = !existsSync(marker);
 writeFileSync(marker, '');
 process.once('disconnect', () => process.exit());
 if (turn !== 'mute') {
-  // The hooks have a source file found by its built name only from other sources.
-  const heartbeats = new URL('../../nodes/runtime/heartbeats.ts', import.meta.url);
-  const { sendHeartbeats } = await import(heartbeats.href);
+  const { sendHeartbeats } = await import(pathToFileURL(join(folder, 'heartbeats.mjs')).href);
   sendHeartbeats();
 }
 setTimeout(() => {
   console.log(isFirst ? 'first' : 'again');
   if (isFirst && turn === 'loop') for (;;);
-}, 1_000);
+}, 500);
 setInterval(() => undefined, 1_000);
