@@ -71,6 +71,7 @@ export default tseslint.config(
                 '**/models/**',
                 '**/heads/**',
                 '**/bags/**',
+                '**/tables/**',
                 '**/recordings/**',
                 '**/files/**',
                 'rxjs/*',

@@ -59,6 +59,23 @@ const loggedEvent: z.ZodType<LoggedEvent> = z.discriminatedUnion('kind', [
     message: z.string(),
   }),
   z.looseObject({ ...entry, kind: z.literal('clock-set'), bySec: z.number() }),
+  z.looseObject({
+    ...entry,
+    kind: z.literal('noted'),
+    node: z.string(),
+    what: z.string(),
+    sinceNs: z.bigint(),
+    values: z.record(z.string(), z.string()),
+  }),
+  z.looseObject({
+    ...entry,
+    kind: z.literal('annotated'),
+    momentNs: z.bigint(),
+    value: z.number(),
+    childId: z.string(),
+    coder: z.string(),
+  }),
+  z.looseObject({ ...entry, kind: z.literal('restarted'), lostSec: z.number() }),
   z.looseObject({ ...entry, kind: z.literal('mark'), by: z.string(), text: z.string() }),
   z.looseObject({ ...entry, kind: z.literal('ended') }),
 ]);

@@ -1,7 +1,15 @@
 import type { Warning } from '../Warning.js';
 import type { FrameRow } from './FrameRow.js';
 import type { PromptPolicyParameters, PromptPolicyState } from './promptPolicy.js';
-import type { Because, BehaviourEnd, Decision, SessionEvent, SessionSetup } from './SessionEvent.js';
+import type {
+  Because,
+  BehaviourEnd,
+  Decision,
+  EngagementAnnotation,
+  SessionEvent,
+  SessionSetup,
+  SuiteNote,
+} from './SessionEvent.js';
 import type { SessionRecord } from './sessionRecord.js';
 
 /** An operator's decision on the open prompt. */
@@ -31,6 +39,8 @@ export type SessionInput = SessionTime &
     | { readonly kind: 'frame'; readonly row: FrameRow }
     | ({ readonly kind: 'hold' | 'resume' | 'emergency-stop' | 'stop' } & Because)
     | { readonly kind: 'mark'; readonly by: string; readonly text: string }
+    | ({ readonly kind: 'note' } & SuiteNote)
+    | ({ readonly kind: 'annotate' } & EngagementAnnotation)
     /** The operator proposes by hand; the prompt waits for a decision like any other. */
     | ({
         readonly kind: 'propose';
@@ -74,6 +84,8 @@ export interface SessionState {
   readonly lastRowNs?: bigint | undefined;
   /** Of the behaviour that is being executed, 0..1. */
   readonly progress: number;
+  /** What the suite's nodes said of themselves last, by node and subject: the start of the next session's log. */
+  readonly standing: readonly SuiteNote[];
   /** When the last input of the session came. */
   readonly lastTime?: SessionTime | undefined;
   /** Until when the open prompt may be decided, monotonic. */

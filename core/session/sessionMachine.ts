@@ -3,7 +3,7 @@ import type { Warning } from '../Warning.js';
 import { clockSetSec } from './clockSet.js';
 import { checkSetup, refuseDecision, refuseProposal } from './refusals.js';
 import { initialPromptPolicy, resetLowTime, stepPromptPolicy } from './promptPolicy.js';
-import type { Because } from './SessionEvent.js';
+import type { Because, SuiteNote } from './SessionEvent.js';
 import type {
   PromptDecision,
   SessionInput,
@@ -16,7 +16,7 @@ import { StepUnderConstruction } from './StepUnderConstruction.js';
 
 /** Before the first session. */
 export function initialSession(): SessionState {
-  return { record: emptyRecord(), policy: initialPromptPolicy, progress: 0 };
+  return { record: emptyRecord(), policy: initialPromptPolicy, progress: 0, standing: [] };
 }
 
 /**
@@ -47,6 +47,13 @@ export function stepSession(
       if (!isOpen(state)) return step.done(noSession('mark'));
       step.log({ kind: 'mark', by: input.by, text: input.text });
       return step.done();
+    case 'note':
+      return note(step, input);
+    case 'annotate': {
+      const { momentNs, value, childId, coder } = input;
+      if (isOpen(state)) step.log({ kind: 'annotated', momentNs, value, childId, coder });
+      return step.done();
+    }
     case 'propose': {
       const refusal = refuseProposal(state.record, input, parameters.behaviours);
       if (refusal !== undefined) return step.done(refusal);
@@ -98,6 +105,18 @@ function because(given: Because): Because {
   return { by: given.by, reason: reason === '' ? 'no reason given' : reason };
 }
 
+/** Kept for the next session's log, and for this one's; what is heard a second time is said once. */
+function note(step: StepUnderConstruction, input: SuiteNote): SessionStep {
+  const { node, what, sinceNs, values } = input;
+  const isSame = (other: SuiteNote): boolean => other.node === node && other.what === what;
+  const { standing } = step.state;
+  if (standing.some((other) => isSame(other) && other.sinceNs === sinceNs)) return step.done();
+  const noted = { node, what, sinceNs, values };
+  step.state = { ...step.state, standing: [...standing.filter((other) => !isSame(other)), noted] };
+  if (isOpen(step.state)) step.log({ kind: 'noted', ...noted });
+  return step.done();
+}
+
 function start(
   step: StepUnderConstruction,
   setup: Extract<SessionInput, { kind: 'start' }>['setup'],
@@ -110,8 +129,10 @@ function start(
   const wrong = checkSetup(setup);
   if (wrong !== undefined) return step.done(wrong);
   const { nowNs, monotonicNs } = step;
-  step.state = { ...initialSession(), lastTime: { nowNs, monotonicNs } };
+  const { standing } = step.state;
+  step.state = { ...initialSession(), standing, lastTime: { nowNs, monotonicNs } };
   step.log({ kind: 'started', setup, lowThreshold: step.parameters.promptPolicy.threshold });
+  for (const note of standing) step.log({ kind: 'noted', ...note });
   return step.done();
 }
 

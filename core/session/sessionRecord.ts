@@ -24,7 +24,7 @@ export interface PromptRecord {
 
 /** A pause, a mark, an emergency stop or a clock that was set, for the report. */
 export interface SessionNote {
-  readonly kind: 'held' | 'resumed' | 'emergency-stop' | 'clock-set' | 'mark';
+  readonly kind: 'held' | 'resumed' | 'emergency-stop' | 'clock-set' | 'restarted' | 'mark';
   readonly stampNs: bigint;
   readonly by: string;
   readonly text: string;
@@ -54,6 +54,7 @@ export interface SessionRecord {
   readonly affectModelIds: readonly string[];
   readonly headIds: readonly string[];
   readonly prompts: readonly PromptRecord[];
+  readonly annotations: number;
   readonly notes: readonly SessionNote[];
 }
 
@@ -73,6 +74,7 @@ export function emptyRecord(): SessionRecord {
     affectModelIds: [],
     headIds: [],
     prompts: [],
+    annotations: 0,
     notes: [],
   };
 }
@@ -160,6 +162,14 @@ export function applyEvent(before: SessionRecord, event: SessionEvent): SessionR
         notes: note(record, { kind, stampNs, by: 'clock', text }),
       };
     }
+    case 'restarted': {
+      const text = `the session node was restarted; ${event.lostSec.toFixed(1)} s are missing`;
+      return { ...record, notes: note(record, { kind: 'restarted', stampNs, by: 'session', text }) };
+    }
+    case 'noted':
+      return record;
+    case 'annotated':
+      return { ...record, annotations: record.annotations + 1 };
     case 'mark':
       return { ...record, notes: note(record, { kind: 'mark', stampNs, by: event.by, text: event.text }) };
     case 'prompt-proposed':

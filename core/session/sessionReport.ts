@@ -44,6 +44,8 @@ export interface SessionReport {
   readonly coverage: SessionCoverage;
   readonly engagement: EngagementSummary;
   readonly prompts: readonly PromptRecord[];
+  /** Judgements of the child's engagement by people, while it ran or was held. */
+  readonly annotations: number;
   readonly notes: readonly SessionNote[];
   readonly affectModels: readonly string[];
   readonly heads: readonly string[];
@@ -93,6 +95,7 @@ export function sessionReport(
     },
     engagement: summariseEngagement(record.engagement, record.lowThreshold),
     prompts: record.prompts,
+    annotations: record.annotations,
     notes: record.notes,
     affectModels: record.affectModelIds,
     heads: record.headIds,

@@ -27,8 +27,8 @@ export class FaceRos4hri {
     this.#tracked = createPublisher(node, 'hri_msgs/msg/IdsList', 'humans/faces/tracked', 'event');
     this.#faces = new KeyedPublishers(node, 'humans/faces', {
       roi: { type: 'hri_msgs/msg/NormalizedRegionOfInterest2D', qos: 'event' },
-      cropped: { type: 'sensor_msgs/msg/Image', qos: 'newest' },
-      aligned: { type: 'sensor_msgs/msg/Image', qos: 'newest' },
+      cropped: { type: 'sensor_msgs/msg/Image', qos: 'picture' },
+      aligned: { type: 'sensor_msgs/msg/Image', qos: 'picture' },
     });
   }
 

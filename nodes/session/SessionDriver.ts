@@ -1,7 +1,6 @@
 import type { sessionParameters } from '../../config/session.js';
-import type { AffectFrame } from '../../core/affect/AffectFrame.js';
-import type { EngagementFrame } from '../../core/engagement/EngagementFrame.js';
-import { emptyJoin, joinFrame, type JoinState } from '../../core/session/joinFrame.js';
+import type { Reading } from '../../core/chain/Reading.js';
+import { rowOf } from '../../core/session/rowOf.js';
 import type { Because, SessionSetup } from '../../core/session/SessionEvent.js';
 import type {
   SessionOutput,
@@ -10,12 +9,19 @@ import type {
   SessionStep,
   SessionTime,
 } from '../../core/session/SessionInput.js';
+import { sentenceOf } from '../../core/sentenceOf.js';
+import { resumeSession } from '../../core/session/resumeSession.js';
 import { initialSession, stepSession } from '../../core/session/sessionMachine.js';
 import { sessionReport } from '../../core/session/sessionReport.js';
 import type { Warning } from '../../core/Warning.js';
-import { createSessionFolder, type SessionFolder } from '../../recordings/sessionFolder.js';
+import {
+  continueSessionFolder,
+  createSessionFolder,
+  type SessionFolder,
+} from '../../recordings/sessionFolder.js';
 import { monotonicNs } from '../runtime/monotonicNs.js';
 import type { NodeContext } from '../runtime/NodeDefinition.js';
+import type { CutOffSession } from './recoverInterrupted.js';
 import type { RobotSide, UntimedInput } from './RobotSide.js';
 import { SessionAnnouncer, type SessionPublishers } from './SessionAnnouncer.js';
 
@@ -28,18 +34,11 @@ export interface SessionDriverOptions {
   readonly robot: RobotSide;
 }
 
-/** What reaches the session from the chain and the clock. */
-export type ChainInput =
-  | { readonly kind: 'affect'; readonly frame: AffectFrame }
-  | { readonly kind: 'engagement'; readonly frame: EngagementFrame }
-  | { readonly kind: 'tick' };
-
 /** Carries the session's state from input to input, and does what its outputs ask for. */
 export class SessionDriver {
   readonly #options: SessionDriverOptions;
   readonly #announcer: SessionAnnouncer;
   #state: SessionState = initialSession();
-  #join: JoinState = emptyJoin;
   #folder: SessionFolder | undefined;
   #ticks = 0;
   #starting: Promise<string | undefined> | undefined;
@@ -52,7 +51,28 @@ export class SessionDriver {
   constructor(options: SessionDriverOptions) {
     this.#options = options;
     this.#announcer = new SessionAnnouncer(options.publishers, () => options.context.nowNs());
+  }
+
+  /** Says what the session does; goes on with the one whose node died, if there is one. */
+  async begin(cutOff: CutOffSession | undefined): Promise<void> {
+    if (cutOff !== undefined)
+      await this.#resume(cutOff).catch((error: unknown) => {
+        this.#options.context.log.error(
+          `The session in ${cutOff.folder} cannot be gone on with (${sentenceOf(error)}): start a new one.`,
+        );
+      });
     this.#announce();
+  }
+
+  async #resume({ folder, events }: CutOffSession): Promise<void> {
+    const step = resumeSession(events, this.#time(), this.#options.parameters);
+    if (step === undefined) return;
+    this.#folder = await continueSessionFolder(folder, {
+      report: () => sessionReport(this.#state.record),
+    });
+    this.#take(step);
+    const { sessionId } = this.#state.record.setup ?? {};
+    this.#options.context.log.warn(`The session node had died: session ${sessionId} goes on in ${folder}.`);
   }
 
   get state(): SessionState {
@@ -64,11 +84,19 @@ export class SessionDriver {
     return this.#folder;
   }
 
-  receive(input: ChainInput): void {
-    const { state, rows } = joinFrame(this.#join, { ...input, nowNs: this.#nowNs() });
-    this.#join = state;
-    for (const row of rows) this.step({ kind: 'frame', row });
-    if (input.kind === 'tick') this.#tick();
+  /** An image went through the chain; a picture that only repeats itself is no evidence of anything. */
+  read(reading: Reading): void {
+    if (!reading.isFrozen) this.step({ kind: 'frame', row: rowOf(reading) });
+  }
+
+  /** Time passes: four times a second. */
+  tick(): void {
+    this.step({ kind: 'tick' });
+    this.#ticks += 1;
+    if (this.#ticks % 4 !== 0) return;
+    const folders = new Set([...this.#stillUnsaved(), this.#folder]);
+    for (const folder of folders) if (folder?.warning) this.#options.context.diagnostics.warn(folder.warning);
+    this.#announce();
   }
 
   /** Starts a session and its folder; the refusal's sentence when it cannot. */
@@ -170,15 +198,6 @@ export class SessionDriver {
     }
   }
 
-  #tick(): void {
-    this.step({ kind: 'tick' });
-    this.#ticks += 1;
-    if (this.#ticks % 4 !== 0) return;
-    const folders = new Set([...this.#stillUnsaved(), this.#folder]);
-    for (const folder of folders) if (folder?.warning) this.#options.context.diagnostics.warn(folder.warning);
-    this.#announce();
-  }
-
   #announce(): void {
     this.#announcer.state(this.#state.record, this.#folder);
   }
@@ -198,10 +217,6 @@ export class SessionDriver {
   #stillUnsaved(): readonly SessionFolder[] {
     this.#unsaved = this.#unsaved.filter(({ warning }) => warning !== undefined);
     return this.#unsaved;
-  }
-
-  #nowNs(): bigint {
-    return this.#options.context.nowNs();
   }
 
   #time(): SessionTime {

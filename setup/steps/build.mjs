@@ -10,6 +10,7 @@ const sourceFolders = [
   'core',
   'nodes',
   'bags',
+  'tables',
   'heads',
   'files',
   'recordings',
