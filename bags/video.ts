@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import type { Mat, VideoCapture } from 'opencv4nodejs';
 import { RapportError } from '../core/RapportError.js';
 import type { Frame } from '../core/frame/Frame.js';
-import { opencv, pixelsOf } from '../core/frame/opencv.js';
+import { opencv, pixelsOf } from '../pictures/opencv.js';
 
 export interface VideoOptions {
   /** Stamp of the video's start, nanoseconds; default 0. */

@@ -7,8 +7,10 @@ import { createFaceStage, initialFaceStageState, type FaceStage } from '../core/
 import { embedFaces } from '../core/face/identity/embedFaces.js';
 import { MtcnnDetector } from '../core/face/mtcnn/MtcnnDetector.js';
 import type { Frame } from '../core/frame/Frame.js';
-import { opencv } from '../core/frame/opencv.js';
 import { RapportError } from '../core/RapportError.js';
+import { opencv } from '../pictures/opencv.js';
+import { openCvPictures } from '../pictures/openCvPictures.js';
+import { solvePose } from '../pictures/solvePose.js';
 import { loadModel, type LoadedNetwork } from './loadModel.js';
 import { affectModel, alignmentTemplate, findModel, readManifest } from './manifest.js';
 
@@ -96,6 +98,7 @@ export async function loadFacePerception(options: FaceStageLoadOptions): Promise
   const { horizontalFieldOfViewRad } = options;
   const stage = createFaceStage({
     detector: detector.loaded,
+    solvePose,
     crop: { size: affectModel(crops).input.size, template: alignmentTemplate(crops) },
     ...(options.parameters && { parameters: options.parameters }),
     ...(horizontalFieldOfViewRad !== undefined && { horizontalFieldOfViewRad }),
@@ -105,7 +108,7 @@ export async function loadFacePerception(options: FaceStageLoadOptions): Promise
   opencv();
   await stage.step(initialFaceStageState, blankFrame);
   return {
-    loaded: { stage, embed: (pictures) => embedFaces(network, pictures) },
+    loaded: { stage, pictures: openCvPictures, embed: (pictures) => embedFaces(network, pictures) },
     networks: { ...detector.networks, ...identity.hashes },
     release: async () => {
       await detector.release();

@@ -7,6 +7,7 @@ import { SetupError } from '../engine/SetupError.mjs';
 
 const sourceFolders = [
   'cli',
+  'pictures',
   'core',
   'nodes',
   'bags',

@@ -1,9 +1,10 @@
+import { openCvPictures } from '../../pictures/openCvPictures.js';
 import { describe, expect, it } from 'vitest';
 
-import { compressJpeg } from '../../../core/frame/compressJpeg.js';
-import { decodeImage } from '../../../core/frame/decodeImage.js';
-import type { Frame } from '../../../core/frame/Frame.js';
-import { resizeFrame, scaledSize } from '../../../core/frame/resizeFrame.js';
+import { compressJpeg } from '../../pictures/compressJpeg.js';
+import { decodeImage } from '../../core/frame/decodeImage.js';
+import type { Frame } from '../../core/frame/Frame.js';
+import { resizeFrame, scaledSize } from '../../pictures/resizeFrame.js';
 
 function frameOf(width: number, height: number, colour: (x: number, y: number) => readonly number[]): Frame {
   const data = new Uint8Array(width * height * 3);
@@ -42,12 +43,15 @@ describe('compressJpeg', () => {
     const frame = frameOf(32, 16, (x) => (x < 16 ? [200, 40, 40] : [40, 40, 200]));
     const file = compressJpeg(frame);
     expect([...file.subarray(0, 3)]).toEqual([0xff, 0xd8, 0xff]);
-    const read = decodeImage({
-      format: 'rgb8; jpeg compressed bgr8',
-      data: file,
-      stampNs: 9n,
-      frameId: 'camera',
-    });
+    const read = decodeImage(
+      {
+        format: 'rgb8; jpeg compressed bgr8',
+        data: file,
+        stampNs: 9n,
+        frameId: 'camera',
+      },
+      openCvPictures,
+    );
     expect(read).toMatchObject({ width: 32, height: 16, stampNs: 9n, frameId: 'camera' });
     const pixel = (x: number): number[] => [...read.data.subarray((8 * 32 + x) * 3).subarray(0, 3)];
     for (const [x, colour] of [

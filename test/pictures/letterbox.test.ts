@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { letterbox } from '../../../core/frame/letterbox.js';
+import { letterbox } from '../../pictures/letterbox.js';
 
 const frame = (width: number, height: number) => ({
   ...{ width, height, stampNs: 5n, frameId: 'camera' },

@@ -1,4 +1,4 @@
-import type { Frame } from './Frame.js';
+import type { Frame } from '../core/frame/Frame.js';
 import { resizeFrame } from './resizeFrame.js';
 
 /** The picture scaled to fit a size without changing its proportions, centred, what is left over black (REP-155's `cropped`). */

@@ -1,4 +1,4 @@
-import type { Frame } from './Frame.js';
+import type { Frame } from '../core/frame/Frame.js';
 import { matOf, opencv } from './opencv.js';
 
 /**

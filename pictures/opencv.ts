@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import type * as OpenCv from 'opencv4nodejs';
-import { RapportError } from '../RapportError.js';
+import type { Picture } from '../core/frame/Picture.js';
+import { RapportError } from '../core/RapportError.js';
 
 let loaded: typeof OpenCv | undefined;
 
@@ -33,13 +34,6 @@ function loadOpenCv(): typeof OpenCv {
   }
 }
 
-/** Interleaved RGB pixels, rows without padding. */
-export interface Picture {
-  readonly width: number;
-  readonly height: number;
-  readonly data: Uint8Array;
-}
-
 /** A picture's pixels as OpenCV's matrix, copied; to be released by whoever makes it (`pixelsOf`). */
 export function matOf({ width, height, data }: Picture): OpenCv.Mat {
   const cv = opencv();
@@ -57,20 +51,4 @@ export function pixelsOf(mat: OpenCv.Mat): Picture {
   const picture = { width: mat.cols, height: mat.rows, data: mat.getData() };
   mat.release();
   return picture;
-}
-
-/**
- * Decodes a whole JPEG or PNG file (or any other that OpenCV reads) to RGB; `undefined` where it cannot.
- *
- * `stored` says which order the file's writer gave its pixels in: `bgr` as OpenCV expects, `rgb as bgr` where red and
- * blue were swapped in the file.
- */
-export function decodePicture(file: Uint8Array, stored: 'bgr' | 'rgb as bgr' = 'bgr'): Picture | undefined {
-  const cv = opencv();
-  const decoded = cv.imdecode(Buffer.from(file.buffer, file.byteOffset, file.byteLength), cv.IMREAD_COLOR);
-  if (decoded.empty) return undefined;
-  if (stored === 'rgb as bgr') return pixelsOf(decoded);
-  const rgb = decoded.cvtColor(cv.COLOR_BGR2RGB);
-  decoded.release();
-  return pixelsOf(rgb);
 }

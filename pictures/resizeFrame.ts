@@ -1,4 +1,4 @@
-import type { Frame } from './Frame.js';
+import type { Frame } from '../core/frame/Frame.js';
 import { matOf, opencv, pixelsOf } from './opencv.js';
 
 /** A size of which either side may be left to the picture's proportions, or both to the picture: 0. */
