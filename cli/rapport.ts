@@ -5,6 +5,7 @@ import { hideBin } from 'yargs/helpers';
 import { doctorCommand } from './doctor.js';
 import { endSentence } from './endSentence.js';
 import { headCommand } from './head.js';
+import { infoCommand } from './info.js';
 import { launchCommand } from './launch.js';
 import { metricsCommand } from './metrics.js';
 import { modelsCommand } from './models.js';
@@ -25,6 +26,7 @@ try {
     .command(operatorCommand(ros))
     .command(doctorCommand)
     .command(headCommand)
+    .command(infoCommand)
     .command(metricsCommand)
     .command(modelsCommand)
     .command(sessionCommand)

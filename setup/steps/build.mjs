@@ -12,6 +12,7 @@ const sourceFolders = [
   'nodes',
   'bags',
   'tables',
+  'sources',
   'heads',
   'files',
   'recordings',

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { openVideo } from '../../bags/video.js';
+import { openVideo } from '../../sources/video/openVideo.js';
 import { affectParameters } from '../../config/affect.js';
 import { engagementParameters } from '../../config/engagement.js';
 import { faceParameters } from '../../config/face.js';
