@@ -72,6 +72,8 @@ export default tseslint.config(
                 '**/heads/**',
                 '**/bags/**',
                 '**/recordings/**',
+                '**/record/**',
+                '**/archive/**',
                 '**/files/**',
                 'rxjs/*',
                 'node:fs/*',

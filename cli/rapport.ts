@@ -10,6 +10,8 @@ import { metricsCommand } from './metrics.js';
 import { modelsCommand } from './models.js';
 import { nodeCommand } from './node.js';
 import { operatorCommand } from './operator.js';
+import { playCommand } from './play.js';
+import { recordCommand } from './record.js';
 import { refuseRepeated } from './refuseRepeated.js';
 import { sessionCommand } from './session.js';
 import { splitRosArguments } from './splitRosArguments.js';
@@ -23,6 +25,8 @@ try {
     .command(launchCommand(ros))
     .command(nodeCommand(ros))
     .command(operatorCommand(ros))
+    .command(playCommand(ros))
+    .command(recordCommand(ros))
     .command(doctorCommand)
     .command(headCommand)
     .command(metricsCommand)

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 const repository = resolve(import.meta.dirname, '../..');
-const folders = ['cli', 'config', 'core', 'nodes', 'launch', 'bags', 'recordings', 'heads'];
+const folders = ['cli', 'config', 'core', 'nodes', 'launch', 'bags', 'recordings', 'record', 'archive', 'heads'];
 
 /** A source file that was changed after the last build, as `npm test` would have built it; `undefined` where none was. */
 export function sourceNewerThanBuild(): string | undefined {
