@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 
 import { RapportError } from '../../core/RapportError.js';
-import type { FromReader, ReadMessage, ReadTopic, ToReader } from './readerMessages.js';
+import type { FromReader, PlacedMessage, ReadTopic, ToReader } from './readerMessages.js';
 
 export interface OpenedRecording {
   readonly topics: readonly ReadTopic[];
@@ -10,12 +10,22 @@ export interface OpenedRecording {
   readonly troubles: readonly string[];
 }
 
+export interface ReadMessage {
+  readonly topic: string;
+  readonly logNs: bigint;
+  /** CDR; read it before the message is shifted away: its memory is used again. */
+  readonly data: Buffer;
+}
+
+type Batch = Extract<FromReader, { kind: 'batch' }>;
+
 export type FeedRange = Omit<Extract<ToReader, { kind: 'read' }>, 'kind' | 'generation'>;
 
 /** The messages of a recording, read ahead by another thread. */
 export class MessageFeed {
   readonly #worker: Worker;
-  #batches: { readonly messages: readonly ReadMessage[] }[] = [];
+  readonly #slabs: readonly SharedArrayBuffer[];
+  #batches: Batch[] = [];
   #next = 0;
   #generation = 0;
   #isEnded = false;
@@ -23,8 +33,9 @@ export class MessageFeed {
   #troubles: readonly string[] = [];
   #changed: () => void = () => undefined;
 
-  private constructor(worker: Worker) {
+  private constructor(worker: Worker, slabs: readonly SharedArrayBuffer[]) {
     this.#worker = worker;
+    this.#slabs = slabs;
     worker.on('message', (message: FromReader) => this.#take(message));
     worker.on('error', (error) => this.#fail(undefined, error.message));
   }
@@ -39,7 +50,7 @@ export class MessageFeed {
         worker.once('message', resolve);
         worker.once('error', reject);
       });
-      if (answer.kind === 'opened') return { feed: new MessageFeed(worker), recording: answer };
+      if (answer.kind === 'opened') return { feed: new MessageFeed(worker, answer.slabs), recording: answer };
       throw failure(
         answer.kind === 'failed' ? answer.code : undefined,
         answer.kind === 'failed' ? answer.text : '',
@@ -63,6 +74,7 @@ export class MessageFeed {
   /** Begins anew; what was read before is forgotten. */
   start(range: FeedRange): void {
     this.#generation += 1;
+    for (const { slab } of this.#batches) this.#ask({ kind: 'used', slab });
     this.#batches = [];
     this.#next = 0;
     this.#isEnded = false;
@@ -76,7 +88,9 @@ export class MessageFeed {
    */
   peek(): ReadMessage | undefined {
     if (this.#failure) throw this.#failure;
-    return this.#batches[0]?.messages[this.#next];
+    const [batch] = this.#batches;
+    const placed = batch?.messages[this.#next];
+    return batch && placed && this.#read(batch.slab, placed);
   }
 
   /** Takes the next message. */
@@ -98,8 +112,9 @@ export class MessageFeed {
 
   #take(message: FromReader): void {
     if (message.kind === 'failed') this.#fail(message.code, message.text);
-    if (message.kind === 'batch' && message.generation === this.#generation) {
-      this.#batches.push(message);
+    if (message.kind === 'batch') {
+      if (message.generation === this.#generation) this.#batches.push(message);
+      else this.#ask({ kind: 'used', slab: message.slab });
       this.#dropUsed();
     }
     if (message.kind === 'end' && message.generation === this.#generation) {
@@ -111,10 +126,16 @@ export class MessageFeed {
 
   #dropUsed(): void {
     while (this.#batches[0] !== undefined && this.#next >= this.#batches[0].messages.length) {
+      this.#ask({ kind: 'used', slab: this.#batches[0].slab });
       this.#batches.shift();
       this.#next = 0;
-      this.#ask({ kind: 'more', generation: this.#generation });
     }
+  }
+
+  #read(slab: number, { topic, logNs, offset, length, own }: PlacedMessage): ReadMessage {
+    const memory = own ? own.buffer : this.#slabs[slab];
+    if (memory === undefined) throw new RangeError(`There is no slab ${slab}.`);
+    return { topic, logNs, data: Buffer.from(memory as ArrayBuffer, own ? own.byteOffset : offset, length) };
   }
 
   #fail(code: string | undefined, text: string): void {

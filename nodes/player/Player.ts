@@ -9,8 +9,7 @@ import {
   type PlaybackCommand,
   type PlaybackRange,
 } from '../../core/playback/playbackSchedule.js';
-import type { FeedRange, MessageFeed } from './MessageFeed.js';
-import type { ReadMessage } from './readerMessages.js';
+import type { MessageFeed, ReadMessage } from './MessageFeed.js';
 import { waitPrecisely, wallNs } from './waitPrecisely.js';
 
 export interface PlayerOptions {
@@ -181,8 +180,8 @@ export class Player {
     if (isTimed && this.#timings.length < mostTimings)
       this.#timings.push(Number(recordedAt(clock, now) - message.logNs) / 1e6 / clock.rate);
     this.#state = state;
-    this.#feed.shift();
     this.#options.publish(message);
+    this.#feed.shift();
     this.#published += 1;
     const [first] = this.#stepping;
     if (first === undefined) return;

@@ -119,7 +119,7 @@ async function playOn(
     startPaused: options.startPaused,
     delaySec: options.delaySec,
     publish: ({ topic, data }) => {
-      publishers.get(topic)?.publish(Buffer.from(data.buffer, data.byteOffset, data.byteLength));
+      publishers.get(topic)?.publish(data);
     },
     onLeap: (skippedNs) =>
       write(`The recording's stamps leap by ${seconds(skippedNs)} s: that is not waited for.`),

@@ -11,8 +11,8 @@ export type ToReader =
       /** Of these the last message before `fromNs` comes first, as it would from a publisher that keeps it. */
       readonly kept: readonly string[];
     }
-  /** One batch was used up: another may come. */
-  | { readonly kind: 'more'; readonly generation: number };
+  /** The messages of a slab were used up, or are not wanted any more: it may be filled again. */
+  | { readonly kind: 'used'; readonly slab: number };
 
 export interface ReadTopic {
   readonly name: string;
@@ -22,11 +22,17 @@ export interface ReadTopic {
   readonly isLatched: boolean;
 }
 
-export interface ReadMessage {
+/**
+ * A message and where its CDR bytes are: in a slab of shared memory, which is used again and again. Memory that were handed
+ * from thread to thread would have to be collected, for longer than a message may be late.
+ */
+export interface PlacedMessage {
   readonly topic: string;
   readonly logNs: bigint;
-  /** CDR; its memory was moved here from the thread that read it. */
-  readonly data: Uint8Array;
+  readonly offset: number;
+  readonly length: number;
+  /** The bytes themselves, of a message that is larger than a slab. */
+  readonly own?: Uint8Array;
 }
 
 export type FromReader =
@@ -35,7 +41,13 @@ export type FromReader =
       readonly topics: readonly ReadTopic[];
       readonly span: { readonly startNs: bigint; readonly endNs: bigint } | undefined;
       readonly troubles: readonly string[];
+      readonly slabs: readonly SharedArrayBuffer[];
     }
-  | { readonly kind: 'batch'; readonly generation: number; readonly messages: readonly ReadMessage[] }
+  | {
+      readonly kind: 'batch';
+      readonly generation: number;
+      readonly slab: number;
+      readonly messages: readonly PlacedMessage[];
+    }
   | { readonly kind: 'end'; readonly generation: number; readonly troubles: readonly string[] }
   | { readonly kind: 'failed'; readonly code: string | undefined; readonly text: string };

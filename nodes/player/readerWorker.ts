@@ -5,14 +5,14 @@ import { RapportError } from '../../core/RapportError.js';
 import { sentenceOf } from '../../core/sentenceOf.js';
 import { openRecording } from '../../sources/openRecording.js';
 import type { RecordedMessage, RecordingSource } from '../../sources/RecordingSource.js';
-import type { FromReader, ReadMessage, ToReader } from './readerMessages.js';
+import type { FromReader, PlacedMessage, ToReader } from './readerMessages.js';
 
-/** A batch is handed over when it has so many messages or bytes. */
+/** What is read ahead, at most: more than a second of raw VGA pictures at 30 Hz. */
+const slabCount = 4;
+const slabBytes = 8 * 1024 * 1024;
+
+/** A batch of small messages is handed over before its slab is full. */
 const batchMessages = 128;
-const batchBytes = 4 * 1024 * 1024;
-
-/** So many batches are read before the first of them is used up. */
-const batchesAhead = 4;
 
 /** So many messages tell where a recording begins. */
 const leadingMessages = 10_000;
@@ -21,61 +21,65 @@ const leadingMessages = 10_000;
  * The thread that reads a recording for its player: inflating a chunk takes longer than a message may be late.
  */
 class Reader {
+  readonly slabs = Array.from({ length: slabCount }, () => new SharedArrayBuffer(slabBytes));
   readonly #source: RecordingSource;
+  readonly #free = this.slabs.map((_, index) => index);
   #generation = 0;
-  #mayRead = 0;
-  #wake: (() => void) | undefined;
+  #wake: () => void = () => undefined;
 
   constructor(source: RecordingSource) {
     this.#source = source;
   }
 
-  more(generation: number): void {
-    if (generation !== this.#generation) return;
-    this.#mayRead += 1;
-    this.#wake?.();
+  free(slab: number): void {
+    this.#free.push(slab);
+    this.#wake();
   }
 
   async read(request: Extract<ToReader, { kind: 'read' }>): Promise<void> {
     const { generation, topics, fromNs, toNs, kept } = request;
     this.#generation = generation;
-    this.#mayRead = batchesAhead;
-    this.#wake?.();
-    let batch: ReadMessage[] = await this.#lastBefore(fromNs, new Set(kept));
-    let bytes = 0;
+    this.#wake();
+    const batch = new Batch();
+    for (const message of await this.#lastBefore(fromNs, new Set(kept)))
+      if (!(await this.#add(batch, generation, message, fromNs))) return;
     const selection = { topics: new Set(topics), fromNs, toNs: toNs + 1n };
-    for await (const message of this.#source.messages(selection)) {
-      if (this.#generation !== generation) return;
-      const read = ownCopy(message);
-      batch.push(read);
-      bytes += read.data.byteLength;
-      if (batch.length < batchMessages && bytes < batchBytes) continue;
-      this.#hand(generation, batch);
-      [batch, bytes] = [[], 0];
-      while (this.#mayRead <= 0 && this.#isCurrent(generation)) await this.#woken();
-    }
-    if (!this.#isCurrent(generation)) return;
+    for await (const message of this.#source.messages(selection))
+      if (!(await this.#add(batch, generation, message, message.logTimeNs))) return;
     this.#hand(generation, batch);
     say({ kind: 'end', generation, troubles: this.#source.troubles.map(({ text }) => text) });
   }
 
-  #isCurrent(generation: number): boolean {
-    return this.#generation === generation;
+  /** @returns false when something else is to be read */
+  async #add(batch: Batch, generation: number, message: RecordedMessage, logNs: bigint): Promise<boolean> {
+    if (batch.slab !== undefined && !batch.fits(message.data)) this.#hand(generation, batch);
+    while (batch.slab === undefined) {
+      if (this.#generation !== generation) return false;
+      const index = this.#free.pop();
+      if (index === undefined) await this.#woken();
+      else batch.begin(index, this.slabs[index] as SharedArrayBuffer);
+    }
+    if (this.#generation !== generation) {
+      this.#free.push(batch.slab);
+      return false;
+    }
+    batch.add({ topic: message.topic.name, logNs, data: message.data });
+    return true;
   }
 
   /** What a publisher that keeps its last message would give to who comes at that time. */
-  async #lastBefore(fromNs: bigint, topics: ReadonlySet<string>): Promise<ReadMessage[]> {
+  async #lastBefore(fromNs: bigint, topics: ReadonlySet<string>): Promise<readonly RecordedMessage[]> {
     if (topics.size === 0) return [];
     const last = new Map<string, RecordedMessage>();
     for await (const message of this.#source.messages({ topics, toNs: fromNs }))
       last.set(message.topic.name, message);
-    return [...last.values()].map((message) => ({ ...ownCopy(message), logNs: fromNs }));
+    return [...last.values()];
   }
 
-  #hand(generation: number, messages: readonly ReadMessage[]): void {
-    this.#mayRead -= 1;
-    const moved = messages.map(({ data }) => data.buffer as ArrayBuffer);
-    parentPort?.postMessage({ kind: 'batch', generation, messages } satisfies FromReader, moved);
+  #hand(generation: number, batch: Batch): void {
+    const { slab } = batch;
+    if (slab === undefined) return;
+    say({ kind: 'batch', generation, slab, messages: batch.end() });
   }
 
   #woken(): Promise<void> {
@@ -85,9 +89,40 @@ class Reader {
   }
 }
 
-/** A reader's bytes are a part of a chunk: what is moved to another thread has to stand alone. */
-function ownCopy({ topic, logTimeNs, data }: RecordedMessage): ReadMessage {
-  return { topic: topic.name, logNs: logTimeNs, data: new Uint8Array(data) };
+/** Messages on their way into a slab. */
+class Batch {
+  slab: number | undefined;
+  #bytes: Uint8Array = new Uint8Array(0);
+  #used = 0;
+  #messages: PlacedMessage[] = [];
+
+  begin(slab: number, memory: SharedArrayBuffer): void {
+    this.slab = slab;
+    this.#bytes = new Uint8Array(memory);
+    this.#used = 0;
+    this.#messages = [];
+  }
+
+  fits(data: Uint8Array): boolean {
+    const isSmallEnough = data.byteLength > slabBytes || this.#used + data.byteLength <= slabBytes;
+    return isSmallEnough && this.#messages.length < batchMessages;
+  }
+
+  add({ topic, logNs, data }: { topic: string; logNs: bigint; data: Uint8Array }): void {
+    const length = data.byteLength;
+    if (length > slabBytes) {
+      this.#messages.push({ topic, logNs, offset: 0, length, own: data.slice() });
+      return;
+    }
+    this.#bytes.set(data, this.#used);
+    this.#messages.push({ topic, logNs, offset: this.#used, length });
+    this.#used += length;
+  }
+
+  end(): readonly PlacedMessage[] {
+    this.slab = undefined;
+    return this.#messages;
+  }
 }
 
 function say(message: FromReader): void {
@@ -115,7 +150,7 @@ async function open(path: string): Promise<void> {
   const source = await openRecording(path);
   const reader = new Reader(source);
   parentPort?.on('message', (message: ToReader) => {
-    if (message.kind === 'more') reader.more(message.generation);
+    if (message.kind === 'used') reader.free(message.slab);
     else void reader.read(message).catch(fail);
   });
   say({
@@ -129,6 +164,7 @@ async function open(path: string): Promise<void> {
     })),
     span: await countedSpan(source),
     troubles: source.troubles.map(({ text }) => text),
+    slabs: reader.slabs,
   });
 }
 

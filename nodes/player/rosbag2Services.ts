@@ -51,8 +51,6 @@ export function serveAsRosbag2(
     const count = Number(wanted) === 0 ? all : Number(wanted);
     return { actually_burst: BigInt(await player.step(count)) };
   });
-  // rosbag2 starts another playback with it when none is running; here the command ends with its playback.
-  serve('play', 'Play', () => ({ success: false }));
   serve('stop', 'Stop', () => {
     player.stop();
     return {};
