@@ -71,6 +71,7 @@ export default tseslint.config(
                 '**/models/**',
                 '**/heads/**',
                 '**/bags/**',
+                '**/sources/**',
                 '**/recordings/**',
                 '**/record/**',
                 '**/archive/**',

@@ -8,7 +8,7 @@ import type { FaceStage } from '../core/face/faceStage.js';
 import { RapportError } from '../core/RapportError.js';
 import { hashFile } from './hashFile.js';
 import { readAnnotation } from './readAnnotation.js';
-import { openVideo } from './video.js';
+import { openVideo } from '../sources/video/openVideo.js';
 import { writeFeatureFile } from './writeFeatureFile.js';
 
 export interface ExtractOptions {

@@ -3,7 +3,7 @@ import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { openVideo } from '../bags/video.js';
+import { openVideo } from '../sources/video/openVideo.js';
 import { intersectionOverUnion } from '../core/face/overlap.js';
 import type { Frame } from '../core/frame/Frame.js';
 import { decodePicture, matOf, opencv, pixelsOf, type Picture } from '../core/frame/opencv.js';

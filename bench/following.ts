@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { openVideo } from '../bags/video.js';
+import { openVideo } from '../sources/video/openVideo.js';
 import { arcFaceTemplate } from '../core/face/alignFace.js';
 import { createFaceStage, initialFaceStageState } from '../core/face/faceStage.js';
 import { loadFaceDetector } from '../models/loadPerception.js';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { openVideo } from '../bags/video.js';
+import { openVideo } from '../sources/video/openVideo.js';
 import { createAffectStage } from '../core/affect/affectStage.js';
 import { MtcnnDetector } from '../core/face/mtcnn/MtcnnDetector.js';
 import { createFaceStage, initialFaceStageState } from '../core/face/faceStage.js';

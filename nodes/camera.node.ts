@@ -1,4 +1,4 @@
-import { openVideo } from '../bags/video.js';
+import { openVideo } from '../sources/video/openVideo.js';
 import { cameraParameters } from '../config/camera.js';
 import { compressJpeg } from '../core/frame/compressJpeg.js';
 import type { Frame } from '../core/frame/Frame.js';

@@ -1,6 +1,6 @@
 import { Subscription } from 'rxjs';
 
-import type { Video } from '../../bags/video.js';
+import type { Video } from '../../sources/video/openVideo.js';
 import type { cameraParameters } from '../../config/camera.js';
 import { RapportError } from '../../core/RapportError.js';
 import type { Frame } from '../../core/frame/Frame.js';

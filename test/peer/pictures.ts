@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { openVideo } from '../../bags/video.js';
+import { openVideo } from '../../sources/video/openVideo.js';
 import type { Frame } from '../../core/frame/Frame.js';
 import { opencv } from '../../core/frame/opencv.js';
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import type { Video } from '../../../bags/video.js';
+import type { Video } from '../../../sources/video/openVideo.js';
 import { RapportError } from '../../../core/RapportError.js';
 import { playVideo } from '../../../nodes/camera/playVideo.js';
 import { NodeDiagnostics } from '../../../nodes/runtime/NodeDiagnostics.js';
@@ -25,6 +25,7 @@ function fakeVideo(isWebcam: boolean, passes: readonly Pass[], framesPerSecond =
     isWebcam,
     framesPerSecond,
     frameCount: undefined,
+    durationSec: undefined,
     async *frames() {
       for (const step of passes[pass++] ?? []) {
         if (typeof step !== 'number') throw step;

@@ -1,8 +1,12 @@
 import { stat } from 'node:fs/promises';
 import type { Mat, VideoCapture } from 'opencv4nodejs';
-import { RapportError } from '../core/RapportError.js';
-import type { Frame } from '../core/frame/Frame.js';
-import { opencv, pixelsOf } from '../core/frame/opencv.js';
+import { RapportError } from '../../core/RapportError.js';
+import type { Frame } from '../../core/frame/Frame.js';
+import { opencv, pixelsOf } from '../../core/frame/opencv.js';
+import { presentation } from './presentation.js';
+import { believableRate, captureProperty, probeVideo } from './probeVideo.js';
+import { readContainer, type VideoContainer } from './readContainer.js';
+import { showUpright } from './showUpright.js';
 
 export interface VideoOptions {
   /** Stamp of the video's start, nanoseconds; default 0. */
@@ -13,14 +17,17 @@ export interface VideoOptions {
 
 /** An open video file or webcam. */
 export interface Video {
+  /** As the pictures are shown: turned as the container says, with square pixels. */
   readonly width: number;
   readonly height: number;
   /** A webcam's pictures come when it takes them; a file's are there at once. */
   readonly isWebcam: boolean;
-  /** As the container or the driver states it; 30 where it states nothing. */
+  /** As the container or the driver states it, unless its pictures' times contradict it; 30 where nothing is known. */
   readonly framesPerSecond: number;
-  /** As the container states or estimates it; `undefined` for a webcam or where it states nothing. */
+  /** As the container lists them; `undefined` for a webcam, or where it only estimates. */
   readonly frameCount: number | undefined;
+  /** As the container states it; `undefined` for a webcam, or where it states nothing. */
+  readonly durationSec: number | undefined;
   /**
    * The frames in turn, a file from its beginning at every call; stamps are the start plus the presentation time (for a
    * webcam, plus the time since the first frame) and increase. Each frame's data belongs to its receiver.
@@ -38,6 +45,9 @@ const completeShare = 0.95;
 
 const defaultFramesPerSecond = 30;
 
+/** The rate is measured over so many pictures. */
+const measuredFrames = 30;
+
 /**
  * Opens a video file (whatever FFmpeg reads) or a webcam by its number, and decodes one frame to be sure of it.
  *
@@ -53,23 +63,26 @@ export async function openVideo(source: string, options: VideoOptions = {}): Pro
 
   function open(): VideoCapture {
     try {
-      return webcam ? new cv.VideoCapture(Number(source)) : new cv.VideoCapture(source, cv.CAP_FFMPEG);
+      if (webcam) return new cv.VideoCapture(Number(source));
+      const capture = new cv.VideoCapture(source, cv.CAP_FFMPEG);
+      // OpenCV turns by its version's idea of the angle.
+      capture.set(captureProperty.turnsByItself, 0);
+      return capture;
     } catch (error) {
       throw unreadable(source, webcam, error);
     }
   }
 
-  const probe = open();
-  const first = await probe.readAsync();
-  const { rows: height, cols: width } = first;
-  const statedRate = probe.get(cv.CAP_PROP_FPS);
-  const statedCount = probe.get(cv.CAP_PROP_FRAME_COUNT);
-  probe.release();
-  if (first.empty) throw unreadable(source, webcam);
-  first.release();
-
-  const framesPerSecond = statedRate > 0 && Number.isFinite(statedRate) ? statedRate : defaultFramesPerSecond;
-  const frameCount = !webcam && statedCount > 0 && Number.isFinite(statedCount) ? statedCount : undefined;
+  const container = webcam ? undefined : await readContainer(source);
+  const about = await describeVideo(open(), container, webcam).catch((error: unknown) => {
+    container?.close();
+    throw error;
+  });
+  if (about === undefined) {
+    container?.close();
+    throw unreadable(source, webcam);
+  }
+  const { shown, framesPerSecond, frameCount } = about;
   let closed = false;
   /** The captures of running iterations, each with its read in flight. */
   const reads = new Map<VideoCapture, Promise<Mat>>();
@@ -77,9 +90,10 @@ export async function openVideo(source: string, options: VideoOptions = {}): Pro
   async function* frames(): AsyncGenerator<Frame, void> {
     if (closed) return;
     const capture = open();
+    const times = container?.times();
+    const present = presentation(times, 1e3 / framesPerSecond);
     try {
       let count = 0;
-      let stampNs = startNs;
       let webcamStartMs = 0;
       for (;;) {
         const read = capture.readAsync();
@@ -90,14 +104,10 @@ export async function openVideo(source: string, options: VideoOptions = {}): Pro
           break;
         }
         if (count === 0) webcamStartMs = performance.now();
-        const elapsedMs = webcam ? performance.now() - webcamStartMs : capture.get(cv.CAP_PROP_POS_MSEC);
-        const presentedNs = startNs + BigInt(Math.round(elapsedMs * 1e6));
-        // A container without presentation times gives 0 for every frame: then the rate has to do.
-        if (count > 0) {
-          stampNs = presentedNs > stampNs ? presentedNs : stampNs + BigInt(Math.round(1e9 / framesPerSecond));
-        } else {
-          stampNs = presentedNs;
-        }
+        const shownMs = webcam
+          ? performance.now() - webcamStartMs
+          : await present.next(capture.get(cv.CAP_PROP_POS_MSEC));
+        const stampNs = startNs + BigInt(Math.round(shownMs * 1e6));
         count += 1;
         yield toFrame(image, stampNs);
         // Another party may have closed the video while the frame was out.
@@ -112,6 +122,7 @@ export async function openVideo(source: string, options: VideoOptions = {}): Pro
     } finally {
       reads.delete(capture);
       capture.release();
+      await times?.return();
     }
   }
 
@@ -121,17 +132,18 @@ export async function openVideo(source: string, options: VideoOptions = {}): Pro
 
   function toFrame(image: Mat, stampNs: bigint): Frame {
     const colour = image.channels === 1 ? cv.COLOR_GRAY2RGB : cv.COLOR_BGR2RGB;
-    const rgb = image.cvtColor(colour);
-    image.release();
+    const upright = showUpright(image, shown);
+    const rgb = upright.cvtColor(colour);
+    upright.release();
     return { ...pixelsOf(rgb), stampNs, frameId };
   }
 
   return {
-    width,
-    height,
+    ...about.size,
     isWebcam: webcam,
     framesPerSecond,
     frameCount,
+    durationSec: about.durationSec,
     frames,
     close: async () => {
       closed = true;
@@ -139,8 +151,50 @@ export async function openVideo(source: string, options: VideoOptions = {}): Pro
       await Promise.allSettled(reads.values());
       for (const capture of reads.keys()) capture.release();
       reads.clear();
+      container?.close();
     },
   };
+}
+
+/** What is known of a video before it is read; `undefined` where it gives no picture. */
+async function describeVideo(capture: VideoCapture, container: VideoContainer | undefined, webcam: boolean) {
+  const probed = await probeVideo(capture, webcam || container !== undefined ? 1 : measuredFrames);
+  if (probed === undefined) return undefined;
+  const { statedRate, statedCount } = probed;
+  const shown = {
+    rotationDeg: container?.rotationDeg ?? (0 as const),
+    isFlipped: container?.isFlipped ?? false,
+    pixelAspect: container?.pixelAspect ?? probed.pixelAspect,
+  };
+  const timesMs = container === undefined ? probed.timesMs : await firstTimes(container, measuredFrames);
+  const framesPerSecond =
+    (webcam ? statedRate : believableRate(statedRate, timesMs)) ?? defaultFramesPerSecond;
+  const listsFrames = container?.listsFrames ?? framesPerSecond === statedRate;
+  return {
+    shown,
+    size: shownSize(probed, shown),
+    framesPerSecond,
+    frameCount: webcam || !listsFrames ? undefined : statedCount,
+    durationSec:
+      webcam || statedCount === undefined || statedRate === undefined ? undefined : statedCount / statedRate,
+  };
+}
+
+async function firstTimes(container: VideoContainer, count: number): Promise<number[]> {
+  const timesMs: number[] = [];
+  for await (const timeSec of container.times()) {
+    timesMs.push(timeSec * 1e3);
+    if (timesMs.length === count) break;
+  }
+  return timesMs;
+}
+
+function shownSize(
+  { columns, rows }: { readonly columns: number; readonly rows: number },
+  { rotationDeg, pixelAspect }: Pick<VideoContainer, 'rotationDeg' | 'pixelAspect'>,
+): { width: number; height: number } {
+  const width = Math.max(1, Math.round(columns * pixelAspect));
+  return rotationDeg % 180 === 0 ? { width, height: rows } : { width: rows, height: width };
 }
 
 async function requireFile(path: string): Promise<void> {

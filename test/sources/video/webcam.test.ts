@@ -1,11 +1,11 @@
 import { describe, expect, it, vi } from 'vitest';
 
-import { openVideo } from '../../bags/video.js';
+import { openVideo } from '../../../sources/video/openVideo.js';
 
 /** No machine that runs tests has a webcam to unplug: this OpenCV has one that gives so many pictures at each opening. */
 const pictures = vi.hoisted(() => ({ left: [] as number[] }));
 
-vi.mock('../../core/frame/opencv.js', async (original) => {
+vi.mock('../../../core/frame/opencv.js', async (original) => {
   const mat = (empty: boolean) => ({
     empty,
     rows: 2,

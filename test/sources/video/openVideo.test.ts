@@ -2,10 +2,10 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openVideo, type Video } from '../../bags/video.js';
-import { opencv } from '../../core/frame/opencv.js';
-import type { Frame } from '../../core/frame/Frame.js';
-import { sharedFile } from '../shared.js';
+import { openVideo, type Video } from '../../../sources/video/openVideo.js';
+import { opencv } from '../../../core/frame/opencv.js';
+import type { Frame } from '../../../core/frame/Frame.js';
+import { sharedFile } from '../../shared.js';
 
 async function readAll(video: Video): Promise<Frame[]> {
   const frames: Frame[] = [];
