@@ -2,6 +2,7 @@
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 
+import { batchCommand } from './batch.js';
 import { doctorCommand } from './doctor.js';
 import { endSentence } from './endSentence.js';
 import { headCommand } from './head.js';
@@ -15,6 +16,7 @@ import { recordCommand } from './record.js';
 import { refuseRepeated } from './refuseRepeated.js';
 import { sessionCommand } from './session.js';
 import { splitRosArguments } from './splitRosArguments.js';
+import { workerCommand } from './worker.js';
 
 const { own, ros } = splitRosArguments(hideBin(process.argv));
 
@@ -27,6 +29,8 @@ try {
     .command(operatorCommand(ros))
     .command(playCommand(ros))
     .command(recordCommand(ros))
+    .command(batchCommand)
+    .command(workerCommand)
     .command(doctorCommand)
     .command(headCommand)
     .command(metricsCommand)
