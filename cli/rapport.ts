@@ -6,6 +6,7 @@ import { batchCommand } from './batch.js';
 import { doctorCommand } from './doctor.js';
 import { endSentence } from './endSentence.js';
 import { headCommand } from './head.js';
+import { infoCommand } from './info.js';
 import { launchCommand } from './launch.js';
 import { metricsCommand } from './metrics.js';
 import { modelsCommand } from './models.js';
@@ -33,6 +34,7 @@ try {
     .command(workerCommand)
     .command(doctorCommand)
     .command(headCommand)
+    .command(infoCommand)
     .command(metricsCommand)
     .command(modelsCommand)
     .command(sessionCommand)
