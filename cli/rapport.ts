@@ -3,8 +3,10 @@ import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 
 import { batchCommand } from './batch.js';
+import { diffCommand } from './diff.js';
 import { doctorCommand } from './doctor.js';
 import { endSentence } from './endSentence.js';
+import { exportCommand } from './export.js';
 import { headCommand } from './head.js';
 import { infoCommand } from './info.js';
 import { launchCommand } from './launch.js';
@@ -32,6 +34,8 @@ try {
     .command(recordCommand(ros))
     .command(batchCommand)
     .command(workerCommand)
+    .command(diffCommand)
+    .command(exportCommand)
     .command(doctorCommand)
     .command(headCommand)
     .command(infoCommand)
