@@ -80,6 +80,8 @@ export default tseslint.config(
                 '**/bags/**',
                 '**/tables/**',
                 '**/recordings/**',
+                '**/record/**',
+                '**/archive/**',
                 '**/files/**',
                 '**/pictures/**',
                 '**/sources/**',
