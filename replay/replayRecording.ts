@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 
 import { canonicalJson } from '../core/canonicalJson.js';
-import { initialChain, stepChain, type Chain, type ChainState } from '../core/chain/stepChain.js';
+import { chainSteps, initialChain, type Chain, type ChainState } from '../core/chain/stepChain.js';
 import type { EngagementHead } from '../core/engagement/EngagementHead.js';
 import type { SessionReport } from '../core/session/sessionReport.js';
 import type { Warning } from '../core/Warning.js';
@@ -98,16 +98,11 @@ async function run(source: DecodedSource, working: string, options: ReplayOption
     await writeFileAtomically(checkpointPath, checkpointBytes(checkpoint), ownerOnly);
   };
   try {
-    for await (const { event, logTimeNs } of readAhead(cameraEvents(source, camera, options.selection))) {
-      if (events < (before?.events ?? 0)) {
-        events += 1;
-        continue;
-      }
-      if (signal.aborted) {
-        complete = false;
-        break;
-      }
-      const step = await stepChain(state, event, chain);
+    const recorded = readAhead(cameraEvents(source, camera, options.selection));
+    events = before?.events ?? 0;
+    const steps = chainSteps(from(recorded, events), state, chain);
+    for await (const { item, step } of steps) {
+      const { event, logTimeNs } = item;
       state = step.state;
       events += 1;
       for (const warning of step.warnings) {
@@ -122,6 +117,10 @@ async function run(source: DecodedSource, working: string, options: ReplayOption
       if (out !== undefined && performance.now() - savedMs > checkpointEveryMs) {
         await save();
         savedMs = performance.now();
+      }
+      if (signal.aborted) {
+        complete = false;
+        break;
       }
     }
     if (!complete && out !== undefined) await save();
@@ -140,6 +139,11 @@ async function run(source: DecodedSource, working: string, options: ReplayOption
     rangeOf(source, options.selection),
   );
   return { ...told, complete, report };
+}
+
+async function* from<Value>(values: AsyncIterable<Value>, first: number): AsyncGenerator<Value> {
+  let index = 0;
+  for await (const value of values) if (index++ >= first) yield value;
 }
 
 /** What the outputs depend on besides the recording's bytes. */
