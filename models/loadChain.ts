@@ -15,13 +15,17 @@ export interface ChainParameters {
 }
 
 /**
- * The whole chain with its networks, for commands and replay; the nodes load their links one by one.
+ * The whole chain with its networks, for commands and replay; the nodes load their links one by one. The affect network has a
+ * thread of its own, beside the next image's face detection.
  *
  * @throws RapportError of `loadModel`, `model/unknown-detector`, `engagement/option`
  */
 export async function loadChain({ face, affect, engagement }: ChainParameters): Promise<Released<Chain>> {
   const stage = engagementStageOf(engagement);
-  const attributes = await loadAffectStage(affect.model, affect.threads);
+  const attributes = await loadAffectStage(affect.model, {
+    threads: affect.threads,
+    inThread: true,
+  });
   const faces = await loadFacePerception(facePerceptionOf(face)).catch(async (error: unknown) => {
     await attributes.release();
     throw error;
