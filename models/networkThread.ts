@@ -1,9 +1,14 @@
+import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 
 import type { Tensor } from '../core/model/Network.js';
 import { RapportError } from '../core/RapportError.js';
 import type { LoadedNetwork } from './loadModel.js';
+import { repositoryRoot } from './repositoryRoot.js';
 import type { ThreadAnswer, ThreadRequest } from './networkThreadWorker.js';
+
+/** A thread runs what is compiled, also where the code around it runs from its sources. */
+const program = join(repositoryRoot, 'dist/models/networkThreadWorker.js');
 
 type Outputs = Readonly<Record<string, Tensor>>;
 
@@ -14,9 +19,7 @@ type Outputs = Readonly<Record<string, Tensor>>;
  * @throws RapportError of `loadModel`
  */
 export async function loadModelInThread(id: string, threads: number): Promise<LoadedNetwork> {
-  const worker = new Worker(new URL('./networkThreadWorker.js', import.meta.url), {
-    workerData: { id, threads },
-  });
+  const worker = new Worker(program, { workerData: { id, threads } });
   const waiting: { resolve: (outputs: Outputs) => void; reject: (error: unknown) => void }[] = [];
   const fail = (error: unknown): void => {
     for (const { reject } of waiting.splice(0)) reject(error);
