@@ -64,7 +64,7 @@ function profile({
   durability,
 }: Pick<OfferedQos, 'depth' | 'reliability' | 'durability'>): rclnodejs.QoS {
   const keepLast = rclnodejs.QoS.HistoryPolicy.RMW_QOS_POLICY_HISTORY_KEEP_LAST;
-  return new rclnodejs.QoS(keepLast, depth, reliability as never, durability as never);
+  return new rclnodejs.QoS(keepLast, depth, reliability, durability);
 }
 
 /**
