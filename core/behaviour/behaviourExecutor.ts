@@ -62,7 +62,7 @@ export interface ExecutionStep {
 const restToleranceSec = 0.001;
 
 /** Joints accelerate, and what they are told travels: so much later than estimated they are still waited for. */
-const latenessNs = 1_000_000_000n;
+const latenessNs = 1_500_000_000n;
 
 const nanoseconds = (ms: number): bigint => BigInt(Math.round(ms * 1e6));
 

@@ -109,10 +109,7 @@ export function observeJoints(state: JointPursuit, measured: JointAngles, nowNs:
 
 /** Whether every joint that says where it is has come to where it was sent last. */
 export function areAllThere({ pursuits }: JointPursuit): boolean {
-  return Object.values(pursuits).every(
-    ({ goal, from, nearest }) =>
-      from === undefined || nearest <= tolerance + toleratedShare * Math.abs(from - goal),
-  );
+  return Object.values(pursuits).every(({ from, nearest }) => from === undefined || nearest <= tolerance);
 }
 
 /** Judges what these joints were on their way to; all of them without names. */
