@@ -96,7 +96,8 @@ export class ResultStore {
   /** Parameters lie here, so that a queue holds nothing but their hash. */
   async keepParameters(hash: string, parameters: TaskParameters): Promise<void> {
     const path = this.#parametersPath(hash);
-    if (!existsSync(path)) await writeFileAtomically(path, JSON.stringify(parameters, undefined, 2), ownerOnly);
+    if (!existsSync(path))
+      await writeFileAtomically(path, JSON.stringify(parameters, undefined, 2), ownerOnly);
   }
 
   async parameters(hash: string): Promise<TaskParameters | undefined> {

@@ -65,7 +65,10 @@ export class TaskProcess {
   #started(): ChildProcess {
     if (this.#child?.connected === true) return this.#child;
     // Its output goes beside ours, and never into what a command prints.
-    const child = fork(this.#program.path, { execArgv: [...this.#program.execArgv], stdio: ['ignore', 2, 2, 'ipc'] });
+    const child = fork(this.#program.path, {
+      execArgv: [...this.#program.execArgv],
+      stdio: ['ignore', 2, 2, 'ipc'],
+    });
     this.#child = child;
     return child;
   }

@@ -42,7 +42,13 @@ export async function doWork(
     const beganMs = Date.now();
     const outcome = await child.run({ task, parameters, recording, folder }, onProgress);
     if (outcome.kind === 'done') {
-      const about = { task, recording: item.recording, parameters, tookMs: Date.now() - beganMs, at: new Date() };
+      const about = {
+        task,
+        recording: item.recording,
+        parameters,
+        tookMs: Date.now() - beganMs,
+        at: new Date(),
+      };
       await writeFileAtomically(join(folder, 'task.json'), JSON.stringify(about, undefined, 2), ownerOnly);
       return (await store.publish(folder, key)) ? 'made' : 'had';
     }

@@ -33,7 +33,8 @@ async function visit(root: string, relative: string, found: string[]): Promise<v
   }
   for (const name of names) if (bagFile.test(name) || videoFile.test(name)) found.push(join(relative, name));
   for (const entry of entries)
-    if (entry.isDirectory() && !entry.name.startsWith('.')) await visit(root, join(relative, entry.name), found);
+    if (entry.isDirectory() && !entry.name.startsWith('.'))
+      await visit(root, join(relative, entry.name), found);
 }
 
 /** `NAME_0`, `NAME_1` …: the splits of one recording. */

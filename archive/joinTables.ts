@@ -81,9 +81,13 @@ async function columnsOf(part: TablePart): Promise<readonly SchemaElement[]> {
     const metadata = await parquetMetadataAsync(await asyncBufferFromFile(part.path));
     return metadata.schema.slice(1).filter(({ name }) => !labelColumns.includes(name));
   } catch (error) {
-    throw new RapportError('batch/join', `${part.path} is no whole Parquet file: delete its folder and run the batch again.`, {
-      cause: error,
-    });
+    throw new RapportError(
+      'batch/join',
+      `${part.path} is no whole Parquet file: delete its folder and run the batch again.`,
+      {
+        cause: error,
+      },
+    );
   }
 }
 

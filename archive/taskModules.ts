@@ -17,5 +17,8 @@ export const taskNames: readonly string[] = Object.keys(modules);
 export async function loadTask(name: string): Promise<TaskModule> {
   const load = Object.hasOwn(modules, name) ? modules[name] : undefined;
   if (load) return load();
-  throw new RapportError('batch/unknown-task', `There is no task "${name}": choose from ${taskNames.join(', ')}.`);
+  throw new RapportError(
+    'batch/unknown-task',
+    `There is no task "${name}": choose from ${taskNames.join(', ')}.`,
+  );
 }

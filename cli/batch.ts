@@ -36,7 +36,11 @@ export const batchCommand: CommandModule<object, BatchArguments> = {
     yargs
       .positional('folder', { type: 'string', demandOption: true, describe: 'The folder of recordings' })
       .option('out', { type: 'string', demandOption: true, describe: 'The folder of results' })
-      .option('task', { choices: taskNames, demandOption: true, describe: 'What is done with each recording' })
+      .option('task', {
+        choices: taskNames,
+        demandOption: true,
+        describe: 'What is done with each recording',
+      })
       .option('params', { type: 'string', describe: "A YAML file of the task's parameters" })
       .option('set', {
         type: 'string',
@@ -79,7 +83,9 @@ export const batchCommand: CommandModule<object, BatchArguments> = {
       onProgress: (progress) => say(describeProgress(progress, performance.now() - beganMs)),
     });
     const seconds = (performance.now() - beganMs) / 1000;
-    process.stdout.write(`${given.json ? JSON.stringify(summary, undefined, 2) : describe(summary, seconds)}\n`);
+    process.stdout.write(
+      `${given.json ? JSON.stringify(summary, undefined, 2) : describe(summary, seconds)}\n`,
+    );
     requireWhole(summary);
   },
 };
@@ -91,12 +97,15 @@ async function parametersOf(given: ArgumentsCamelCase<BatchArguments>): Promise<
       Object.assign(parameters, parse(await readFile(given.params, 'utf8')));
     } catch (error) {
       const why = isSystemError(error) ? systemReason(error) : 'it is no YAML';
-      throw new RapportError('batch/parameters', `${given.params} cannot be used, because ${why}.`, { cause: error });
+      throw new RapportError('batch/parameters', `${given.params} cannot be used, because ${why}.`, {
+        cause: error,
+      });
     }
   }
   for (const pair of given.set) {
     const at = pair.indexOf('=');
-    if (at < 1) throw new RapportError('batch/parameters', `"--set ${pair}" is no parameter: write name=value.`);
+    if (at < 1)
+      throw new RapportError('batch/parameters', `"--set ${pair}" is no parameter: write name=value.`);
     parameters[pair.slice(0, at)] = parse(pair.slice(at + 1)) as unknown;
   }
   return parameters;
@@ -106,12 +115,16 @@ function shardOf(text: string | undefined): Shard | undefined {
   if (text === undefined) return undefined;
   const [, index, count] = /^(\d+)\/(\d+)$/u.exec(text)?.map(Number) ?? [];
   if (index !== undefined && count !== undefined && index >= 1 && index <= count) return { index, count };
-  throw new RapportError('batch/shard', `"--shard ${text}" is no part: write K/N with K from 1 to N, for example 3/16.`);
+  throw new RapportError(
+    'batch/shard',
+    `"--shard ${text}" is no part: write K/N with K from 1 to N, for example 3/16.`,
+  );
 }
 
 function describeProgress({ row, done, total }: BatchProgress, passedMs: number): string {
   const leftMin = (passedMs / done / 60_000) * (total - done);
-  const left = done < total ? `, about ${leftMin < 1 ? 'a minute' : `${Math.ceil(leftMin)} minutes`} left` : '';
+  const left =
+    done < total ? `, about ${leftMin < 1 ? 'a minute' : `${Math.ceil(leftMin)} minutes`} left` : '';
   const words = { made: 'done', had: 'was done before', failed: `failed: ${row.reason ?? ''}` };
   return `${done}/${total} ${row.recording}: ${words[row.outcome]}${left}`;
 }

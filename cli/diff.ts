@@ -3,7 +3,12 @@ import type { CommandModule } from 'yargs';
 import { commonTables, openAnalysis } from '../archive/tables/openAnalysis.js';
 import { readTable } from '../archive/tables/readTable.js';
 import { compareSettings, type SettingDifference } from '../core/diff/compareSettings.js';
-import { compareTables, isEqual, type ColumnDifference, type TableDifference } from '../core/diff/compareTables.js';
+import {
+  compareTables,
+  isEqual,
+  type ColumnDifference,
+  type TableDifference,
+} from '../core/diff/compareTables.js';
 import { RapportError } from '../core/RapportError.js';
 
 interface DiffArguments {
@@ -23,16 +28,28 @@ const mostKeys = 5;
 /** `rapport diff A B`: what differs between two analyses, and 1 as exit status where more than a tolerance does. */
 export const diffCommand: CommandModule<object, DiffArguments> = {
   command: 'diff <a> <b>',
-  describe: 'What differs between two analyses: settings, models, and values by how often, how much and where',
+  describe:
+    'What differs between two analyses: settings, models, and values by how often, how much and where',
   builder: (yargs) =>
     yargs
-      .positional('a', { type: 'string', demandOption: true, describe: 'A session, replay or batch folder, or a table' })
+      .positional('a', {
+        type: 'string',
+        demandOption: true,
+        describe: 'A session, replay or batch folder, or a table',
+      })
       .positional('b', { type: 'string', demandOption: true, describe: 'Another' })
-      .option('tolerance', { type: 'number', default: 0, describe: 'Numbers that differ by no more are equal' })
+      .option('tolerance', {
+        type: 'number',
+        default: 0,
+        describe: 'Numbers that differ by no more are equal',
+      })
       .option('json', { type: 'boolean', default: false, describe: 'Print JSON' })
-      .epilog('Ends with 1 where values differ by more than the tolerance, or one has rows or columns of its own.'),
+      .epilog(
+        'Ends with 1 where values differ by more than the tolerance, or one has rows or columns of its own.',
+      ),
   handler: async (given) => {
-    if (!(given.tolerance >= 0)) throw new RapportError('diff/arguments', '"--tolerance" is a number, 0 or more.');
+    if (!(given.tolerance >= 0))
+      throw new RapportError('diff/arguments', '"--tolerance" is a number, 0 or more.');
     const [a, b] = [await openAnalysis(given.a), await openAnalysis(given.b)];
     const pairs = commonTables(a, b);
     if (pairs.length === 0)
@@ -43,7 +60,10 @@ export const diffCommand: CommandModule<object, DiffArguments> = {
     const settings = compareSettings(a.settings, b.settings);
     const tables: NamedDifference[] = [];
     for (const { name, a: one, b: other } of pairs)
-      tables.push({ table: name, ...compareTables(await readTable(one), await readTable(other), given.tolerance) });
+      tables.push({
+        table: name,
+        ...compareTables(await readTable(one), await readTable(other), given.tolerance),
+      });
     process.stdout.write(
       given.json
         ? `${JSON.stringify({ tolerance: given.tolerance, settings, tables }, undefined, 2)}\n`
@@ -80,7 +100,9 @@ function describeColumn({ column, differing, oneSided, largest, first }: ColumnD
   const parts = [
     ...(differing > 0 ? [`${differing} differ`] : []),
     ...(oneSided > 0 ? [`${oneSided} known to one only`] : []),
-    largest === undefined ? `first at ${first}` : `largest ${largest.difference.toPrecision(4)} at ${largest.at}`,
+    largest === undefined
+      ? `first at ${first}`
+      : `largest ${largest.difference.toPrecision(4)} at ${largest.at}`,
   ];
   return `  ${column}: ${parts.join(', ')}`;
 }

@@ -22,7 +22,11 @@ export const workerCommand: CommandModule<object, WorkerArguments> = {
         demandOption: true,
         describe: 'The Redis of the queue: redis://[:password@]host[:port]',
       })
-      .option('workers', { type: 'number', default: 1, describe: 'Recordings at a time, each in its own process' })
+      .option('workers', {
+        type: 'number',
+        default: 1,
+        describe: 'Recordings at a time, each in its own process',
+      })
       .option('recordings', {
         type: 'string',
         describe: 'Where this machine has the folder of recordings, if elsewhere than who submitted them',
@@ -50,7 +54,9 @@ export const workerCommand: CommandModule<object, WorkerArguments> = {
       lostAfterMs: given['lost-after'] * 1000,
       say,
     });
-    say(`Listening to ${new URL(given.queue).host}; Ctrl-C ends when the present recordings are done, twice at once.`);
+    say(
+      `Listening to ${new URL(given.queue).host}; Ctrl-C ends when the present recordings are done, twice at once.`,
+    );
     await asked();
     say('Ending; the recordings in hand are finished first.');
     await Promise.race([worker.finish(), asked().then(() => worker.stop())]);

@@ -26,7 +26,8 @@ export async function connectRedis(address: string, say: (text: string) => void)
   await firstAnswer(redis, address);
   let isAway = false;
   redis.on('error', () => {
-    if (!isAway) say('The queue does not answer: what is being done goes on, and it is tried again and again.');
+    if (!isAway)
+      say('The queue does not answer: what is being done goes on, and it is tried again and again.');
     isAway = true;
   });
   redis.on('ready', () => {

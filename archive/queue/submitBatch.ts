@@ -92,5 +92,6 @@ export async function runQueuedBatch(batch: QueuedBatch): Promise<readonly Batch
 
 async function warnOfNoWorkers(queue: Queue, say: (text: string) => void): Promise<void> {
   const workers = await queue.getWorkersCount().catch(() => 1);
-  if (workers === 0) say('No worker listens to the queue: start "rapport worker --queue …" on one machine or more.');
+  if (workers === 0)
+    say('No worker listens to the queue: start "rapport worker --queue …" on one machine or more.');
 }

@@ -55,7 +55,9 @@ export function commonTables(a: Analysis, b: Analysis): readonly { name: string;
   const folder = (alone === undefined ? a : b).tables;
   const match = folder.get(basename(given)) ?? [...folder.values()][0];
   if (match === undefined) return [];
-  return [{ name: basename(match), ...(alone === undefined ? { a: match, b: given } : { a: given, b: match }) }];
+  return [
+    { name: basename(match), ...(alone === undefined ? { a: match, b: given } : { a: given, b: match }) },
+  ];
 }
 
 async function isFolder(path: string): Promise<boolean> {
@@ -73,10 +75,16 @@ async function settingsIn(path: string): Promise<Readonly<Record<string, unknown
   if (!existsSync(path)) return {};
   try {
     const content = JSON.parse(await readFile(path, 'utf8')) as Record<string, unknown>;
-    return Object.fromEntries(settingNames.filter((name) => name in content).map((name) => [name, content[name]]));
+    return Object.fromEntries(
+      settingNames.filter((name) => name in content).map((name) => [name, content[name]]),
+    );
   } catch (error) {
-    throw new RapportError('table/unreadable', `${path} is damaged: what made this analysis cannot be told.`, {
-      cause: error,
-    });
+    throw new RapportError(
+      'table/unreadable',
+      `${path} is damaged: what made this analysis cannot be told.`,
+      {
+        cause: error,
+      },
+    );
   }
 }

@@ -31,7 +31,16 @@ export async function readTable(path: string): Promise<ComparedTable> {
 
 async function readCsv(path: string): Promise<ComparedTable> {
   const [header = [], ...lines] = parse(await readFile(path), { bom: true, skip_empty_lines: true });
-  const columns = header.map((name, index) => [name, typed(name, lines.map((line) => line[index] ?? ''))] as const);
+  const columns = header.map(
+    (name, index) =>
+      [
+        name,
+        typed(
+          name,
+          lines.map((line) => line[index] ?? ''),
+        ),
+      ] as const,
+  );
   return { rows: lines.length, columns: new Map(columns) };
 }
 
@@ -40,8 +49,10 @@ const wholeNumber = /^[-+]?\d+$/u;
 function typed(name: string, fields: readonly string[]): readonly Cell[] {
   const known = fields.filter((field) => field !== '');
   const areWhole = known.length > 0 && known.every((field) => wholeNumber.test(field));
-  const isLong = areWhole && (name.endsWith('_ns') || known.some((field) => !Number.isSafeInteger(Number(field))));
-  const areNumbers = known.length > 0 && known.every((field) => field.trim() !== '' && !Number.isNaN(Number(field)));
+  const isLong =
+    areWhole && (name.endsWith('_ns') || known.some((field) => !Number.isSafeInteger(Number(field))));
+  const areNumbers =
+    known.length > 0 && known.every((field) => field.trim() !== '' && !Number.isNaN(Number(field)));
   return fields.map((field) => {
     if (field === '') return undefined;
     if (isLong) return BigInt(field);
@@ -53,7 +64,9 @@ async function readParquet(path: string): Promise<ComparedTable> {
   const file = await asyncBufferFromFile(path);
   const metadata = await parquetMetadataAsync(file);
   const columns = new Map<string, Cell[]>(
-    metadata.schema.filter(({ num_children: children }) => children === undefined).map(({ name }) => [name, []]),
+    metadata.schema
+      .filter(({ num_children: children }) => children === undefined)
+      .map(({ name }) => [name, []]),
   );
   await parquetRead({
     file,

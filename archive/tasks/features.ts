@@ -50,7 +50,8 @@ export const featuresTask: TaskModule = {
 };
 
 async function openFeatures(parameters: Parameters): Promise<OpenTask> {
-  const { featureModelOf, loadAffectStage, loadFacePerception } = await import('../../models/loadPerception.js');
+  const { featureModelOf, loadAffectStage, loadFacePerception } =
+    await import('../../models/loadPerception.js');
   const { model, detector, threads, culture, minScore, severalFaces } = parameters;
   const affect = await loadAffectStage(model, threads);
   const face = await loadFacePerception({ detector, affectModel: model, threads });

@@ -35,7 +35,13 @@ async function takeInventory({ recording = '', folder, onProgress }: TaskInput):
     const spanNs = source.span ? Number(source.span.endNs - source.span.startNs) : 0;
     let toldShare = 0;
     for await (const { topic, logTimeNs, data } of source.messages()) {
-      const sum = sums.get(topic.name) ?? { type: topic.type, messages: 0, bytes: 0, firstNs: logTimeNs, lastNs: logTimeNs };
+      const sum = sums.get(topic.name) ?? {
+        type: topic.type,
+        messages: 0,
+        bytes: 0,
+        firstNs: logTimeNs,
+        lastNs: logTimeNs,
+      };
       sum.messages += 1;
       sum.bytes += data.byteLength;
       sum.lastNs = logTimeNs;
@@ -48,7 +54,11 @@ async function takeInventory({ recording = '', folder, onProgress }: TaskInput):
     await writeInventory(folder, sums);
     const troubles = source.troubles.map(({ code, text }) => ({ code, text }));
     const about = { storage: source.storage, compression: source.compression, troubles };
-    await writeFileAtomically(join(folder, 'inventory.json'), `${JSON.stringify(about, undefined, 2)}\n`, ownerOnly);
+    await writeFileAtomically(
+      join(folder, 'inventory.json'),
+      `${JSON.stringify(about, undefined, 2)}\n`,
+      ownerOnly,
+    );
   } finally {
     await source.close();
   }
@@ -64,12 +74,36 @@ async function writeInventory(folder: string, sums: ReadonlyMap<string, TopicSum
   });
   const bytes = parquetWriteBuffer({
     columnData: [
-      column('topic', 'STRING', rows.map(([topic]) => topic)),
-      column('type', 'STRING', rows.map(([, { type }]) => type)),
-      column('messages', 'INT64', rows.map(([, { messages }]) => BigInt(messages))),
-      column('bytes', 'INT64', rows.map(([, sum]) => BigInt(sum.bytes))),
-      column('first_ns', 'INT64', rows.map(([, { firstNs }]) => firstNs)),
-      column('last_ns', 'INT64', rows.map(([, { lastNs }]) => lastNs)),
+      column(
+        'topic',
+        'STRING',
+        rows.map(([topic]) => topic),
+      ),
+      column(
+        'type',
+        'STRING',
+        rows.map(([, { type }]) => type),
+      ),
+      column(
+        'messages',
+        'INT64',
+        rows.map(([, { messages }]) => BigInt(messages)),
+      ),
+      column(
+        'bytes',
+        'INT64',
+        rows.map(([, sum]) => BigInt(sum.bytes)),
+      ),
+      column(
+        'first_ns',
+        'INT64',
+        rows.map(([, { firstNs }]) => firstNs),
+      ),
+      column(
+        'last_ns',
+        'INT64',
+        rows.map(([, { lastNs }]) => lastNs),
+      ),
     ] as Parameters<typeof parquetWriteBuffer>[0]['columnData'],
     createdBy: 'rapport',
   });

@@ -34,7 +34,16 @@ async function makeArchive(root: string, count: number): Promise<void> {
 
 function run(root: string, out: string, given: Partial<ArchiveOptions> = {}): Promise<BatchSummary> {
   const silent = { onProgress: () => undefined, say: () => undefined };
-  return archiveBatch({ root, out, task: 'inventory', parameters: {}, workers: 2, program, ...silent, ...given });
+  return archiveBatch({
+    root,
+    out,
+    task: 'inventory',
+    parameters: {},
+    workers: 2,
+    program,
+    ...silent,
+    ...given,
+  });
 }
 
 const outcomes = ({ rows }: BatchSummary): string[] => rows.map(({ outcome }) => outcome);
@@ -46,7 +55,15 @@ async function tableOf(path: string): Promise<Record<string, unknown>[]> {
 describe('the recordings below a folder', () => {
   it('are files, and folders that are one recording each', async () => {
     const root = temporaryFolder();
-    for (const path of ['a.mcap', 'b.bag', 'c/d.MP4', 'c/notes.txt', 'e/e_0.db3', 'e/metadata.yaml', '.hidden/x.mcap']) {
+    for (const path of [
+      'a.mcap',
+      'b.bag',
+      'c/d.MP4',
+      'c/notes.txt',
+      'e/e_0.db3',
+      'e/metadata.yaml',
+      '.hidden/x.mcap',
+    ]) {
       await mkdir(join(root, path, '..'), { recursive: true });
       await writeFile(join(root, path), '');
     }
@@ -54,7 +71,15 @@ describe('the recordings below a folder', () => {
       await mkdir(join(root, path, '..'), { recursive: true });
       await writeFile(join(root, path), '');
     }
-    expect(await findRecordings(root)).toEqual(['a.mcap', 'b.bag', 'c/d.MP4', 'e', 'f', 'g/one.mcap', 'g/other.mcap']);
+    expect(await findRecordings(root)).toEqual([
+      'a.mcap',
+      'b.bag',
+      'c/d.MP4',
+      'e',
+      'f',
+      'g/one.mcap',
+      'g/other.mcap',
+    ]);
     await expect(findRecordings(join(root, 'none'))).rejects.toThrow('cannot be searched');
   });
 
@@ -70,7 +95,11 @@ describe('the recordings below a folder', () => {
   it('are shared out so that every shard set holds each once', () => {
     const items = [1, 2, 3, 4, 5, 6, 7];
     const shards = [1, 2, 3].map((index) => inShard(items, { index, count: 3 }));
-    expect(shards).toEqual([[1, 4, 7], [2, 5], [3, 6]]);
+    expect(shards).toEqual([
+      [1, 4, 7],
+      [2, 5],
+      [3, 6],
+    ]);
   });
 });
 
@@ -87,7 +116,11 @@ describe('a batch', () => {
     expect(readdirSync(join(out, 'work'))).toEqual([]);
     const rows = await tableOf(join(out, 'topics.parquet'));
     expect(rows).toMatchObject(
-      [0, 1, 2, 3, 4].map((index) => ({ recording: `r${index}`, topic: '/speech', messages: BigInt(index + 1) })),
+      [0, 1, 2, 3, 4].map((index) => ({
+        recording: `r${index}`,
+        topic: '/speech',
+        messages: BigInt(index + 1),
+      })),
     );
     const again = await run(root, out);
     expect(outcomes(again)).toEqual(Array(6).fill('had'));
@@ -119,7 +152,11 @@ describe('a batch', () => {
     expect(stopped.rows.length).toBeLessThan(6);
     expect(stopped.tables).toEqual([]);
     for (const key of readdirSync(join(out, 'results')))
-      expect(readdirSync(join(out, 'results', key)).sort()).toEqual(['inventory.json', 'task.json', 'topics.parquet']);
+      expect(readdirSync(join(out, 'results', key)).sort()).toEqual([
+        'inventory.json',
+        'task.json',
+        'topics.parquet',
+      ]);
     const rest = await run(root, out);
     expect(outcomes(rest).filter((outcome) => outcome === 'failed')).toEqual([]);
     expect(readdirSync(join(out, 'results'))).toHaveLength(6);
@@ -150,7 +187,8 @@ describe.skipIf(python === undefined)('a joined table', () => {
     const [root, out] = [temporaryFolder(), join(temporaryFolder(), 'out')];
     await makeArchive(root, 3);
     await run(root, out);
-    const script = 'import json, sys, pyarrow.parquet as p; print(json.dumps(p.read_table(sys.argv[1]).select(["recording", "messages"]).to_pylist()))';
+    const script =
+      'import json, sys, pyarrow.parquet as p; print(json.dumps(p.read_table(sys.argv[1]).select(["recording", "messages"]).to_pylist()))';
     expect(pythonJson(python ?? '', script, [join(out, 'topics.parquet')])).toEqual(
       [0, 1, 2].map((index) => ({ recording: `r${index}`, messages: index + 1 })),
     );

@@ -74,15 +74,24 @@ describe.skipIf(!hasRedis)('a batch on a queue', () => {
     const out = join(temporaryFolder(), 'out');
     for (let index = 0; index < recordings; index += 1) {
       const text = 'x'.repeat(200);
-      const messages = Array.from({ length: 2000 }, (_, number) => ({ topic: '/a', logNs: BigInt(number), text }));
-      await makeRecording(join(root, `r${index}`), [{ topic: '/id', logNs: 0n, text: String(index) }, ...messages]);
+      const messages = Array.from({ length: 2000 }, (_, number) => ({
+        topic: '/a',
+        logNs: BigInt(number),
+        text,
+      }));
+      await makeRecording(join(root, `r${index}`), [
+        { topic: '/id', logNs: 0n, text: String(index) },
+        ...messages,
+      ]);
     }
     await writeFile(join(root, 'bad.mcap'), 'no recording');
     const batch = ['batch', root, '--out', out, '--task', 'inventory', '--queue', redis.url];
     const workers = [1, 2, 3, 4].map(() => start('worker', '--queue', redis.url, '--lost-after', '3'));
     const submitted = [start(...batch), start(...batch)];
-    const results = (): string[] => (existsSync(join(out, 'results')) ? readdirSync(join(out, 'results')) : []);
-    const told = (): string => [...workers, ...submitted].map(({ output }) => output.slice(-400)).join('\n---\n');
+    const results = (): string[] =>
+      existsSync(join(out, 'results')) ? readdirSync(join(out, 'results')) : [];
+    const told = (): string =>
+      [...workers, ...submitted].map(({ output }) => output.slice(-400)).join('\n---\n');
     const patience = { timeoutMs: 200_000, context: told };
 
     await waitUntil('some results', () => results().length >= 5, patience);
@@ -103,8 +112,14 @@ describe.skipIf(!hasRedis)('a batch on a queue', () => {
     }
     // Every recording has one result, and every result is whole.
     const done = results().map((key) => {
-      expect(readdirSync(join(out, 'results', key)).sort()).toEqual(['inventory.json', 'task.json', 'topics.parquet']);
-      return (JSON.parse(readFileSync(join(out, 'results', key, 'task.json'), 'utf8')) as { recording: string }).recording;
+      expect(readdirSync(join(out, 'results', key)).sort()).toEqual([
+        'inventory.json',
+        'task.json',
+        'topics.parquet',
+      ]);
+      return (
+        JSON.parse(readFileSync(join(out, 'results', key, 'task.json'), 'utf8')) as { recording: string }
+      ).recording;
     });
     expect(new Set(done).size).toBe(recordings);
     for (const worker of workers.slice(1)) worker.kill('SIGTERM');
@@ -114,7 +129,16 @@ describe.skipIf(!hasRedis)('a batch on a queue', () => {
 
   it('is told that nobody answers', async () => {
     await redis.kill();
-    const batch = start('batch', temporaryFolder(), '--out', temporaryFolder(), '--task', 'inventory', '--queue', redis.url);
+    const batch = start(
+      'batch',
+      temporaryFolder(),
+      '--out',
+      temporaryFolder(),
+      '--task',
+      'inventory',
+      '--queue',
+      redis.url,
+    );
     await batch.ended;
     expect(batch.status).toBe(1);
     expect(batch.output).toMatch(/The queue at 127\.0\.0\.1:\d+ does not answer/u);

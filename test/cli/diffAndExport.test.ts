@@ -38,13 +38,18 @@ describe('rapport diff', () => {
   it('says that nothing differs, and ends with 0', async () => {
     const a = await sessionFolder(frames, { versions: { rapport: '1' }, sessionId: 'one' });
     const b = await sessionFolder(frames, { versions: { rapport: '1' }, sessionId: 'two' });
-    expect(await outputOf(diffCommand, ['diff', a, b])).toBe('settings: equal\nframes.csv: 3 rows in both, equal\n');
+    expect(await outputOf(diffCommand, ['diff', a, b])).toBe(
+      'settings: equal\nframes.csv: 3 rows in both, equal\n',
+    );
     expect(process.exitCode).toBe(0);
   });
 
   it('says what differs, how often, how much and where, and ends with 1 above the tolerance', async () => {
     const a = await sessionFolder(frames, { affectModels: ['m1'], versions: { rapport: '1' } });
-    const b = await sessionFolder(frames.replace('0.25', '0.375'), { affectModels: ['m2'], versions: { rapport: '1' } });
+    const b = await sessionFolder(frames.replace('0.25', '0.375'), {
+      affectModels: ['m2'],
+      versions: { rapport: '1' },
+    });
     expect(await outputOf(diffCommand, ['diff', a, b])).toBe(
       [
         'settings:',
@@ -78,7 +83,9 @@ describe('rapport export', () => {
     const folder = temporaryFolder();
     const session = await sessionFolder(frames, {});
     const [parquet, csv] = [join(folder, 'a.parquet'), join(folder, 'b.csv')];
-    expect(await outputOf(exportCommand, ['export', session, '--out', parquet])).toContain('3 rows, 5 columns');
+    expect(await outputOf(exportCommand, ['export', session, '--out', parquet])).toContain(
+      '3 rows, 5 columns',
+    );
     await outputOf(exportCommand, ['export', parquet, '--out', csv]);
     expect(await readTable(csv)).toEqual(await readTable(join(session, 'frames.csv')));
     expect((await readTable(csv)).columns.get('stamp_ns')?.[1]).toBe(1_700_000_000_033_333_333n);
@@ -109,7 +116,8 @@ describe('rapport export', () => {
   it.skipIf(python === undefined)('is read by pyarrow', async () => {
     const path = join(temporaryFolder(), 'a.parquet');
     await outputOf(exportCommand, ['export', await sessionFolder(frames, {}), '--out', path]);
-    const script = 'import json, sys, pyarrow.parquet as p; print(json.dumps(p.read_table(sys.argv[1]).to_pylist()))';
+    const script =
+      'import json, sys, pyarrow.parquet as p; print(json.dumps(p.read_table(sys.argv[1]).to_pylist()))';
     expect(pythonJson(python ?? '', script, [path])).toMatchObject([
       { seq: 1, face_id: 'f1', engagement: 0.5 },
       { seq: 2, engagement: 0.25 },

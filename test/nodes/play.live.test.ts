@@ -63,7 +63,10 @@ describe('rapport play', () => {
   });
 
   it('does not wait 54 years where the first stamps are 0', async () => {
-    const player = await play([], [{ topic: state.name, logNs: 0n, text: 'early' }, ...messages.slice(1, 11)]);
+    const player = await play(
+      [],
+      [{ topic: state.name, logNs: 0n, text: 'early' }, ...messages.slice(1, 11)],
+    );
     await player.ended();
     await peer.count(speech.name, 10);
     expect(peer.messages(state.name)).toEqual([{ data: 'early' }]);
@@ -81,7 +84,9 @@ describe('rapport play', () => {
     await peer.count('/said', 11);
     expect(peer.messages('/said').map(({ data }) => data)).toEqual(texts.slice(20, 31));
     expect(peer.messages(state.name)).toEqual([{ data: 'Стање' }]);
-    const clocks = peer.messages(clock.name).map(({ clock: at }) => at.sec + at.nanosec / 1e9 - Number(startNs / sec));
+    const clocks = peer
+      .messages(clock.name)
+      .map(({ clock: at }) => at.sec + at.nanosec / 1e9 - Number(startNs / sec));
     expect(clocks.length).toBeGreaterThan(5);
     expect(Math.min(...clocks)).toBeGreaterThanOrEqual(1.99);
     expect(Math.max(...clocks)).toBeLessThan(4);
@@ -112,7 +117,9 @@ describe('rapport play', () => {
     await peer.count(speech.name, 3);
     expect(heard()).toEqual(texts.slice(0, 3));
 
-    expect(await call('seek', 'Seek', { time: { sec: Number(startNs / sec) + 4, nanosec: 0 } })).toEqual({ success: true });
+    expect(await call('seek', 'Seek', { time: { sec: Number(startNs / sec) + 4, nanosec: 0 } })).toEqual({
+      success: true,
+    });
     expect(await call('seek', 'Seek', { time: { sec: 5, nanosec: 0 } })).toEqual({ success: false });
     expect(await call('set_rate', 'SetRate', { rate: 4 })).toEqual({ success: true });
     expect(await call('set_rate', 'SetRate', { rate: 0 })).toEqual({ success: false });

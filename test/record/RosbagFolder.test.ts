@@ -26,7 +26,10 @@ interface Metadata {
     relative_file_paths: string[];
     files: { message_count: number }[];
     duration: { nanoseconds: number };
-    topics_with_message_count: { message_count: number; topic_metadata: { name: string; offered_qos_profiles: string } }[];
+    topics_with_message_count: {
+      message_count: number;
+      topic_metadata: { name: string; offered_qos_profiles: string };
+    }[];
   };
 }
 
@@ -42,9 +45,15 @@ describe('a rosbag2 folder', () => {
     expect(readdirSync(path).sort()).toEqual(['metadata.yaml', 'talk_0.mcap']);
     const metadata = metadataOf(path);
     // 50 messages half a second apart span 24.5 s.
-    expect(metadata).toMatchObject({ version: 8, message_count: 50, duration: { nanoseconds: 24_500_000_000 } });
+    expect(metadata).toMatchObject({
+      version: 8,
+      message_count: 50,
+      duration: { nanoseconds: 24_500_000_000 },
+    });
     expect(metadata.topics_with_message_count.map((topic) => topic.message_count)).toEqual([10, 40]);
-    const qos = parse(metadata.topics_with_message_count[0]?.topic_metadata.offered_qos_profiles ?? '') as unknown;
+    const qos = parse(
+      metadata.topics_with_message_count[0]?.topic_metadata.offered_qos_profiles ?? '',
+    ) as unknown;
     expect(qos).toMatchObject([{ reliability: 1, durability: 1, depth: 1, deadline: { sec: 9223372036 } }]);
   });
 
@@ -57,7 +66,10 @@ describe('a rosbag2 folder', () => {
     for (const [index, name] of metadata.relative_file_paths.entries()) {
       const { reader, messages: read } = await readIndexed(join(path, name));
       expect(read).toHaveLength(metadata.files[index]?.message_count ?? -1);
-      expect([...reader.channelsById.values()].map(({ topic }) => topic).sort()).toEqual(['/count', '/speech']);
+      expect([...reader.channelsById.values()].map(({ topic }) => topic).sort()).toEqual([
+        '/count',
+        '/speech',
+      ]);
     }
   });
 

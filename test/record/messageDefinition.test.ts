@@ -16,7 +16,11 @@ function install(prefix: string, type: string, definition: string): void {
 describe('the definition of a message', () => {
   it('holds those of all types that it uses, each once', () => {
     const prefix = temporaryFolder();
-    install(prefix, 'a_msgs/msg/Outer', 'Inner[] inners\nb_msgs/Other<=3 other\nuint8 ONE=1\nstring<=10 name "x"\n');
+    install(
+      prefix,
+      'a_msgs/msg/Outer',
+      'Inner[] inners\nb_msgs/Other<=3 other\nuint8 ONE=1\nstring<=10 name "x"\n',
+    );
     install(prefix, 'a_msgs/msg/Inner', '# a comment\nb_msgs/Other[2] others\nfloat32[<=5] numbers\n');
     install(prefix, 'b_msgs/msg/Other', 'bool yes\n');
     const definition = messageDefinition('a_msgs/msg/Outer', [temporaryFolder(), prefix]);
@@ -36,7 +40,8 @@ describe('the definition of a message', () => {
   });
 
   it('names the types of its fields', () => {
-    const text = 'std_msgs/Header header\nuint8[] data\nPoint[<=4] points # Foo bar\n  int32 X=5\nwstring w\n';
+    const text =
+      'std_msgs/Header header\nuint8[] data\nPoint[<=4] points # Foo bar\n  int32 X=5\nwstring w\n';
     expect(usedTypes(text, 'own_msgs')).toEqual(['std_msgs/msg/Header', 'own_msgs/msg/Point']);
   });
 

@@ -9,7 +9,11 @@ function table(columns: Record<string, Cell[]>): ComparedTable {
 }
 
 describe('what differs between two tables', () => {
-  const a = table({ stamp_ns: [1n, 2n, 3n, 4n], engagement: [0.5, 0.25, undefined, 1], level: ['high', 'low', '', 'x'] });
+  const a = table({
+    stamp_ns: [1n, 2n, 3n, 4n],
+    engagement: [0.5, 0.25, undefined, 1],
+    level: ['high', 'low', '', 'x'],
+  });
 
   it('is nothing of itself', () => {
     expect(isEqual(compareTables(a, a, 0))).toBe(true);
@@ -29,7 +33,13 @@ describe('what differs between two tables', () => {
       onlyBColumns: [],
       columns: [
         // At 2: |0.25 - 0.5| = 0.25; at 3 only one knows it; at 4: |1 - 0.75| = 0.25, no more than before.
-        { column: 'engagement', differing: 2, oneSided: 1, largest: { difference: 0.25, at: '2' }, first: '2' },
+        {
+          column: 'engagement',
+          differing: 2,
+          oneSided: 1,
+          largest: { difference: 0.25, at: '2' },
+          first: '2',
+        },
         { column: 'level', differing: 1, oneSided: 0, largest: undefined, first: '4' },
       ],
     });
@@ -45,7 +55,11 @@ describe('what differs between two tables', () => {
 
   it('takes a number that is none for an empty field, and tells columns of one side', () => {
     const [one, other] = [table({ x: [Number.NaN], p: [1] }), table({ x: [undefined], q: [1] })];
-    expect(compareTables(one, other, 0)).toMatchObject({ columns: [], onlyAColumns: ['p'], onlyBColumns: ['q'] });
+    expect(compareTables(one, other, 0)).toMatchObject({
+      columns: [],
+      onlyAColumns: ['p'],
+      onlyBColumns: ['q'],
+    });
   });
 
   it('pairs rows of equal stamps in their order', () => {
@@ -54,10 +68,13 @@ describe('what differs between two tables', () => {
   });
 
   it('is the same from both sides', () => {
-    const cells = fc.array(fc.option(fc.double({ noNaN: true, noDefaultInfinity: true }), { nil: undefined }), {
-      minLength: 5,
-      maxLength: 5,
-    });
+    const cells = fc.array(
+      fc.option(fc.double({ noNaN: true, noDefaultInfinity: true }), { nil: undefined }),
+      {
+        minLength: 5,
+        maxLength: 5,
+      },
+    );
     fc.assert(
       fc.property(cells, cells, fc.double({ min: 0, max: 10, noNaN: true }), (left, right, tolerance) => {
         const [one, other] = [table({ x: left }), table({ x: right })];
