@@ -5,6 +5,7 @@ import type { RecordedMessage } from '../RecordingSource.js';
 import type { RecordingFile } from '../RecordingFile.js';
 import { TroubleList } from '../Trouble.js';
 import { ChannelTable } from './ChannelTable.js';
+import { crcOf, isSummaryWhole } from './checksums.js';
 import { findRecord } from './findRecord.js';
 import {
   chunkHeader,
@@ -65,6 +66,8 @@ class McapWalk {
   #library = '';
   #statistics: McapTypes.Statistics | undefined;
   #messagesOutside = 0;
+  /** Behind the data, the summary says once more what was said before: not believed where its checksum is wrong. */
+  #isSummaryBelieved = true;
 
   constructor(file: FileBytes) {
     this.#file = file;
@@ -160,11 +163,14 @@ class McapWalk {
         this.#addChunk(at, chunk, false);
         return;
       }
+      case opcode.dataEnd:
+        this.#endData(at, end);
+        return;
       case opcode.header:
       case opcode.schema:
       case opcode.channel:
       case opcode.statistics: {
-        if (header.length > mostParsedBytes) return;
+        if (header.length > mostParsedBytes || !this.#isSummaryBelieved) return;
         this.#describe(parseRecord(file.read(at, end - at)), at);
         return;
       }
@@ -190,6 +196,28 @@ class McapWalk {
       default:
         this.#channels.add(record);
     }
+  }
+
+  /** Checks what has checksums: the summary, and the data where messages have none of their own. */
+  #endData(at: number, end: number): void {
+    const file = this.#file;
+    this.#isSummaryBelieved = isSummaryWhole(file, end);
+    if (!this.#isSummaryBelieved) {
+      this.#troubles.add(
+        'recording/damaged-summary',
+        'The summary at the end of the file is damaged; the messages are read without it.',
+        { offset: end },
+      );
+    }
+    if (this.#messagesOutside === 0) return;
+    const stated = file.peek(at + recordHeaderBytes, 4);
+    const crc = new DataView(stated.buffer, stated.byteOffset, 4).getUint32(0, true);
+    if (crc === 0 || crc === crcOf(file, 0, at)) return;
+    this.#troubles.add(
+      'recording/checksum',
+      "The data's checksum is wrong: a message outside chunks may be damaged or missing, and none can tell which.",
+      { offset: at },
+    );
   }
 
   #addChunk(offset: number, chunk: ChunkHeader, isCut: boolean): void {
@@ -287,6 +315,14 @@ class McapWalk {
           : { startNs, endNs, load: (topics) => made.load(topics) };
     }
     if (statistics === undefined) return false;
+    if (this.#chunks.length === 0 && statistics.messageCount > BigInt(this.#messagesOutside)) {
+      const lostMessages = Number(statistics.messageCount) - this.#messagesOutside;
+      this.#troubles.add(
+        'recording/missing-messages',
+        `The file states ${statistics.messageCount} messages: ${lostMessages} of them could not be found.`,
+        { lostMessages },
+      );
+    }
     if (statistics.chunkCount > this.#chunks.length) {
       this.#troubles.add(
         'recording/missing-chunks',

@@ -10,11 +10,22 @@ export class ConnectionTable {
     return this.#topics.size;
   }
 
-  /** Keeps a connection record that is not known yet. */
-  add(record: BagRecord, data: Uint8Array): void {
+  /**
+   * Keeps a connection record that is not known yet. A bag describes each connection twice.
+   *
+   * @returns whether it is the first description of this connection or says the same as the first
+   */
+  add(record: BagRecord, data: Uint8Array): boolean {
     const connection = uint32Field(record, 'conn');
     const header = parseFields(data);
-    if (connection === undefined || header === undefined || this.#topics.has(connection)) return;
+    if (connection === undefined || header === undefined) return false;
+    const known = this.#topics.get(connection);
+    if (known !== undefined) {
+      return (
+        known.name === (textField(record.fields, 'topic') || textField(header, 'topic')) &&
+        known.type === ros2TypeName(textField(header, 'type'))
+      );
+    }
     this.#topics.set(connection, {
       // The record's own topic is the one that was recorded; the publisher's may have been remapped.
       name: textField(record.fields, 'topic') || textField(header, 'topic'),
@@ -25,6 +36,7 @@ export class ConnectionTable {
       isLatched: textField(header, 'latching') === '1',
       count: undefined,
     });
+    return true;
   }
 
   topic(connection: number): RecordedTopic | undefined {

@@ -81,7 +81,13 @@ function loadRecords(
     const start = at + (record?.headerBytes ?? 0);
     const end = start + (record?.dataBytes ?? 0);
     if (record === undefined || end > records.length) break;
-    if (record.op === bagOp.connection) connections.add(record, records.subarray(start, end));
+    if (record.op === bagOp.connection && !connections.add(record, records.subarray(start, end))) {
+      troubles.add(
+        'recording/contradiction',
+        `The chunk at byte ${chunk.offset} describes a connection otherwise than the rest of the bag: one of them is damaged.`,
+        { offset: chunk.offset },
+      );
+    }
     if (record.op === bagOp.message) {
       const timeNs = timeField(record, 'time');
       const topic = connections.topic(uint32Field(record, 'conn') ?? -1);
@@ -92,9 +98,16 @@ function loadRecords(
     at = end;
   }
   const { offset, isCut, indexed } = chunk;
-  if (at < records.length && !isCut) {
-    const lostBytes = records.length - at;
-    const lostMessages = indexed === undefined ? undefined : Math.max(0, indexed - found);
+  const lostBytes = records.length - at;
+  const lostMessages = indexed === undefined ? undefined : Math.max(0, indexed - found);
+  if (lostBytes === 0 && records.length > 0 && lostMessages !== undefined && lostMessages > 0) {
+    troubles.add(
+      'recording/missing-messages',
+      `The chunk at byte ${offset} should hold ${indexed ?? 0} messages by its index: ${lostMessages} of them could not be found.`,
+      { offset, lostMessages },
+    );
+  }
+  if (lostBytes > 0 && !isCut) {
     troubles.add(
       'recording/damaged-chunk',
       `The chunk at byte ${offset} is damaged from its byte ${at}: the ${lostBytes} bytes behind it were lost.`,

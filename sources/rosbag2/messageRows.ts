@@ -40,10 +40,10 @@ export function messageShape({ columns }: TableShape): MessageShape {
 /** The rows of a leaf page that can be messages: so many columns, whole numbers, a blob. */
 function messageRows({ pages, shape }: Db3Parts, number: number): { rows: MessageRow[]; damaged: number } {
   const page = pages.page(number);
-  const cells = page && leafCells(page, pages.usableBytes, number);
+  const leaf = page && leafCells(page, pages.usableBytes, number);
   const rows: MessageRow[] = [];
-  let damaged = 0;
-  for (const cell of cells ?? []) {
+  let damaged = leaf?.damaged ?? 0;
+  for (const cell of leaf?.cells ?? []) {
     const fields = recordFields(cell.local, cell.payloadBytes);
     const topic = fields?.[shape.topicId];
     const time = fields?.[shape.timestamp];
@@ -57,7 +57,8 @@ function messageRows({ pages, shape }: Db3Parts, number: number): { rows: Messag
       !isWhole(topic) ||
       !isWhole(time) ||
       data === undefined ||
-      (data.serialType < 12 && data.serialType !== 0) ||
+      data.serialType < 12 ||
+      data.serialType % 2 !== 0 ||
       Math.max(topic.end, time.end) > cell.local.length
     ) {
       damaged += 1;
@@ -71,19 +72,30 @@ function messageRows({ pages, shape }: Db3Parts, number: number): { rows: Messag
   return { rows, damaged };
 }
 
-/** How many messages a page holds, and their first and last time. */
+/** How many messages a page holds, their first and last time, and the numbers of their rows. */
 export function messagesOfPage(
   parts: Db3Parts,
   number: number,
-): { rows: number; startNs: bigint | undefined; endNs: bigint | undefined } {
-  const { rows } = messageRows(parts, number);
+): {
+  readonly rows: number;
+  readonly damaged: number;
+  readonly startNs: bigint | undefined;
+  readonly endNs: bigint | undefined;
+  readonly firstRow: number;
+  readonly lastRow: number;
+} {
+  const { rows, damaged } = messageRows(parts, number);
+  let firstRow = Number.POSITIVE_INFINITY;
+  let lastRow = 0;
   let startNs: bigint | undefined;
   let endNs: bigint | undefined;
-  for (const { timeNs } of rows) {
+  for (const { timeNs, cell } of rows) {
+    firstRow = Math.min(firstRow, cell.rowId);
+    lastRow = Math.max(lastRow, cell.rowId);
     if (startNs === undefined || timeNs < startNs) startNs = timeNs;
     if (endNs === undefined || timeNs > endNs) endNs = timeNs;
   }
-  return { rows: rows.length, startNs, endNs };
+  return { rows: rows.length, damaged, startNs, endNs, firstRow, lastRow };
 }
 
 export function pageSegment(

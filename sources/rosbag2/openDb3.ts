@@ -126,7 +126,7 @@ function messageSegments(parts: Db3Parts, table: TableShape): Segment<RecordedMe
   const segments: Segment<RecordedMessage>[] = [];
   const seen = new PageSet(pages.present);
   let run: PageRun | undefined;
-  const found = { rows: 0 };
+  const total = { rows: 0, damaged: 0, firstRow: Number.POSITIVE_INFINITY, lastRow: 0 };
 
   function endRun(): void {
     if (run !== undefined) segments.push(pageSegment(parts, run));
@@ -134,8 +134,12 @@ function messageSegments(parts: Db3Parts, table: TableShape): Segment<RecordedMe
   }
 
   function take(number: number): number {
-    const { rows, startNs, endNs } = messagesOfPage(parts, number);
+    const { rows, damaged, startNs, endNs, firstRow, lastRow } = messagesOfPage(parts, number);
+    total.damaged += damaged;
     if (rows === 0 || startNs === undefined || endNs === undefined) return 0;
+    total.rows += rows;
+    total.firstRow = Math.min(total.firstRow, firstRow);
+    total.lastRow = Math.max(total.lastRow, lastRow);
     if (run !== undefined && run.rows + rows > segmentRows) endRun();
     run ??= { pages: [], rows: 0, startNs, endNs };
     run.pages.push(number);
@@ -147,20 +151,34 @@ function messageSegments(parts: Db3Parts, table: TableShape): Segment<RecordedMe
 
   const before = troubles.all.length;
   for (const number of leafPages(pages, table, { troubles, seen })) take(number);
-  if (troubles.all.length > before) {
-    for (let number = 2; number <= pages.present; number += 1) {
-      if (seen.has(number)) continue;
-      found.rows += take(number);
-    }
-    if (found.rows > 0) {
+  // A recorder numbers its messages one after the other.
+  const missing = (): number => (total.rows === 0 ? 0 : total.lastRow - total.firstRow + 1 - total.rows);
+  if (troubles.all.length > before || total.damaged > 0 || missing() !== 0 || total.rows === 0) {
+    const found = findRows(pages, seen, take);
+    if (found > 0) {
       troubles.add(
         'recording/found-rows',
-        `${found.rows} messages were found on pages that the damaged table does not lead to, and are read.`,
+        `${found} messages were found on pages that the damaged table does not lead to, and are read.`,
       );
     }
   }
+  const lostMessages = missing();
+  if (lostMessages !== 0 && troubles.all.length === before) {
+    troubles.add(
+      'recording/missing-messages',
+      `The messages' numbers have holes: about ${Math.abs(lostMessages)} messages were deleted or lost.`,
+      { lostMessages: Math.max(0, lostMessages) },
+    );
+  }
   endRun();
   return segments;
+}
+
+/** Looks through the pages that no table leads to. */
+function findRows(pages: SqlitePages, seen: PageSet, take: (page: number) => number): number {
+  let found = 0;
+  for (let number = 2; number <= pages.present; number += 1) if (!seen.has(number)) found += take(number);
+  return found;
 }
 
 function textOf(value: SqliteValue | undefined): string {

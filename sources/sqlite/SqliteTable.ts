@@ -100,8 +100,13 @@ export function* tableRows(
   for (const number of leafPages(pages, table, { troubles })) {
     const page = pages.page(number);
     // The page is needed while others are read.
-    const cells = page && leafCells(page.slice(), pages.usableBytes, number);
-    for (const cell of cells ?? []) {
+    const leaf = page && leafCells(page.slice(), pages.usableBytes, number);
+    if (leaf === undefined || leaf.damaged > 0) {
+      troubles.add('recording/damaged-row', `Rows of the table ${table.name} are damaged and were left out.`, {
+        offset: pages.offsetOf(number),
+      });
+    }
+    for (const cell of leaf?.cells ?? []) {
       const row = readRow(pages, table, cell);
       if (row !== undefined) yield row;
       else {

@@ -34,8 +34,12 @@ function varint(bytes: Uint8Array, at: number): { value: number; end: number } |
   return last === undefined ? undefined : { value: value * 256 + last, end: at + 9 };
 }
 
-/** The rows' places on a leaf page of a table; `undefined` for a page that is none. Cells that do not fit it are left out. */
-export function leafCells(page: Uint8Array, usableBytes: number, pageNumber: number): Cell[] | undefined {
+/** The rows' places on a leaf page of a table, and how many of them are nonsense; `undefined` for a page that is none. */
+export function leafCells(
+  page: Uint8Array,
+  usableBytes: number,
+  pageNumber: number,
+): { readonly cells: Cell[]; readonly damaged: number } | undefined {
   const start = pageNumber === 1 ? 100 : 0;
   if (page[start] !== 0x0d) return undefined;
   const view = new DataView(page.buffer, page.byteOffset, page.length);
@@ -46,7 +50,7 @@ export function leafCells(page: Uint8Array, usableBytes: number, pageNumber: num
     const cell = leafCell(page, view.getUint16(start + 8 + 2 * index), usableBytes);
     if (cell !== undefined) cells.push(cell);
   }
-  return cells;
+  return { cells, damaged: count - cells.length };
 }
 
 function leafCell(page: Uint8Array, at: number, usableBytes: number): Cell | undefined {
