@@ -1,19 +1,20 @@
 import { basename, extname, join } from 'node:path';
-import type { AffectStage } from '../core/affect/affectStage.js';
 import { collectFeatures, type FeatureCounts } from '../core/annotation/collectFeatures.js';
 import { fuseCoders, type FusionOptions, type GoldStandard } from '../core/annotation/fuseCoders.js';
 import type { TraceCounts } from '../core/annotation/AnnotationTrace.js';
 import { labelFrames, requireOverlap, type FrameLabels } from '../core/annotation/labelFrames.js';
-import type { FaceStage } from '../core/face/faceStage.js';
+import { imageOf, readImages } from '../core/chain/readImages.js';
+import type { Chain } from '../core/chain/stepChain.js';
+import type { Frame } from '../core/frame/Frame.js';
+import type { ImageMessage } from '../core/frame/ImageMessage.js';
 import { RapportError } from '../core/RapportError.js';
+import { readAnnotations, type AnnotationOptions } from '../tables/readAnnotations.js';
 import { hashFile } from './hashFile.js';
-import { readAnnotation } from './readAnnotation.js';
 import { openVideo } from '../sources/video/openVideo.js';
 import { writeFeatureFile } from './writeFeatureFile.js';
 
 export interface ExtractOptions {
-  readonly faceStage: FaceStage;
-  readonly affectStage: AffectStage;
+  readonly chain: Chain;
   readonly featureModel: { readonly id: string; readonly sha256: string; readonly width: number };
   readonly childId: string;
   readonly culture: string;
@@ -44,17 +45,20 @@ export interface ExtractedFile {
   readonly labels: Omit<FrameLabels, 'labels'> | undefined;
 }
 
-/** Reads and fuses the annotations of one recording, a file a coder. */
+/** Reads and fuses the annotations of one recording, a file a coder, or one with several. */
 export async function readLabels(
   paths: readonly string[],
-  options: { readonly fusion: FusionOptions; readonly maxOutOfRangeShare: number },
+  options: { readonly fusion: FusionOptions } & Omit<AnnotationOptions, 'maxGapSec'>,
 ): Promise<CodedLabels> {
-  const { fusion, maxOutOfRangeShare } = options;
+  const { fusion, ...reading } = options;
   const coders = [];
   for (const path of paths) {
     const name = basename(path);
-    const annotation = await readAnnotation(path, name, { maxGapSec: fusion.maxGapSec, maxOutOfRangeShare });
-    coders.push({ name, sha256: await hashFile(path), ...annotation });
+    const sha256 = await hashFile(path);
+    const annotations = await readAnnotations(path, name, { ...reading, maxGapSec: fusion.maxGapSec });
+    coders.push(
+      ...annotations.map((annotation) => ({ name: annotation.trace.coder, sha256, ...annotation })),
+    );
   }
   const gold = fuseCoders(
     coders.map(({ trace }) => trace),
@@ -84,21 +88,22 @@ export async function extractFeatures(
   recordingPath: string,
   options: ExtractOptions,
 ): Promise<ExtractedFile> {
-  const { faceStage, affectStage, featureModel, minScore, severalFaces, onFrame } = options;
+  const { chain, featureModel, minScore, severalFaces, onFrame } = options;
   const { width, ...model } = featureModel;
   const video = await openVideo(recordingPath);
   if (options.labels && video.frameCount !== undefined) {
     // Told now, and not after minutes of work; the frames' own stamps are checked below.
     requireOverlap(options.labels.gold, 0, video.frameCount / video.framesPerSecond);
   }
-  const { stampNs, features, scores, counts } = await collectFeatures(video.frames(), {
-    faceStage,
-    affectStage,
-    width,
-    minScore,
-    severalFaces,
-    ...(onFrame && { onFrame: (soFar: FeatureCounts) => onFrame(soFar, video.frameCount) }),
-  }).finally(() => video.close());
+  const { stampNs, features, scores, counts } = await collectFeatures(
+    readImages(asImages(video.frames()), chain),
+    {
+      width,
+      minScore,
+      severalFaces,
+      ...(onFrame && { onFrame: (soFar: FeatureCounts) => onFrame(soFar, video.frameCount) }),
+    },
+  ).finally(() => video.close());
   if (counts.kept === 0) {
     throw new RapportError(
       'features/no-faces',
@@ -137,4 +142,8 @@ export async function extractFeatures(
     counts,
     labels: labelled && { labelled: labelled.labelled, outside: labelled.outside, masked: labelled.masked },
   };
+}
+
+async function* asImages(frames: AsyncIterable<Frame>): AsyncGenerator<ImageMessage> {
+  for await (const frame of frames) yield imageOf(frame);
 }

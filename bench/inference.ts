@@ -4,9 +4,14 @@ import { parseArgs } from 'node:util';
 import { openVideo } from '../sources/video/openVideo.js';
 import { createAffectStage } from '../core/affect/affectStage.js';
 import { MtcnnDetector } from '../core/face/mtcnn/MtcnnDetector.js';
-import { createFaceStage, initialFaceStageState } from '../core/face/faceStage.js';
+import { imageOf } from '../core/chain/readImages.js';
+import { initialChain, stepChain, type Chain } from '../core/chain/stepChain.js';
+import { createEngagementStage } from '../core/engagement/engagementStage.js';
+import { createFaceStage } from '../core/face/faceStage.js';
 import type { Frame } from '../core/frame/Frame.js';
-import { resizeFrame } from '../core/frame/resizeFrame.js';
+import { openCvPictures } from '../pictures/openCvPictures.js';
+import { solvePose } from '../pictures/solvePose.js';
+import { resizeFrame } from '../pictures/resizeFrame.js';
 import type { Network } from '../core/model/Network.js';
 import { loadModel } from '../models/loadModel.js';
 import { affectModel, alignmentTemplate, findModel, readManifest } from '../models/manifest.js';
@@ -56,6 +61,7 @@ async function timed(id: string): Promise<Network> {
 const entry = findModel(manifest, values.model);
 const model = affectModel(entry);
 const faces = createFaceStage({
+  solvePose,
   detector: new MtcnnDetector({
     proposal: await timed('mtcnn-pnet'),
     refinement: await timed('mtcnn-rnet'),
@@ -64,27 +70,33 @@ const faces = createFaceStage({
   crop: { size: model.input.size, template: alignmentTemplate(entry) },
 });
 const affect = createAffectStage({ network: await timed(values.model), model });
+const chain: Chain = {
+  faces: { stage: faces, pictures: openCvPictures, embed: () => Promise.resolve([]) },
+  affect,
+  engagement: { stage: createEngagementStage(), featureModelId: values.model, reactionSec: 0 },
+};
 
 const video = await openVideo(values.recording);
 const chainMs = new RollingWindow(100_000);
 const faceHeights = new RollingWindow(100_000);
-let state = initialFaceStageState;
+let state = initialChain(chain);
 let frames = 0;
 let totalMs = 0;
 for await (const picture of video.frames()) {
   const frame = shownIn(picture, { width, height, part: Number(values.shrink) });
   const startMs = performance.now();
   const inferenceBefore = inferenceMs;
-  const found = await faces.step(state, frame);
-  state = found.state;
-  await affect.run(found.faceFrame.faces.map((face) => face.crop));
+  const image = imageOf(frame);
+  const event = { kind: 'image', image, arrivalNs: image.stampNs, skippedBefore: 0 } as const;
+  const step = await stepChain(state, event, chain);
+  state = step.state;
   const ms = performance.now() - startMs;
   // The first frames load OpenCV and warm the networks up.
   if (frames < 10) inferenceMs = inferenceBefore;
   else {
     totalMs += ms;
     chainMs.add(ms);
-    for (const { box } of found.faceFrame.faces) faceHeights.add(box.height);
+    for (const { face } of step.reading?.affects ?? []) faceHeights.add(face.box.height);
   }
   if (frames === 10) perNetwork.clear();
   frames += 1;

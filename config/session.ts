@@ -6,6 +6,14 @@ export const sessionParameters = {
     default: 'sessions',
     description: 'Where sessions are written, a folder each',
   },
+  resume_within_sec: {
+    type: 'number',
+    default: 60,
+    min: 0,
+    max: 3600,
+    description:
+      'A session whose node died goes on if it was last written to within this long, seconds; 0: it never does',
+  },
   library: {
     type: 'string',
     default: '',

@@ -2,6 +2,7 @@ import rclnodejs from 'rclnodejs';
 import { Subscription } from 'rxjs';
 
 import { RapportError } from '../core/RapportError.js';
+import { SerialQueue } from '../core/SerialQueue.js';
 import { automaticOperator } from './AutomaticOperator.js';
 import { launchLog, launchLogFolders } from './launchLog.js';
 import { LifecycleManager } from './LifecycleManager.js';
@@ -90,6 +91,7 @@ export class Launch {
       await this.#manager.activate('camera');
       this.#recording.cameraActivated();
     }
+    for (const each of this.#processes) each.cameUp();
   }
 
   /**
@@ -110,6 +112,7 @@ export class Launch {
   async takeDown(atOnce: Promise<void>): Promise<boolean> {
     const { write } = this.#options;
     this.#isEnding = true;
+    for (const each of this.#processes) each.unwatch();
     let isOrderly = true;
     const tell = (name: string, error: unknown): void => {
       if (isOrderly) write(`  ! ${name}: ${sentenceOf(error)}`);
@@ -162,8 +165,8 @@ export class Launch {
     const { write } = this.#options;
     const nodes = `${plan.name} (${plan.nodes.join(', ')})`;
     let deaths = 0;
-    let broughtUp = Promise.resolve();
-    return new NodeProcess(plan, {
+    const bringUps = new SerialQueue();
+    const made = new NodeProcess(plan, {
       line: (text) => {
         this.#log.line(`[${plan.name}] ${text}`);
         // What goes wrong is for the operator's eyes too; what a node warns of comes by /diagnostics.
@@ -181,12 +184,13 @@ export class Launch {
         const death = deaths;
         // One bring-up after the other: it may have died again in the middle of one, which is then left to the next.
         const isLast = (): boolean => death === deaths && !this.#isEnding;
-        broughtUp = broughtUp.then(async () => {
+        void bringUps.run(async () => {
           if (!isLast()) return;
           try {
             await this.#bringUpAgain(plan, isLast);
-            if (isLast())
-              write(`  ✓ ${nodes} runs again.${plan.nodes.includes('face') ? facesForgotten : ''}`);
+            if (!isLast()) return;
+            made.cameUp();
+            write(`  ✓ ${nodes} runs again.${plan.nodes.includes('face') ? facesForgotten : ''}`);
           } catch (error) {
             if (!isLast()) return;
             write(`  ! ${nodes} did not come up again: ${sentenceOf(error)}`);
@@ -195,6 +199,7 @@ export class Launch {
         });
       },
     });
+    return made;
   }
 
   async #bringUpAgain({ nodes }: ProcessPlan, isLast: () => boolean): Promise<void> {

@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline';
 import { join } from 'node:path';
 
 import { repositoryRoot } from '../models/repositoryRoot.js';
+import { HeartbeatWatch, lookMs } from './HeartbeatWatch.js';
 import type { ProcessPlan } from './ProcessPlan.js';
 
 export interface NodeProcessEvents {
@@ -21,17 +22,24 @@ const stableMs = 10_000;
 /** How long a process may take to end after SIGTERM: the session's waits for the robot and has the session to save. */
 const endTimeoutMs = { session: 20_000, other: 8_000 } as const;
 
-/** One process of a launch, started again when it dies. */
+const suite = join(repositoryRoot, 'dist/cli/rapport.js');
+
+/** One process of a launch, started again when it dies; one that hangs is killed. */
 export class NodeProcess {
   readonly plan: ProcessPlan;
   readonly #events: NodeProcessEvents;
+  readonly #program: string;
   #child: ChildProcess | undefined;
+  #watch = new HeartbeatWatch();
+  #isWatched = true;
   #ending = false;
   #restartMs = firstRestartMs;
 
-  constructor(plan: ProcessPlan, events: NodeProcessEvents) {
+  /** @param program what Node.js runs, with the arguments of `rapport` */
+  constructor(plan: ProcessPlan, events: NodeProcessEvents, program = suite) {
     this.plan = plan;
     this.#events = events;
+    this.#program = program;
   }
 
   get pid(): number | undefined {
@@ -39,28 +47,23 @@ export class NodeProcess {
   }
 
   start(): void {
-    const program = join(repositoryRoot, 'dist/cli/rapport.js');
     const startedMs = performance.now();
-    const child = spawn(
-      process.execPath,
-      [
-        // Node.js's own options, as for the launcher: see bin/rapport.
-        ...process.execArgv,
-        program,
-        'node',
-        ...this.plan.nodes,
-        '--no-autostart',
-        '--ros-args',
-        ...this.plan.rosArguments,
-      ],
-      // A group of its own: Ctrl-C reaches the launcher alone, which then ends the nodes in order.
-      { detached: true, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] },
-    );
+    const child = this.#spawn();
+    const watch = new HeartbeatWatch();
     this.#child = child;
-    for (const stream of [child.stdout, child.stderr])
-      if (stream) createInterface({ input: stream }).on('line', this.#events.line);
+    this.#watch = watch;
+    let hung: string | undefined;
+    child.on('message', () => {
+      watch.heartbeat();
+    });
+    const looking = setInterval(() => {
+      if (!this.#isWatched || !watch.look()) return;
+      hung = `it hung, without a heartbeat for ${watch.allowedSec} s, and was killed`;
+      child.kill('SIGKILL');
+    }, lookMs);
     let isGone = false;
     const gone = (why: string): void => {
+      clearInterval(looking);
       if (isGone || this.#ending) return;
       isGone = true;
       if (performance.now() - startedMs > stableMs) this.#restartMs = firstRestartMs;
@@ -77,13 +80,24 @@ export class NodeProcess {
       if (child.pid === undefined) gone(error.message);
     });
     child.once('exit', (code, signal) => {
-      gone(signal ?? `exit status ${String(code)}`);
+      gone(hung ?? signal ?? `exit status ${String(code)}`);
     });
+  }
+
+  /** Its nodes are up, until it is started again: from now on it hangs when it is silent for a few seconds. */
+  cameUp(): void {
+    this.#watch.cameUp();
+  }
+
+  /** From now on nothing waits for the process: it is asked to end, and killed then when it does not hear. */
+  unwatch(): void {
+    this.#isWatched = false;
   }
 
   /** Ends the process: SIGTERM, and SIGKILL when that is not heard in time. */
   async end(): Promise<void> {
     this.#ending = true;
+    this.unwatch();
     const child = this.#child;
     if (child?.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
     const timeoutMs = endTimeoutMs[this.plan.nodes.includes('session') ? 'session' : 'other'];
@@ -95,5 +109,26 @@ export class NodeProcess {
       });
       child.kill('SIGTERM');
     });
+  }
+
+  #spawn(): ChildProcess {
+    const child = spawn(
+      process.execPath,
+      [
+        // Node.js's own options, as for the launcher: see bin/rapport.
+        ...process.execArgv,
+        this.#program,
+        'node',
+        ...this.plan.nodes,
+        '--no-autostart',
+        '--ros-args',
+        ...this.plan.rosArguments,
+      ],
+      // A group of its own: Ctrl-C reaches the launcher alone, which then ends the nodes in order.
+      { detached: true, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] },
+    );
+    for (const stream of [child.stdout, child.stderr])
+      if (stream) createInterface({ input: stream }).on('line', this.#events.line);
+    return child;
   }
 }

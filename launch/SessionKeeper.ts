@@ -83,8 +83,8 @@ export class SessionKeeper {
   }
 
   /**
-   * A session that died with its node goes on in a new record; the old one is complete up to its last second. Where none was
-   * open, none is started.
+   * A session whose node died is gone on with by the node that is started in its place; where that does not come about, in a
+   * new record: the old one is complete up to its last second. Where none was open, none is started.
    *
    * @param isAlive whether the node has not died again meanwhile
    */
@@ -94,8 +94,19 @@ export class SessionKeeper {
     const { session } = interruption;
     if (!session) this.#write(noSession);
     // Asked again: who stopped the robot meanwhile found no session that could hear it.
-    else if ((await this.#startAgain(session)) && this.#watch.interruption.isHeld) await this.#hold();
+    else if ((await this.#goesOn(session)) && this.#isToBeHeld()) await this.#hold();
     if (isAlive()) this.#watch.interruptionIsOver();
+  }
+
+  /** A session that is gone on with is held still. */
+  #isToBeHeld(): boolean {
+    return this.#watch.interruption?.isHeld === true && !this.#watch.isHeld;
+  }
+
+  async #goesOn(session: SessionOptions & { readonly sessionId: string }): Promise<boolean> {
+    if (!(await this.#opensAs(session.sessionId))) return this.#startAgain(session);
+    this.#write(`Session ${session.sessionId} goes on in ${this.folder ?? 'its folder'}.`);
+    return true;
   }
 
   async #startAgain(session: SessionOptions): Promise<boolean> {

@@ -10,7 +10,7 @@ export interface SessionOptions {
 /** What the death of the session node has cut off. */
 export interface Interruption {
   /** Absent where no session was open. */
-  readonly session?: SessionOptions | undefined;
+  readonly session?: (SessionOptions & { readonly sessionId: string }) | undefined;
   /** The session was held, or the robot was stopped when nobody was there to hold it. */
   readonly isHeld: boolean;
 }
@@ -70,9 +70,10 @@ export class SessionWatch {
 }
 
 function optionsOf({
+  session_id: sessionId,
   child_id: childId,
   culture,
   operator_name: operator,
-}: SessionStateMessage): SessionOptions {
-  return { childId, culture, operator };
+}: SessionStateMessage): SessionOptions & { readonly sessionId: string } {
+  return { sessionId, childId, culture, operator };
 }

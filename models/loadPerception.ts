@@ -1,15 +1,16 @@
+import type { FacePerception } from '../core/chain/faceLink.js';
 import { createAffectStage, type AffectStage } from '../core/affect/affectStage.js';
 import type { FeatureModel } from '../core/culturenet/Head.js';
 import type { FaceDetector } from '../core/face/FaceDetector.js';
 import type { FaceParameters } from '../core/face/faceParameters.js';
 import { createFaceStage, initialFaceStageState, type FaceStage } from '../core/face/faceStage.js';
 import { embedFaces } from '../core/face/identity/embedFaces.js';
-import type { IdentityGallery } from '../core/face/identity/identityGallery.js';
 import { MtcnnDetector } from '../core/face/mtcnn/MtcnnDetector.js';
-import type { AlignedCrop } from '../core/face/Face.js';
 import type { Frame } from '../core/frame/Frame.js';
-import { opencv } from '../core/frame/opencv.js';
 import { RapportError } from '../core/RapportError.js';
+import { opencv } from '../pictures/opencv.js';
+import { openCvPictures } from '../pictures/openCvPictures.js';
+import { solvePose } from '../pictures/solvePose.js';
 import { loadModel, type LoadedNetwork } from './loadModel.js';
 import { affectModel, alignmentTemplate, findModel, readManifest } from './manifest.js';
 
@@ -17,6 +18,8 @@ import { affectModel, alignmentTemplate, findModel, readManifest } from './manif
 
 export interface Released<Loaded> {
   readonly loaded: Loaded;
+  /** The networks by their ids, each with its SHA-256, for the record. */
+  readonly networks: Readonly<Record<string, string>>;
   /** Frees the networks. */
   readonly release: () => Promise<void>;
 }
@@ -24,7 +27,11 @@ export interface Released<Loaded> {
 async function loadAll<Id extends string>(
   ids: readonly Id[],
   threads: number,
-): Promise<{ networks: Record<Id, LoadedNetwork>; release: () => Promise<void> }> {
+): Promise<{
+  networks: Record<Id, LoadedNetwork>;
+  hashes: Readonly<Record<string, string>>;
+  release: () => Promise<void>;
+}> {
   const manifest = readManifest();
   const loaded: LoadedNetwork[] = [];
   const release = async (): Promise<void> => {
@@ -37,24 +44,25 @@ async function loadAll<Id extends string>(
     throw error;
   }
   const networks = Object.fromEntries(loaded.map((network) => [network.id, network]));
-  return { networks: networks as Record<Id, LoadedNetwork>, release };
+  const hashes = Object.fromEntries(ids.map((id) => [id, findModel(manifest, id).sha256]));
+  return { networks: networks as Record<Id, LoadedNetwork>, hashes, release };
 }
 
 /** @throws RapportError of `loadModel`, `model/unknown-detector` */
 export async function loadFaceDetector(name: string, threads: number): Promise<Released<FaceDetector>> {
   if (name === 'mtcnn') {
-    const { networks, release } = await loadAll(['mtcnn-pnet', 'mtcnn-rnet', 'mtcnn-onet'], threads);
+    const { networks, hashes, release } = await loadAll(['mtcnn-pnet', 'mtcnn-rnet', 'mtcnn-onet'], threads);
     const detector = new MtcnnDetector({
       proposal: networks['mtcnn-pnet'],
       refinement: networks['mtcnn-rnet'],
       output: networks['mtcnn-onet'],
     });
-    return { loaded: detector, release };
+    return { loaded: detector, networks: hashes, release };
   }
   if (name === 'yunet') {
     const { YuNetDetector } = await import('../core/face/yunet/YuNetDetector.js');
-    const { networks, release } = await loadAll(['yunet'], threads);
-    return { loaded: new YuNetDetector(networks.yunet), release };
+    const { networks, hashes, release } = await loadAll(['yunet'], threads);
+    return { loaded: new YuNetDetector(networks.yunet), networks: hashes, release };
   }
   throw new RapportError('model/unknown-detector', `There is no detector "${name}": use mtcnn or yunet.`);
 }
@@ -78,14 +86,6 @@ const blankFrame: Frame = {
   frameId: '',
 };
 
-/** What it takes to find faces, and to recognise the enrolled child's. */
-export interface FacePerception {
-  /** Without a gallery identity is off. */
-  stage(gallery?: IdentityGallery): FaceStage;
-  /** Embeddings for enrolment, of crops aligned by `arcFaceTemplate`. */
-  embed(crops: readonly AlignedCrop[]): Promise<Float32Array[]>;
-}
-
 /** @throws RapportError of `loadModel` */
 export async function loadFacePerception(options: FaceStageLoadOptions): Promise<Released<FacePerception>> {
   const crops = findModel(readManifest(), options.affectModel);
@@ -96,19 +96,20 @@ export async function loadFacePerception(options: FaceStageLoadOptions): Promise
   });
   const network = identity.networks.mobilefacenet;
   const { horizontalFieldOfViewRad } = options;
-  const stage: FacePerception['stage'] = (gallery) =>
-    createFaceStage({
-      detector: detector.loaded,
-      crop: { size: affectModel(crops).input.size, template: alignmentTemplate(crops) },
-      ...(options.parameters && { parameters: options.parameters }),
-      ...(horizontalFieldOfViewRad !== undefined && { horizontalFieldOfViewRad }),
-      ...(gallery && { identity: { network, gallery } }),
-    });
+  const stage = createFaceStage({
+    detector: detector.loaded,
+    solvePose,
+    crop: { size: affectModel(crops).input.size, template: alignmentTemplate(crops) },
+    ...(options.parameters && { parameters: options.parameters }),
+    ...(horizontalFieldOfViewRad !== undefined && { horizontalFieldOfViewRad }),
+    identity: network,
+  });
   // The first frame would otherwise wait for OpenCV to load and for every network's first run.
   opencv();
-  await stage().step(initialFaceStageState, blankFrame);
+  await stage.step(initialFaceStageState, blankFrame);
   return {
-    loaded: { stage, embed: (pictures) => embedFaces(network, pictures) },
+    loaded: { stage, pictures: openCvPictures, embed: (pictures) => embedFaces(network, pictures) },
+    networks: { ...detector.networks, ...identity.hashes },
     release: async () => {
       await detector.release();
       await identity.release();
@@ -119,14 +120,14 @@ export async function loadFacePerception(options: FaceStageLoadOptions): Promise
 /** @throws RapportError of `loadModel`, `model/purpose` */
 export async function loadAffectStage(id: string, threads: number): Promise<Released<AffectStage>> {
   const model = affectModel(findModel(readManifest(), id));
-  const { networks, release } = await loadAll([id], threads);
+  const { networks, hashes, release } = await loadAll([id], threads);
   const network = networks[id];
   if (!network) throw new RapportError('model/unknown', `The model '${id}' was not loaded.`);
   const stage = createAffectStage({ network, model });
   // The first face would otherwise wait for the network's first run.
   const { size } = model.input;
   await stage.run([{ size, data: new Uint8Array(size * size * 3) }]);
-  return { loaded: stage, release };
+  return { loaded: stage, networks: hashes, release };
 }
 
 /** The features that engagement heads read, as their cards name them; throws `model/purpose` for a model without any. */

@@ -14,7 +14,12 @@ export interface ExecuteBehaviourResult {
   message: string;
   duration: number;
   progress: number;
+  /** One of `outcomeCodes`. */
+  outcome: number;
 }
+
+/** rapport_msgs/ExecuteBehaviour's OUTCOME constants. */
+export const outcomeCodes = { succeeded: 0, failed: 1, cancelled: 2, aborted: 3 } as const;
 
 /** The one action of the suite; its name is relative, as topics' are. */
 export const executeBehaviour = {

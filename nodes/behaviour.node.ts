@@ -1,8 +1,8 @@
 import { behaviourParameters } from '../config/behaviour.js';
 import { readBehaviourLibrary } from './behaviour/readBehaviourLibrary.js';
 import { BehaviourServer } from './behaviour/BehaviourServer.js';
+import { RobotLink } from './behaviour/RobotLink.js';
 import type { NodeDefinition } from './runtime/NodeDefinition.js';
-import { topics } from './topics.js';
 
 /** Has the NAO execute behaviours: an action on one side, naoqi_driver2's topics on the other. */
 export const behaviourNode: NodeDefinition<typeof behaviourParameters> = {
@@ -11,18 +11,19 @@ export const behaviourNode: NodeDefinition<typeof behaviourParameters> = {
   parameters: behaviourParameters,
   configure: async (context) => {
     const library = await readBehaviourLibrary(context.parameters().library);
-    const robot = {
-      speech: context.publisher(topics.speech),
-      jointAngles: context.publisher(topics.jointAngles),
-    };
+    const link = new RobotLink(context);
     let server: BehaviourServer | undefined;
     return {
       activate: () => {
-        server = new BehaviourServer(context, library, robot);
+        server = new BehaviourServer(context, library, link);
         return server.serve();
       },
       deactivated: async () => {
         await server?.ended();
+      },
+      release: () => {
+        link.release();
+        return Promise.resolve();
       },
     };
   },

@@ -1,13 +1,15 @@
-import { Subscription, tap, type Observable } from 'rxjs';
+import { interval, merge, Subscription, tap, type Observable } from 'rxjs';
 
 import { faceParameters } from '../config/face.js';
+import type { ParameterValues } from '../config/ParameterSpec.js';
+import { initialFaceLink, resumedFaceLink, type FacePerception } from '../core/chain/faceLink.js';
 import type { ImageMessage } from '../core/frame/ImageMessage.js';
-import { loadFacePerception } from '../models/loadPerception.js';
-import { cameraInfoName, compressedImageName } from './imageTopicNames.js';
+import { loadFacePerception, type Released } from '../models/loadPerception.js';
+import { hearCalibration } from './face/hearCalibration.js';
+import { faceLinkOf, type FaceLink } from './face/faceLinkOf.js';
 import { watchCamera } from './face/watchCamera.js';
-import { FaceFinder, type Enrolled } from './face/FaceFinder.js';
 import { serveEnrolment } from './face/serveEnrolment.js';
-import { calibrationOf } from './messages/cameraInfoMessage.js';
+import { compressedImageName } from './imageTopicNames.js';
 import { sessionStateCodes } from './messages/sessionMessages.js';
 import { FaceRos4hri } from './ros4hri/FaceRos4hri.js';
 import { newestWhileBusy } from './runtime/newestWhileBusy.js';
@@ -18,6 +20,8 @@ import { topics } from './topics.js';
 
 type Context = NodeContext<typeof faceParameters>;
 
+const tickMs = 250;
+
 /** Finds and follows the faces of every image. */
 export const faceNode: NodeDefinition<typeof faceParameters> = {
   name: 'face',
@@ -25,22 +29,10 @@ export const faceNode: NodeDefinition<typeof faceParameters> = {
   parameters: faceParameters,
   configure: async (context) => {
     const parameters = context.parameters();
-    const { loaded: perception, release } = await loadFacePerception({
-      detector: parameters.detector,
-      affectModel: parameters.affect_model,
-      threads: parameters.threads,
-      horizontalFieldOfViewRad: (parameters.horizontal_field_of_view_deg * Math.PI) / 180,
-      parameters: {
-        minFaceSizePx: parameters.min_face_size_px,
-        minFaceHeightFraction: parameters.min_face_size_fraction,
-        fullDetectionEveryFrames: parameters.full_detection_interval,
-        confirmFrames: parameters.confirm_frames,
-        maxMissedFrames: parameters.max_missed_frames,
-        eyeDistanceM: parameters.eye_distance_m,
-      },
-    });
+    const { loaded: perception, networks, release } = await perceptionOf(parameters);
+    context.record('models', networks);
     const publisher = context.publisher(topics.faces);
-    const enrolled: Enrolled = { gallery: undefined, childId: '', idCount: 0 };
+    let kept = initialFaceLink;
     return {
       activate: () => {
         const meter = new StageMeter(context);
@@ -49,50 +41,84 @@ export const faceNode: NodeDefinition<typeof faceParameters> = {
         const camera = watchCamera(context, () => {
           ros4hri.leave();
         });
-        const finder = new FaceFinder(context, perception, enrolled);
-        const heard = serveEnrolment(context, finder);
-        heard.add(
-          context.topics.observe(topics.sessionState).subscribe((session) => {
-            if (session.state === sessionStateCodes.running) finder.beginSession(session.child_id);
-          }),
-        );
-        heard.add(
-          context.topics
-            .observe(topics.cameraInfo, { name: cameraInfoName(context.node) })
-            .subscribe((info) => {
-              finder.calibrate(calibrationOf(info));
-            }),
-        );
-        const working = images(context)
-          .pipe(
-            tap(({ missedBefore }) => {
-              camera.imageArrived(missedBefore);
-            }),
-            newestWhileBusy(
-              ({ value: image }) => {
-                camera.imageUsed();
-                return meter.time(() => finder.find(image));
-              },
-              ({ missedBefore }) => missedBefore,
-            ),
-          )
-          .subscribe(({ output: { picture, faceFrame }, skipped }) => {
-            publisher.publish({ ...faceFrame, skippedBefore: skipped });
-            ros4hri.publish(picture, faceFrame);
-            meter.missed(skipped);
-            meter.published(picture.stampNs);
-          });
-        return new Subscription(() => {
-          working.unsubscribe();
-          heard.unsubscribe();
+        const link = faceLinkOf(context, perception, resumedFaceLink(kept));
+        const working = new Subscription(() => {
+          kept = link.state;
           camera.unsubscribe();
           ros4hri.release();
         });
+        working.add(
+          link.steps.subscribe(({ faceFrame, picture, forgotten }) => {
+            if (forgotten !== undefined) context.record('forgotten', { child_id: forgotten });
+            if (faceFrame === undefined || picture === undefined) return;
+            publisher.publish(faceFrame);
+            ros4hri.publish(picture, faceFrame);
+            meter.missed(faceFrame.skippedBefore);
+            meter.published(picture.stampNs);
+          }),
+        );
+        working.add(serveEnrolment(context, link));
+        working.add(otherEvents(context, link));
+        working.add(
+          images(context)
+            .pipe(
+              tap(({ missedBefore }) => {
+                camera.imageArrived(missedBefore);
+              }),
+              newestWhileBusy(
+                ({ value: image }, skippedBefore) => {
+                  camera.imageUsed();
+                  const arrivalNs = context.nowNs();
+                  return meter.time(() => link.take({ kind: 'image', image, arrivalNs, skippedBefore }));
+                },
+                ({ missedBefore }) => missedBefore,
+              ),
+            )
+            .subscribe(),
+        );
+        return working;
       },
       release,
     };
   },
 };
+
+function perceptionOf(parameters: ParameterValues<typeof faceParameters>): Promise<Released<FacePerception>> {
+  return loadFacePerception({
+    detector: parameters.detector,
+    affectModel: parameters.affect_model,
+    threads: parameters.threads,
+    horizontalFieldOfViewRad: (parameters.horizontal_field_of_view_deg * Math.PI) / 180,
+    parameters: {
+      minFaceSizePx: parameters.min_face_size_px,
+      minFaceHeightFraction: parameters.min_face_size_fraction,
+      fullDetectionEveryFrames: parameters.full_detection_interval,
+      confirmFrames: parameters.confirm_frames,
+      maxMissedFrames: parameters.max_missed_frames,
+      eyeDistanceM: parameters.eye_distance_m,
+    },
+  });
+}
+
+/** What reaches the link besides images. */
+function otherEvents(context: Context, link: FaceLink): Subscription {
+  const heard = merge(
+    context.topics.observe(topics.sessionState).pipe(
+      tap((session) => {
+        if (session.state === sessionStateCodes.running)
+          void link.take({ kind: 'session-began', childId: session.child_id });
+      }),
+    ),
+    interval(tickMs).pipe(
+      tap(() => {
+        const nowNs = BigInt(Math.round(context.nowMs() * 1e6));
+        void link.take({ kind: 'tick', nowNs });
+      }),
+    ),
+  ).subscribe();
+  heard.add(hearCalibration(context, link));
+  return heard;
+}
 
 /** Raw or compressed images, as the parameter says; the compressed topic follows the remapping of the raw one. */
 function images({ node, parameters, topics: observed }: Context): Observable<Counted<ImageMessage>> {

@@ -7,6 +7,7 @@ import {
   stepSimulatedNao,
   type SimulatedNaoInput,
 } from '../core/behaviour/simulatedNao.js';
+import { monotonicNs } from './runtime/monotonicNs.js';
 import type { NodeDefinition } from './runtime/NodeDefinition.js';
 import { header } from './runtime/stamp.js';
 import { topics } from './topics.js';
@@ -20,7 +21,9 @@ export const naoSimulatorNode: NodeDefinition<typeof naoSimulatorParameters> = {
     const states = context.publisher(topics.jointStates);
     return Promise.resolve({
       activate: () => {
-        let nao = standingNao({}, context.nowNs());
+        // Setting the clock moves nothing.
+        const nowNs = (): bigint => monotonicNs(context.nowMs());
+        let nao = standingNao({}, nowNs());
         const inputs = merge(
           context.topics
             .observe(topics.speech)
@@ -40,15 +43,17 @@ export const naoSimulatorNode: NodeDefinition<typeof naoSimulatorParameters> = {
           interval(1_000 / context.parameters().rate_hz).pipe(map(() => ({ kind: 'tick' }) as const)),
         );
         return inputs.subscribe((input) => {
-          const nowNs = context.nowNs();
-          const { state, warnings } = stepSimulatedNao(nao, { ...input, nowNs } satisfies SimulatedNaoInput);
+          const { state, warnings } = stepSimulatedNao(nao, {
+            ...input,
+            nowNs: nowNs(),
+          } satisfies SimulatedNaoInput);
           nao = state;
           for (const warning of warnings) context.diagnostics.warn(warning);
           if (input.kind === 'speech') context.log.info(`NAO says: "${input.text}"`);
           if (input.kind !== 'tick') return;
           const { names, positions } = jointStates(nao);
           states.publish({
-            header: header(nowNs, ''),
+            header: header(context.nowNs(), ''),
             name: [...names],
             position: [...positions],
             velocity: [],

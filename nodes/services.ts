@@ -16,7 +16,7 @@ interface Answer {
   message: string;
 }
 
-/** Every service of the suite once. The README's table is made from this. */
+/** Every service of the suite once. The table in docs/ros-api.md is made from this. */
 export const services = {
   startSession: {
     name: 'rapport/session/start',

@@ -1,15 +1,15 @@
-import { interval, map, merge, Subscription } from 'rxjs';
+import { interval, Subscription } from 'rxjs';
 
 import { sessionParameters } from '../config/session.js';
-import type { Skips } from '../core/frame/Skips.js';
 import { readBehaviourLibrary } from './behaviour/readBehaviourLibrary.js';
 import type { NodeDefinition } from './runtime/NodeDefinition.js';
+import { hearSuite } from './session/hearSuite.js';
+import { hearEmergencyStops } from './session/hearEmergencyStops.js';
 import { recoverInterrupted } from './session/recoverInterrupted.js';
 import { RobotSide } from './session/RobotSide.js';
 import { serveSession } from './session/serveSession.js';
 import { SessionDriver } from './session/SessionDriver.js';
 import { sessionCoreParameters } from './session/sessionCoreParameters.js';
-import type { Counted } from './runtime/TopicTransport.js';
 import { topics } from './topics.js';
 
 const tickMs = 250;
@@ -23,7 +23,10 @@ export const sessionNode: NodeDefinition<typeof sessionParameters> = {
     const parameters = context.parameters();
     const library = await readBehaviourLibrary(parameters.library);
     const coreParameters = sessionCoreParameters(parameters, library);
-    await recoverInterrupted(parameters.folder, context.log);
+    let cutOff = await recoverInterrupted(parameters.folder, {
+      log: context.log,
+      resumeWithinSec: parameters.resume_within_sec,
+    });
     const publishers = {
       state: context.publisher(topics.sessionState),
       prompt: context.publisher(topics.prompt),
@@ -41,20 +44,21 @@ export const sessionNode: NodeDefinition<typeof sessionParameters> = {
           robot,
         });
         driver = leading;
-        const inputs = merge(
-          context.topics
-            .observeCounted(topics.affects)
-            .pipe(map((counted) => ({ kind: 'affect', frame: withMissed(counted) }) as const)),
-          context.topics
-            .observeCounted(topics.engagement)
-            .pipe(map((counted) => ({ kind: 'engagement', frame: withMissed(counted) }) as const)),
-          interval(tickMs).pipe(map(() => ({ kind: 'tick' }) as const)),
-        ).subscribe((input) => {
-          leading.receive(input);
-        });
-        const stops = context.topics.observe(topics.emergencyStop).subscribe(({ data }) => {
-          leading.step({ kind: 'emergency-stop', by: 'operator', reason: data });
-        });
+        void leading.begin(cutOff);
+        cutOff = undefined;
+        const inputs = context.topics
+          .observeCounted(topics.reading)
+          .subscribe(({ value: reading, missedBefore }) => {
+            // A reading that was lost on its way here is an image skipped.
+            leading.read({ ...reading, skippedBefore: reading.skippedBefore + missedBefore });
+          });
+        inputs.add(
+          interval(tickMs).subscribe(() => {
+            leading.tick();
+          }),
+        );
+        inputs.add(hearSuite(context, leading));
+        const stops = hearEmergencyStops(context, leading);
         const services = serveSession(context, leading);
         return new Subscription(() => {
           services.unsubscribe();
@@ -68,8 +72,3 @@ export const sessionNode: NodeDefinition<typeof sessionParameters> = {
     };
   },
 };
-
-/** A message that was lost on its way here is a frame skipped. */
-function withMissed<Frame extends Skips>({ value, missedBefore }: Counted<Frame>): Frame {
-  return { ...value, skippedBefore: value.skippedBefore + missedBefore };
-}

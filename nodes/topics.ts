@@ -1,14 +1,12 @@
 import type { AffectFrame } from '../core/affect/AffectFrame.js';
-import type { EngagementFrame } from '../core/engagement/EngagementFrame.js';
+import type { Reading } from '../core/chain/Reading.js';
 import type { FaceFrame } from '../core/face/Face.js';
 import type { CompressedImageMessage, RawImageMessage } from '../core/frame/ImageMessage.js';
 import type { Skips } from '../core/frame/Skips.js';
 import { fromAffectsMessage, toAffectsMessage, type AffectsMessage } from './messages/affectsMessage.js';
-import {
-  fromEngagementMessage,
-  toEngagementMessage,
-  type EngagementMessage,
-} from './messages/engagementMessage.js';
+import type { EngagementMessage } from './messages/engagementMessage.js';
+import type { LogEntryMessage } from './messages/logEntryMessage.js';
+import { fromReadingMessage, toReadingMessage, type ReadingMessage } from './messages/readingMessage.js';
 import type { CameraInfoMessage } from './messages/cameraInfoMessage.js';
 import { fromFacesMessage, toFacesMessage, type FacesMessage } from './messages/facesMessage.js';
 import {
@@ -31,12 +29,15 @@ import type { QualityOfService } from './runtime/qualityOfService.js';
 /**
  * A topic of the suite. Names are relative, so that a namespace and remapping work as anywhere in ROS.
  *
- * Where a value of core travels, `toMessage` and `fromMessage` convert it; nodes of one process get the value itself.
+ * Where a value of core travels, `toMessage` and `fromMessage` convert it.
  */
 export interface Topic<Value, Message = Value> {
   readonly name: string;
   readonly type: string;
+  /** As it is offered. */
   readonly qos: QualityOfService;
+  /** As the suite's own nodes take it, where that is less than what is offered. */
+  readonly takenAs?: QualityOfService;
   readonly publishedBy: string;
   readonly subscribedBy: string;
   readonly says: string;
@@ -51,7 +52,7 @@ function plain<Message>(topic: Omit<Topic<Message>, 'toMessage' | 'fromMessage'>
   return { ...topic, ...asItIs };
 }
 
-/** Every topic of the suite once, in the order from camera to prompt. The README's table is made from this. */
+/** Every topic of the suite once, in the order from camera to prompt. The table in docs/ros-api.md is made from this. */
 export const topics = {
   image: {
     name: 'image',
@@ -84,7 +85,8 @@ export const topics = {
   faces: {
     name: 'rapport/faces',
     type: 'rapport_msgs/msg/Faces',
-    qos: 'newest',
+    qos: 'output',
+    takenAs: 'newest',
     publishedBy: 'face',
     subscribedBy: 'affect',
     says: 'All faces of an image: id, box, landmarks, head pose, quality, aligned crop',
@@ -94,30 +96,47 @@ export const topics = {
   affects: {
     name: 'rapport/affects',
     type: 'rapport_msgs/msg/Affects',
-    qos: 'newest',
+    qos: 'output',
+    takenAs: 'newest',
     publishedBy: 'affect',
-    subscribedBy: 'engagement, session',
+    subscribedBy: 'engagement',
     says: 'The 22 facial attributes of each face, what each number rests on, and the features behind them',
     toMessage: toAffectsMessage,
     fromMessage: fromAffectsMessage,
   } satisfies Topic<AffectFrame, AffectsMessage>,
-  engagement: {
-    name: 'rapport/engagement',
-    type: 'rapport_msgs/msg/Engagement',
-    qos: 'newest',
+  reading: {
+    name: 'rapport/reading',
+    type: 'rapport_msgs/msg/Reading',
+    qos: 'reading',
     publishedBy: 'engagement',
     subscribedBy: 'session',
-    says: 'The child’s engagement in [-1, 1], its uncertainty, level and source',
-    toMessage: toEngagementMessage,
-    fromMessage: fromEngagementMessage,
-  } satisfies Topic<EngagementFrame, EngagementMessage>,
+    says: 'All that the chain says of an image: every face with its attributes, whose engagement is followed, and that; what a session records',
+    toMessage: toReadingMessage,
+    fromMessage: fromReadingMessage,
+  } satisfies Topic<Reading, ReadingMessage>,
+  engagement: plain<EngagementMessage>({
+    name: 'rapport/engagement',
+    type: 'rapport_msgs/msg/Engagement',
+    qos: 'output',
+    publishedBy: 'engagement',
+    subscribedBy: 'behaviour planners',
+    says: 'The child’s engagement in [-1, 1], its uncertainty, level and source; once more, as unknown, when images cease',
+  }),
   annotation: plain<AnnotationMessage>({
     name: 'rapport/annotation',
     type: 'rapport_msgs/msg/Annotation',
     qos: 'event',
     publishedBy: 'the operator’s tools',
-    subscribedBy: 'engagement',
+    subscribedBy: 'engagement, session',
     says: 'A person’s live judgement of the child’s engagement',
+  }),
+  log: plain<LogEntryMessage>({
+    name: 'rapport/log',
+    type: 'rapport_msgs/msg/LogEntry',
+    qos: 'log',
+    publishedBy: 'face, affect, engagement, behaviour',
+    subscribedBy: 'session',
+    says: 'What cannot be made again from images: restarts, parameters, networks, calibration, enrolment, heads; for the session’s log',
   }),
   sessionState: plain<SessionStateMessage>({
     name: 'rapport/session/state',

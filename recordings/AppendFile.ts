@@ -1,4 +1,4 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import { type FileHandle, open, readFile, truncate } from 'node:fs/promises';
 import { ownerOnly } from '../files/writeAtomically.js';
 
 /** More than this is not kept in memory when the disk takes nothing: further lines are dropped and counted. */
@@ -29,6 +29,22 @@ export class AppendFile {
   constructor(path: string, firstLine?: string) {
     this.path = path;
     if (firstLine !== undefined) this.append(firstLine);
+  }
+
+  /**
+   * A file that a process which died has left behind, to be gone on with behind its last whole line.
+   *
+   * @throws the file system's error
+   */
+  static async continued(path: string): Promise<AppendFile> {
+    const bytes = await readFile(path);
+    const wholeBytes = bytes.lastIndexOf(0x0a) + 1;
+    // Whatever was torn must not stand behind what is written now.
+    await truncate(path, wholeBytes);
+    const file = new AppendFile(path);
+    file.#made = true;
+    file.#savedBytes = wholeBytes;
+    return file;
   }
 
   /** Queues one line, given without its end. */

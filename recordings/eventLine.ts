@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { SessionEvent } from '../core/session/SessionEvent.js';
+import { behaviourOutcomes, type SessionEvent } from '../core/session/SessionEvent.js';
 
 /** What events.jsonl keeps: every event but the frames, which are the rows of frames.csv. */
 export type LoggedEvent = Exclude<SessionEvent, { kind: 'frame' }>;
@@ -53,11 +53,29 @@ const loggedEvent: z.ZodType<LoggedEvent> = z.discriminatedUnion('kind', [
     ...entry,
     kind: z.literal('behaviour-ended'),
     promptId: z.string(),
-    outcome: z.enum(['succeeded', 'cancelled', 'failed']),
+    outcome: z.enum(behaviourOutcomes),
     progress: z.number(),
     confirmed: z.boolean(),
     message: z.string(),
   }),
+  z.looseObject({ ...entry, kind: z.literal('clock-set'), bySec: z.number() }),
+  z.looseObject({
+    ...entry,
+    kind: z.literal('noted'),
+    node: z.string(),
+    what: z.string(),
+    sinceNs: z.bigint(),
+    values: z.record(z.string(), z.string()),
+  }),
+  z.looseObject({
+    ...entry,
+    kind: z.literal('annotated'),
+    momentNs: z.bigint(),
+    value: z.number(),
+    childId: z.string(),
+    coder: z.string(),
+  }),
+  z.looseObject({ ...entry, kind: z.literal('restarted'), lostSec: z.number() }),
   z.looseObject({ ...entry, kind: z.literal('mark'), by: z.string(), text: z.string() }),
   z.looseObject({ ...entry, kind: z.literal('ended') }),
 ]);

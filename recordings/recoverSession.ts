@@ -8,7 +8,7 @@ import { isSystemError } from '../core/systemError.js';
 import type { Warning } from '../core/Warning.js';
 import { decodeEvent, encodeJson } from './eventLine.js';
 import { decodeRows } from './frameTable.js';
-import { sessionFiles } from './sessionFolder.js';
+import { sessionFiles } from './sessionFiles.js';
 import { ownerOnly, writeAtomically } from '../files/writeAtomically.js';
 
 /** A session's log as it lies on the disk. */

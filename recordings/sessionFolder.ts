@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { SessionEvent } from '../core/session/SessionEvent.js';
 import type { SessionReport } from '../core/session/sessionReport.js';
 import { isDiskFull, isSystemError } from '../core/systemError.js';
@@ -8,10 +8,9 @@ import type { Warning } from '../core/Warning.js';
 import { AppendFile } from './AppendFile.js';
 import { encodeEvent, encodeJson } from './eventLine.js';
 import { encodeRow, frameHeader } from './frameTable.js';
+import { sessionFiles } from './sessionFiles.js';
+import { removeOwner, writeOwner } from './sessionOwner.js';
 import { ownerOnly, writeAtomically } from '../files/writeAtomically.js';
-
-/** The files of a session's folder. */
-export const sessionFiles = { events: 'events.jsonl', frames: 'frames.csv', report: 'session.json' } as const;
 
 export interface SessionFolderOptions {
   /** Holds one folder a session; made where needed. */
@@ -25,6 +24,15 @@ export interface SessionFolderOptions {
   readonly flushMs?: number | undefined;
   /** How often a provisional session.json is written, milliseconds. */
   readonly reportMs?: number | undefined;
+}
+
+/** How a session's folder is written to while it is open. */
+type SessionWriting = Pick<SessionFolderOptions, 'report' | 'flushMs' | 'reportMs'>;
+
+/** Files of a session that is gone on with. */
+interface ContinuedFiles {
+  readonly events: AppendFile;
+  readonly frames: AppendFile;
 }
 
 /** `<YYYYMMDDTHHMMSSZ>_<sessionId>` */
@@ -52,7 +60,7 @@ function notSaved(path: string, error: unknown, { hasEnded }: { readonly hasEnde
  */
 export class SessionFolder {
   readonly path: string;
-  readonly #options: SessionFolderOptions;
+  readonly #options: SessionWriting;
   readonly #events: AppendFile;
   readonly #frames: AppendFile;
   readonly #flushing: NodeJS.Timeout;
@@ -69,11 +77,12 @@ export class SessionFolder {
   #flush: Promise<void> | undefined;
 
   /** Use `createSessionFolder`. */
-  constructor(path: string, options: SessionFolderOptions) {
+  constructor(path: string, options: SessionWriting, continued?: ContinuedFiles) {
     this.path = path;
     this.#options = options;
-    this.#events = new AppendFile(join(path, sessionFiles.events));
-    this.#frames = new AppendFile(join(path, sessionFiles.frames), frameHeader);
+    this.#events = continued?.events ?? new AppendFile(join(path, sessionFiles.events));
+    this.#frames = continued?.frames ?? new AppendFile(join(path, sessionFiles.frames), frameHeader);
+    this.#made = continued !== undefined;
     this.#flushing = setInterval(() => void this.flush(), Math.min(1000, options.flushMs ?? 500)).unref();
     this.#reporting = setInterval(() => {
       if (this.#reported) void this.writeReport();
@@ -158,7 +167,9 @@ export class SessionFolder {
       await this.#events.close();
       await this.#frames.close();
     });
-    if (this.#refusals.size === 0) clearInterval(this.#flushing);
+    if (this.#refusals.size > 0) return;
+    clearInterval(this.#flushing);
+    await removeOwner(this.path);
   }
 
   /** One thing at a time on the disk; a failure becomes the warning, the next success of its kind takes it back. */
@@ -177,8 +188,9 @@ export class SessionFolder {
 
   async #makeFolder(): Promise<void> {
     if (this.#made) return;
-    await mkdir(this.#options.root, { recursive: true, mode: 0o700 });
+    await mkdir(dirname(this.path), { recursive: true, mode: 0o700 });
     await mkdir(this.path, { mode: 0o700 });
+    await writeOwner(this.path);
     this.#made = true;
   }
 }
@@ -194,4 +206,18 @@ export async function createSessionFolder(options: SessionFolderOptions): Promis
   const folder = new SessionFolder(free, options);
   await folder.flush();
   return folder;
+}
+
+/**
+ * Goes on with the folder of a session whose process died, behind the last whole line of each file.
+ *
+ * @throws the file system's error
+ */
+export async function continueSessionFolder(path: string, writing: SessionWriting): Promise<SessionFolder> {
+  const [events, frames] = await Promise.all(
+    [sessionFiles.events, sessionFiles.frames].map((name) => AppendFile.continued(join(path, name))),
+  );
+  if (events === undefined || frames === undefined) throw new Error(`${path} has no files to go on with.`);
+  await writeOwner(path);
+  return new SessionFolder(path, writing, { events, frames });
 }

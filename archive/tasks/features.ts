@@ -50,16 +50,14 @@ export const featuresTask: TaskModule = {
 };
 
 async function openFeatures(parameters: Parameters): Promise<OpenTask> {
-  const { featureModelOf, loadAffectStage, loadFacePerception } =
-    await import('../../models/loadPerception.js');
+  const { featureModelOf } = await import('../../models/loadPerception.js');
+  const { loadChain } = await import('../../models/loadChain.js');
   const { model, detector, threads, culture, minScore, severalFaces } = parameters;
-  const affect = await loadAffectStage(model, threads);
-  const face = await loadFacePerception({ detector, affectModel: model, threads });
+  const { loaded: chain, release } = await loadChain({ detector, model, threads });
   return {
     async run({ recording = '', folder, onProgress }) {
       await extractFeatures(recording, {
-        faceStage: face.loaded.stage(),
-        affectStage: affect.loaded,
+        chain,
         featureModel: featureModelOf(model),
         childId: parameters.child ?? childOf(recording),
         culture,
@@ -73,10 +71,7 @@ async function openFeatures(parameters: Parameters): Promise<OpenTask> {
       const [name] = await readdir(folder);
       if (name !== undefined) await rename(join(folder, name), join(folder, 'features.parquet'));
     },
-    async close() {
-      await face.release();
-      await affect.release();
-    },
+    close: release,
   };
 }
 

@@ -18,6 +18,8 @@ interface FeaturesArguments {
   child: string;
   culture: string;
   labels: string[] | undefined;
+  codes: string[] | undefined;
+  tier: string | undefined;
   out: string;
   'min-score': number;
   'several-faces': 'skip' | 'largest';
@@ -52,8 +54,14 @@ export const featuresCommand: CommandModule<object, FeaturesArguments> = {
         type: 'string',
         array: true,
         describe:
-          "The recording's annotations, one CSV a coder: time (seconds from its start), value (-1..1)",
+          "The recording's annotations, one CSV a coder: time (seconds from its start), value (-1..1); or a coder's intervals",
       })
+      .option('codes', {
+        type: 'string',
+        array: true,
+        describe: 'What the words of coded intervals are worth, WORD=VALUE (-1..1); other words are left out',
+      })
+      .option('tier', { type: 'string', describe: 'Which tier, or whose, of coded intervals to take' })
       .option('out', {
         type: 'string',
         demandOption: true,
@@ -108,6 +116,8 @@ export const featuresCommand: CommandModule<object, FeaturesArguments> = {
           reactionSec: options.reaction,
         },
         maxOutOfRangeShare: traceDefaults.maxOutOfRangeShare,
+        codes: parseCodes(options.codes ?? []),
+        tier: options.tier,
       }));
     if (labels) print(describeLabels(labels));
     await extractAll(options, labels);
@@ -135,25 +145,32 @@ function requireArguments(given: Given): void {
   if (!(reaction >= 0)) throw wrong('--reaction must be 0 seconds or more.');
 }
 
+/** `WORD=VALUE`, the value from -1 to 1. */
+function parseCodes(given: readonly string[]): ReadonlyMap<string, number> {
+  return new Map(
+    given.map((text): [string, number] => {
+      const [, word, value] = /^(.+)=([+-]?\d*\.?\d+)$/u.exec(text) ?? [];
+      if (word !== undefined && Math.abs(Number(value)) <= 1) return [word, Number(value)];
+      throw new RapportError(
+        'features/arguments',
+        `--codes "${text}" is no code: give a word and what it is worth from -1 to 1, for example off-task=-1.`,
+      );
+    }),
+  );
+}
+
 async function extractAll(options: Given, labels: CodedLabels | undefined): Promise<void> {
-  const { featureModelOf, loadAffectStage, loadFacePerception } =
-    await import('../../models/loadPerception.js');
+  const { featureModelOf } = await import('../../models/loadPerception.js');
+  const { loadChain } = await import('../../models/loadChain.js');
   const { model, detector, threads } = options;
   const featureModel = featureModelOf(model);
-  const affect = await loadAffectStage(model, threads);
-  const face = await loadFacePerception({ detector, affectModel: model, threads }).catch(
-    async (error: unknown) => {
-      await affect.release();
-      throw error;
-    },
-  );
+  const { loaded: chain, release } = await loadChain({ detector, model, threads });
   try {
     const refused: RapportError[] = [];
     for (const recording of options.recordings) {
       try {
         const extracted = await extractFeatures(recording, {
-          faceStage: face.loaded.stage(),
-          affectStage: affect.loaded,
+          chain,
           featureModel,
           childId: options.child,
           culture: options.culture,
@@ -177,8 +194,7 @@ async function extractAll(options: Given, labels: CodedLabels | undefined): Prom
         `${refused.length} of ${options.recordings.length} recordings gave no features, for the reasons above: correct them and name these again.`,
       );
   } finally {
-    await face.release();
-    await affect.release();
+    await release();
   }
 }
 
@@ -205,7 +221,7 @@ function describeLabels({ gold, coders }: CodedLabels): string[] {
   });
   if (coders.length > 1) {
     lines.push(
-      `ICC(3,1) of ${coders.length} coders over ${gold.commonSamples} moments: ${figure(gold.icc.aligned)} aligned, ${figure(gold.icc.asGiven)} as given`,
+      `ICC(3,1) of ${coders.length} coders over ${gold.commonSamples} moments, ${Math.round((100 * gold.commonSamples) / gold.codedSamples)} % of those that any of them coded: ${figure(gold.icc.aligned)} aligned, ${figure(gold.icc.asGiven)} as given; ICC(A,1) ${figure(gold.iccAbsolute)} aligned`,
     );
   }
   return [...lines, ...gold.warnings.map(({ text }) => `warning: ${text}`)];

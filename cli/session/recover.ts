@@ -5,7 +5,7 @@ import { RapportError } from '../../core/RapportError.js';
 import { isSystemError } from '../../core/systemError.js';
 import type { SessionReport } from '../../core/session/sessionReport.js';
 import { findInterruptedSessions, recoverSession } from '../../recordings/recoverSession.js';
-import { sessionFiles } from '../../recordings/sessionFolder.js';
+import { sessionFiles } from '../../recordings/sessionFiles.js';
 import { endSentence } from '../endSentence.js';
 
 interface RecoverArguments {

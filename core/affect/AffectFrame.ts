@@ -1,23 +1,20 @@
-import type { FaceFrame, FaceIdentity, HeadPose } from '../face/Face.js';
+import type { FaceFrame, VisibleFace } from '../face/Face.js';
 import type { Skips } from '../frame/Skips.js';
 import type { AffectEstimate } from './AffectEstimate.js';
 
-/** One face's attributes, with what a later stage needs to know of the face. */
+/** A face whose pixels have been looked at. */
+export type SeenFace = Omit<VisibleFace, 'crop'>;
+
+/** One face and its attributes. */
 export interface FaceAffect {
-  readonly faceId: string;
+  readonly face: SeenFace;
   readonly estimate: AffectEstimate;
-  readonly headPose?: HeadPose | undefined;
-  /** 0..1, how much the face's pixels can say. */
-  readonly coverage: number;
-  /** Whose face it is; `undefined` where identity is off. */
-  readonly person?: FaceIdentity['person'] | undefined;
-  /** The face's box, pixels. */
-  readonly faceWidth: number;
-  readonly faceHeight: number;
 }
 
 /** What the affect stage says of one frame; no faces, no entries. */
 export interface AffectFrame extends Skips {
-  readonly frame: Pick<FaceFrame['frame'], 'stampNs' | 'frameId'>;
+  readonly frame: FaceFrame['frame'];
+  /** As in `FaceFrame`. */
+  readonly isFrozen: boolean;
   readonly affects: readonly FaceAffect[];
 }

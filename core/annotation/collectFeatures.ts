@@ -1,7 +1,5 @@
-import type { AffectStage } from '../affect/affectStage.js';
-import type { VisibleFace } from '../face/Face.js';
-import { initialFaceStageState, type FaceStage } from '../face/faceStage.js';
-import type { Frame } from '../frame/Frame.js';
+import type { FaceAffect } from '../affect/AffectFrame.js';
+import type { Reading } from '../chain/Reading.js';
 import { RapportError } from '../RapportError.js';
 
 /** What became of a recording's frames. */
@@ -28,8 +26,6 @@ export interface CollectedFeatures {
 }
 
 export interface CollectOptions {
-  readonly faceStage: FaceStage;
-  readonly affectStage: AffectStage;
   /** Width of the affect network's features. */
   readonly width: number;
   /** Faces with a lower detection score are left out; the paper takes those above 0.95 (Rudovic et al. 2018, IV.A). */
@@ -43,55 +39,52 @@ export interface CollectOptions {
   readonly onFrame?: (counts: FeatureCounts) => void;
 }
 
-type Choice = VisibleFace | Exclude<keyof FeatureCounts, 'frames' | 'kept'>;
+type Choice = FaceAffect | Exclude<keyof FeatureCounts, 'frames' | 'kept'>;
 
-function chooseFace(faces: readonly VisibleFace[], options: CollectOptions): Choice {
+function chooseFace(faces: readonly FaceAffect[], options: CollectOptions): Choice {
   if (faces.length > 1 && options.severalFaces === 'skip') return 'severalFaces';
-  const area = ({ box }: VisibleFace): number => box.width * box.height;
+  const area = ({ face: { box } }: FaceAffect): number => box.width * box.height;
   const [face] = [...faces].sort((a, b) => area(b) - area(a));
   if (face === undefined) return 'noFace';
-  return face.score >= options.minScore ? face : 'lowScore';
+  return face.face.score >= options.minScore ? face : 'lowScore';
 }
 
 /**
- * Runs frames through the run-time chain (face stage, affect stage) and keeps the features of each frame's face.
+ * Keeps the features of each image's face, of a recording's readings.
  *
- * @throws RapportError `features/width`, and what the frames and the networks throw
+ * @param readings one an image; `undefined` for an image that gave none
+ * @throws RapportError `features/width`, and what the readings throw
  */
 export async function collectFeatures(
-  frames: AsyncIterable<Frame>,
+  readings: AsyncIterable<Reading | undefined>,
   options: CollectOptions,
 ): Promise<CollectedFeatures> {
-  const { faceStage, affectStage, width } = options;
+  const { width } = options;
   const counts = { frames: 0, kept: 0, noFace: 0, lowScore: 0, severalFaces: 0 };
   const stamps: bigint[] = [];
   const scores: number[] = [];
   let features = new Float32Array(width * 1024);
-  let state = initialFaceStageState;
-  for await (const frame of frames) {
-    const step = await faceStage.step(state, frame);
-    state = step.state;
+  for await (const reading of readings) {
     counts.frames += 1;
-    const face = chooseFace(step.faceFrame.faces, options);
-    if (typeof face === 'string') {
-      counts[face] += 1;
-    } else {
-      const [affect] = await affectStage.run([face.crop]);
+    const face = chooseFace(reading?.affects ?? [], options);
+    if (typeof face === 'string') counts[face] += 1;
+    else if (reading !== undefined) {
+      const { embedding } = face.estimate;
       const offset = counts.kept * width;
       if (offset + width > features.length) {
         const larger = new Float32Array(features.length * 2);
         larger.set(features);
         features = larger;
       }
-      if (affect?.embedding.length !== width) {
+      if (embedding.length !== width) {
         throw new RapportError(
           'features/width',
-          `The affect network gave ${affect?.embedding.length ?? 0} features instead of ${width}: correct its entry in the manifest.`,
+          `The affect network gave ${embedding.length} features instead of ${width}: correct its entry in the manifest.`,
         );
       }
-      features.set(affect.embedding, offset);
-      stamps.push(frame.stampNs);
-      scores.push(face.score);
+      features.set(embedding, offset);
+      stamps.push(reading.frame.stampNs);
+      scores.push(face.face.score);
       counts.kept += 1;
     }
     options.onFrame?.({ ...counts });

@@ -1,4 +1,4 @@
-import { intraclassCorrelation } from '../metrics/intraclassCorrelation.js';
+import { absoluteAgreement, intraclassCorrelation } from '../metrics/intraclassCorrelation.js';
 import { completeRows } from '../metrics/pairs.js';
 import { RapportError } from '../RapportError.js';
 import type { Warning } from '../Warning.js';
@@ -39,8 +39,12 @@ export interface GoldStandard {
   }[];
   /** ICC(3,1) of the coders over the moments that all of them coded; `undefined` for one coder. */
   readonly icc: { readonly asGiven: number | undefined; readonly aligned: number | undefined };
+  /** ICC(A,1) likewise: absolute agreement, of the aligned coders. */
+  readonly iccAbsolute: number | undefined;
   /** Moments that all coders coded. */
   readonly commonSamples: number;
+  /** Moments that any of them coded. */
+  readonly codedSamples: number;
   readonly warnings: readonly Warning[];
 }
 
@@ -101,7 +105,7 @@ export function fuseCoders(
     options,
   );
   const aligned = traces.map((trace, index) => {
-    const lagSec = lagsSec[index] ?? 0;
+    const lagSec = lagsSec[index] as number;
     return sampleTrace(
       trace,
       grid.map((time) => time + lagSec),
@@ -113,12 +117,14 @@ export function fuseCoders(
   return {
     timesSec: grid.map((time) => time - options.reactionSec),
     values: Float64Array.from(grid, (_, index) => averageAt(aligned, index, options.minCoderShare)),
-    coders: traces.map(({ coder }, index) => ({ coder, lagSec: lagsSec[index] ?? 0 })),
+    coders: traces.map(({ coder }, index) => ({ coder, lagSec: lagsSec[index] as number })),
     icc: {
       asGiven: intraclassCorrelation(completeRows(given).columns),
       aligned: intraclassCorrelation(common),
     },
+    iccAbsolute: absoluteAgreement(common),
     commonSamples: common[0]?.length ?? 0,
+    codedSamples: grid.filter((_, index) => aligned.some((values) => !Number.isNaN(values[index]))).length,
     warnings,
   };
 }

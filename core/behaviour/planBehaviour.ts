@@ -2,7 +2,8 @@ import type { Behaviour, BehaviourLibrary, BehaviourPlan, TimedCommand } from '.
 import type { JointAngles, JointTargets } from './checkJointAngles.js';
 import { moveJoints, restingJoints, secondsToRest } from './jointMotion.js';
 import type { JointName } from './naoJoints.js';
-import { estimateSpeechMs, sentencesOf } from './speechDuration.js';
+import { sentencesOf } from './sentences.js';
+import { estimateSpeechMs } from './speechDuration.js';
 
 /** Between two sentences, milliseconds. */
 const pauseMs = 200;

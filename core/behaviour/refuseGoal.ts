@@ -31,14 +31,17 @@ export function refuseGoal(
   { library, isExecuting, session }: RobotSituation,
 ): Warning | undefined {
   const refused = (code: string, why: string): Warning => ({
-    code: `behaviour/${code}`,
+    code,
     text: `Behaviour "${behaviourId}" was refused: ${why}.`,
   });
-  if (isExecuting) return refused('busy', 'one is being executed');
+  if (isExecuting) return refused('behaviour/busy', 'one is being executed');
   if (!library.behaviours.some(({ id }) => id === behaviourId))
-    return refused('unknown', 'it is not in the library');
+    return refused('behaviour/unknown', 'it is not in the library');
   if (say.length > longestSay)
-    return refused('too-long', `${say.length} characters are too many to say, ${longestSay} are the most`);
+    return refused(
+      'behaviour/too-long',
+      `${say.length} characters are too many to say, ${longestSay} are the most`,
+    );
   const outside = sessionRefusals[session];
-  return outside === undefined ? undefined : refused('no-session', outside);
+  return outside === undefined ? undefined : refused('behaviour/no-session', outside);
 }

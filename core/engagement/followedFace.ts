@@ -9,10 +9,22 @@ export interface FollowedFace {
   readonly isChildEnrolled: boolean;
 }
 
+/** Why this face is followed, or nobody. */
+export type FollowReason =
+  | 'enrolled child'
+  | 'only face'
+  | 'followed before'
+  | 'largest face'
+  | 'nobody in view'
+  | 'not recognised'
+  | 'waiting for the followed face'
+  | 'enrolment lost';
+
 export interface FollowStep {
   readonly state: FollowedFace;
   /** The followed person's face in this frame; `undefined` when it is not there. */
   readonly face: FaceAffect | undefined;
+  readonly because: FollowReason;
   readonly warnings: readonly Warning[];
 }
 
@@ -35,26 +47,37 @@ export function followFace(
   frame: { readonly stampNs: bigint; readonly faces: readonly FaceAffect[] },
 ): FollowStep {
   const { stampNs, faces } = frame;
-  if (faces.some((face) => face.person !== undefined)) {
-    const child = faces.find((face) => face.person === 'child');
+  if (faces.some(({ face }) => face.identity !== undefined)) {
+    const children = faces.filter(({ face }) => face.identity?.person === 'child');
+    const child = children.find(({ face }) => face.id === state.faceId) ?? children[0];
     // The time in which an enrolled child is to be recognised starts with the enrolment.
     const lastSeenNs = child || !state.isChildEnrolled ? stampNs : state.lastSeenNs;
     return {
-      state: { faceId: child?.faceId ?? state.faceId, lastSeenNs, isChildEnrolled: true },
+      state: { faceId: child?.face.id ?? state.faceId, lastSeenNs, isChildEnrolled: true },
       face: child,
+      because: child ? 'enrolled child' : 'not recognised',
       warnings: stampNs - lastSeenNs > recognisedWithinNs ? [childNotRecognised] : [],
     };
   }
   if (state.isChildEnrolled) {
-    return { state, face: undefined, warnings: faces.length > 0 ? [childForgotten] : [] };
+    return {
+      state,
+      face: undefined,
+      because: faces.length > 0 ? 'enrolment lost' : 'nobody in view',
+      warnings: faces.length > 0 ? [childForgotten] : [],
+    };
   }
   const warnings = faces.length > 1 ? [severalFaces(faces.length)] : [];
-  const followed = faces.find((face) => face.faceId === state.faceId);
+  const followed = faces.find(({ face }) => face.id === state.faceId);
   const waiting =
     state.faceId !== undefined && stampNs >= state.lastSeenNs && stampNs - state.lastSeenNs <= keepNs;
   const face = followed ?? (waiting ? undefined : largest(faces));
-  if (!face) return { state, face: undefined, warnings };
-  return { state: { ...state, faceId: face.faceId, lastSeenNs: stampNs }, face, warnings };
+  if (!face) {
+    const because = faces.length > 0 ? 'waiting for the followed face' : 'nobody in view';
+    return { state, face: undefined, because, warnings };
+  }
+  const because = followed ? 'followed before' : faces.length > 1 ? 'largest face' : 'only face';
+  return { state: { ...state, faceId: face.face.id, lastSeenNs: stampNs }, face, because, warnings };
 }
 
 /** Somebody in view who is not recognised for longer is worth a warning, nanoseconds. */
@@ -71,7 +94,7 @@ const childForgotten: Warning = {
 };
 
 function largest(faces: readonly FaceAffect[]): FaceAffect | undefined {
-  const area = (face: FaceAffect): number => face.faceWidth * face.faceHeight;
+  const area = ({ face: { box } }: FaceAffect): number => box.width * box.height;
   return faces.reduce<FaceAffect | undefined>(
     (best, face) => (best && area(best) >= area(face) ? best : face),
     undefined,

@@ -88,6 +88,8 @@ export interface VisibleFace extends TrackedFace {
 /** What the face stage says of one frame. */
 export interface FaceFrame {
   readonly frame: Pick<Frame, 'width' | 'height' | 'stampNs' | 'frameId'>;
+  /** Whether the camera has repeated one picture for so long that it is no evidence; there are no faces then. */
+  readonly isFrozen: boolean;
   /** Announced faces visible in this very frame, oldest id first; none is carried over from an earlier frame. */
   readonly faces: readonly VisibleFace[];
 }

@@ -8,36 +8,42 @@ import type { FaceDetector } from './FaceDetector.js';
 import { faceParameters, type FaceParameters } from './faceParameters.js';
 import { faceQuality } from './faceQuality.js';
 import { faceWarnings } from './faceWarnings.js';
+import { asPublished } from './asPublished.js';
 import { findFaces } from './findFaces.js';
 import { headPose } from './headPose.js';
 import { embedFaces, embeddingCropSize } from './identity/embedFaces.js';
 import type { IdentityGallery } from './identity/identityGallery.js';
 import { dueForEmbedding, rememberEmbedding, type IdentityMemory } from './identity/identityMemory.js';
+import { oneChild } from './identity/oneChild.js';
+import type { PoseSolver } from './PoseSolver.js';
 import { noTracks, type FaceTrack, type FaceTracks } from './tracking/FaceTracks.js';
 import { updateTracks } from './tracking/updateTracks.js';
 
 export interface FaceStageOptions {
   readonly detector: FaceDetector;
+  readonly solvePose: PoseSolver;
   /** Side of the aligned crop in pixels, and where the five landmarks go in it, each coordinate 0..1 of the crop. */
   readonly crop: { readonly size: number; readonly template: FaceLandmarks };
   readonly parameters?: Partial<FaceParameters>;
   /** Of a camera without calibration: square pixels, centred; the NAO's where absent (`defaultIntrinsics`). */
   readonly horizontalFieldOfViewRad?: number;
-  /** Switches identity on: MobileFaceNet, and whom it is to tell apart. */
-  readonly identity?: { readonly network: Network; readonly gallery: IdentityGallery };
+  /** MobileFaceNet, which tells faces apart as soon as somebody is enrolled (`FaceStageState.gallery`). */
+  readonly identity?: Network;
   /** The id of the n-th face announced, n from 0; `face_` and n to base 36 where absent. */
   readonly faceId?: (n: number) => string;
   /** Milliseconds of any monotonic clock, for `timings` alone; without it every timing is 0. */
   readonly clockMs?: () => number;
 }
 
-/** Start from `initialFaceStageState`; hand back to `step` what it returned. */
+/** Start from `initialFaceStageState`; hand back to `step` what it returned. A plain value. */
 export interface FaceStageState {
   readonly tracks: FaceTracks;
   /** The next slice of the spread full detection. */
   readonly slice: number;
   readonly identities: IdentityMemory;
-  readonly previousStampNs?: bigint;
+  /** Whom faces are told apart from; nobody is enrolled where absent. */
+  readonly gallery?: IdentityGallery | undefined;
+  readonly previousStampNs?: bigint | undefined;
 }
 
 /** Milliseconds. */
@@ -67,6 +73,16 @@ export interface FaceStage {
 
 export const initialFaceStageState: FaceStageState = { tracks: noTracks, slice: 0, identities: {} };
 
+/** The state from which other people are told apart (nobody where absent): everybody in view is looked at again. */
+export function withGallery(state: FaceStageState, gallery: IdentityGallery | undefined): FaceStageState {
+  return { ...state, identities: {}, gallery };
+}
+
+/** The state of which no face is followed; ids go on counting, and who is enrolled stays so. */
+export function withoutFaces(state: FaceStageState): FaceStageState {
+  return { ...withoutTracks(state), previousStampNs: undefined };
+}
+
 /**
  * The face stage: detection, tracking, head pose, alignment, quality and identity.
  *
@@ -80,7 +96,6 @@ export function createFaceStage(options: FaceStageOptions): FaceStage {
     size: options.crop.size,
     template: biasedTemplate(options.crop.template, options.detector.landmarkBias),
   };
-  const notLookedAt = whomNobodyLookedAt(options.identity?.gallery);
   return {
     async step(state, frame, intrinsics) {
       const startMs = clockMs();
@@ -100,29 +115,40 @@ export function createFaceStage(options: FaceStageOptions): FaceStage {
       const camera =
         intrinsics ?? defaultIntrinsics(frame.width, frame.height, options.horizontalFieldOfViewRad);
       const visible = tracks.tracks.flatMap((track) =>
-        visibleFace(track, frame, { camera, crop, eyeDistanceM: parameters.eyeDistanceM }),
+        visibleFace(track, frame, {
+          camera,
+          crop,
+          solvePose: options.solvePose,
+          eyeDistanceM: parameters.eyeDistanceM,
+        }),
       );
       const alignedMs = clockMs();
       const identities = await updateIdentities(before.identities, {
         frame,
+        gallery: before.gallery,
         faces: visible,
         tracks,
         options,
         parameters,
       });
-      const faces = visible.map((face) => {
-        const identity = identities[face.id]?.identity ?? notLookedAt;
-        return identity === undefined ? face : { ...face, identity };
-      });
+      const notLookedAt = whomNobodyLookedAt(before.gallery);
+      const faces = oneChild(
+        visible.map((face) => {
+          const seen = identities[face.id];
+          const identity = seen === undefined || seen.wasHidden === true ? notLookedAt : seen.identity;
+          return identity === undefined ? face : { ...face, identity };
+        }),
+      );
       const endMs = clockMs();
       return {
         state: {
+          ...before,
           tracks,
           slice: found.wasFull ? 0 : (before.slice + 1) % parameters.fullDetectionEveryFrames,
           identities,
           previousStampNs: frame.stampNs,
         },
-        faceFrame: { frame: pictureOf(frame), faces },
+        faceFrame: asPublished({ frame: pictureOf(frame), isFrozen: false, faces }),
         warnings: faceWarnings({ faces, tracks, gone }),
         timings: {
           detectionMs: detectedMs - startMs,
@@ -162,7 +188,7 @@ function pictureOf({ width, height, stampNs, frameId }: Frame): FaceFrame['frame
 function visibleFace(
   track: FaceTrack,
   frame: Frame,
-  options: Pick<FaceStageOptions, 'crop'> & {
+  options: Pick<FaceStageOptions, 'crop' | 'solvePose'> & {
     readonly camera: CameraIntrinsics;
     readonly eyeDistanceM: number;
   },
@@ -170,6 +196,7 @@ function visibleFace(
   const { id, face } = track;
   if (id === undefined || track.missedFrames > 0) return [];
   const pose = headPose(face.landmarks, {
+    solve: options.solvePose,
     intrinsics: options.camera,
     eyeDistanceM: options.eyeDistanceM,
   });
@@ -178,25 +205,34 @@ function visibleFace(
   return [{ ...face, id, crop, quality, ...(pose && { headPose: pose }) }];
 }
 
-/** Embeds at most one face a frame, so that no frame waits for many. */
+/**
+ * Embeds at most one face a frame, so that no frame waits for many.
+ *
+ * A face that comes back after it was hidden may be whoever hid it, and one with another face near may have changed places
+ * with it: the former is nobody's until it was embedded, the latter is embedded sooner.
+ */
 async function updateIdentities(
   memory: IdentityMemory,
   context: {
     readonly frame: Frame;
+    readonly gallery: IdentityGallery | undefined;
     readonly faces: readonly VisibleFace[];
     readonly tracks: FaceTracks;
     readonly options: FaceStageOptions;
     readonly parameters: FaceParameters;
   },
 ): Promise<IdentityMemory> {
-  const { frame, faces, tracks, options, parameters } = context;
-  if (options.identity === undefined) return memory;
-  const { network, gallery } = options.identity;
-  const followed = new Set(tracks.tracks.map(({ id }) => id));
+  const { frame, gallery, faces, tracks, options, parameters } = context;
+  const network = options.identity;
+  if (network === undefined || gallery === undefined) return memory;
   const aged = Object.fromEntries(
-    Object.entries(memory).flatMap(([id, seen]) =>
-      seen !== undefined && followed.has(id) ? [[id, { ...seen, age: seen.age + 1 }]] : [],
-    ),
+    tracks.tracks.flatMap(({ id, missedFrames }) => {
+      const seen = id === undefined ? undefined : memory[id];
+      if (id === undefined || seen === undefined) return [];
+      const wasHidden = seen.wasHidden === true || missedFrames > 0;
+      const isDoubtful = seen.isDoubtful === true || isAnyoneNear(id, faces);
+      return [[id, { ...seen, age: seen.age + 1, wasHidden, isDoubtful }]];
+    }),
   );
   const [due] = dueForEmbedding(
     aged,
@@ -209,4 +245,16 @@ async function updateIdentities(
   const [embedding] = await embedFaces(network, [crop]);
   if (embedding === undefined) return aged;
   return { ...aged, [face.id]: rememberEmbedding(aged[face.id], embedding, { gallery }) };
+}
+
+/** Whether another face's centre is within a face's side: so far tracking takes one face for another. */
+function isAnyoneNear(id: string, faces: readonly VisibleFace[]): boolean {
+  const box = faces.find((face) => face.id === id)?.box;
+  if (box === undefined) return false;
+  return faces.some(({ id: other, box: { x, y, width, height } }) => {
+    const side = Math.max(box.width, box.height, width, height);
+    const dx = x + width / 2 - box.x - box.width / 2;
+    const dy = y + height / 2 - box.y - box.height / 2;
+    return other !== id && Math.hypot(dx, dy) <= side;
+  });
 }

@@ -35,6 +35,8 @@ export function inspectJpeg(data: Uint8Array): PictureHeader | undefined {
 }
 
 const startOfScan = 0xda;
+const startOfImage = 0xd8;
+const endOfImage = 0xd9;
 
 /** SOF0..SOF15 without DHT (C4), JPG (C8) and DAC (CC). */
 function isStartOfFrame(marker: number): boolean {
@@ -46,13 +48,20 @@ function isStandalone(marker: number): boolean {
   return marker === 0x01 || (marker >= 0xd0 && marker <= 0xd8);
 }
 
-/** Some cameras pad the file behind EOI, so the last marker is sought, not the last two bytes. */
+/**
+ * Whether the picture's last scan is followed by EOI. What lies behind that is no part of the picture: padding, a
+ * preview, a second picture, a phone's film.
+ */
 function endsWithEndOfImage(data: Uint8Array, from: number): boolean {
-  for (let at = data.length - 2; at >= from; at--) {
-    if (data[at] !== 0xff) continue;
-    if (data[at + 1] === 0xd9) return true;
-    // Within the scan 0xff is followed by 0x00, a restart or the next scan's markers; none of them ends it.
-    if (data[at + 1] !== 0xff) return false;
+  let at = from;
+  for (;;) {
+    // Within a scan 0xff stands before 0x00, a restart or a fill byte; anything else ends it.
+    at = data.indexOf(0xff, at);
+    const marker = at < 0 ? undefined : data[at + 1];
+    if (marker === undefined || marker === startOfImage) return false;
+    if (marker === endOfImage) return true;
+    if (marker === 0xff) at += 1;
+    else if (marker === 0 || isStandalone(marker)) at += 2;
+    else at += 2 + (((data[at + 2] ?? 0) << 8) | (data[at + 3] ?? 0));
   }
-  return false;
 }

@@ -1,6 +1,6 @@
 import { agreement, type Agreement } from './agreement.js';
 import { bootstrapIntervals, type BootstrapInterval, type BootstrapOptions } from './bootstrap.js';
-import { intraclassCorrelation } from './intraclassCorrelation.js';
+import { absoluteAgreement, intraclassCorrelation } from './intraclassCorrelation.js';
 import { completeRows } from './pairs.js';
 
 /** One column of a table: a reference, an estimate or a coder. */
@@ -15,7 +15,10 @@ export interface MeasureWithInterval {
   readonly interval: BootstrapInterval | undefined;
 }
 
-type AgreementWithIntervals = Readonly<Record<keyof Agreement, MeasureWithInterval>>;
+/** The paper's measures, and `iccAbsolute`: ICC(A,1), which also falls with a constant distance. */
+type Measure = keyof Agreement | 'iccAbsolute';
+
+type AgreementWithIntervals = Readonly<Record<Measure, MeasureWithInterval>>;
 
 interface PairAgreement {
   readonly reference: string;
@@ -28,13 +31,17 @@ export interface ColumnComparison {
   readonly rows: number;
   /** Rows left out because a value was missing. */
   readonly omitted: number;
+  /** Rows of all that are left, 0 .. 1; `undefined` for a table without rows. */
+  readonly share: number | undefined;
+  /** Rows in which each column has no number. */
+  readonly missing: readonly { readonly name: string; readonly rows: number }[];
   /** Every pair, in the columns' order. */
   readonly pairs: readonly PairAgreement[];
-  /** ICC(3,1) of all columns as raters; CCC, PC and MAE as the mean over all pairs. */
+  /** ICC(3,1) and ICC(A,1) of all columns as raters; CCC, PC and MAE as the mean over all pairs. */
   readonly overall: AgreementWithIntervals;
 }
 
-const measures = ['icc', 'ccc', 'pc', 'mae'] as const;
+const measures = ['icc', 'iccAbsolute', 'ccc', 'pc', 'mae'] as const satisfies readonly Measure[];
 
 interface Pair {
   readonly first: number;
@@ -56,13 +63,17 @@ function figures(
   columns: readonly ArrayLike<number>[],
   pairs: readonly Pair[],
 ): Record<string, number | undefined> {
-  const results = pairs.map(({ first, second }) => agreement(columns[first] ?? [], columns[second] ?? []));
+  const results = pairs.map(({ first, second }) => {
+    const [x, y] = [columns[first] ?? [], columns[second] ?? []];
+    return { ...agreement(x, y), iccAbsolute: absoluteAgreement([x, y]) };
+  });
   const named = results.flatMap((result, pair) =>
     measures.map((measure) => [`${pair}/${measure}`, result[measure]] as const),
   );
   return {
     ...Object.fromEntries(named),
     'overall/icc': intraclassCorrelation(columns),
+    'overall/iccAbsolute': absoluteAgreement(columns),
     'overall/ccc': meanOf(results.map(({ ccc }) => ccc)),
     'overall/pc': meanOf(results.map(({ pc }) => pc)),
     'overall/mae': meanOf(results.map(({ mae }) => mae)),
@@ -79,16 +90,29 @@ export function compareColumns(columns: readonly NamedColumn[], options: Bootstr
   const intervals = bootstrapIntervals(complete.columns, (resampled) => figures(resampled, pairs), options);
 
   const withIntervals = (prefix: string): AgreementWithIntervals => {
-    const of = (measure: (typeof measures)[number]): MeasureWithInterval => {
+    const of = (measure: Measure): MeasureWithInterval => {
       const key = `${prefix}/${measure}`;
       // An interval about a figure without an answer would say more than is known.
       return { value: values[key], interval: values[key] === undefined ? undefined : intervals[key] };
     };
-    return { icc: of('icc'), ccc: of('ccc'), pc: of('pc'), mae: of('mae') };
+    return {
+      icc: of('icc'),
+      iccAbsolute: of('iccAbsolute'),
+      ccc: of('ccc'),
+      pc: of('pc'),
+      mae: of('mae'),
+    };
   };
+  const rows = complete.columns[0]?.length ?? 0;
+  const all = rows + complete.omitted;
   return {
-    rows: complete.columns[0]?.length ?? 0,
+    rows,
     omitted: complete.omitted,
+    share: all > 0 ? rows / all : undefined,
+    missing: columns.map(({ name, values: cells }) => ({
+      name,
+      rows: Array.from(cells).filter((cell) => !Number.isFinite(cell)).length,
+    })),
     pairs: pairs.map(({ first, second }, index) => ({
       reference: columns[first]?.name ?? '',
       estimate: columns[second]?.name ?? '',

@@ -25,14 +25,14 @@ export function meanSquares(raters: readonly ArrayLike<number>[]): MeanSquares |
     return undefined;
 
   // Deviations from the first rating keep their digits where ratings lie far from zero.
-  const origin = raters[0]?.[0] ?? 0;
+  const origin = raters[0]?.[0] as number;
   const targetMeans = new Float64Array(n);
   const raterMeans = new Float64Array(k);
   raters.forEach((ratings, rater) => {
     for (let target = 0; target < n; target += 1) {
-      const deviation = (ratings[target] ?? 0) - origin;
-      targetMeans[target] = (targetMeans[target] ?? 0) + deviation / k;
-      raterMeans[rater] = (raterMeans[rater] ?? 0) + deviation / n;
+      const deviation = (ratings[target] as number) - origin;
+      targetMeans[target] = (targetMeans[target] as number) + deviation / k;
+      raterMeans[rater] = (raterMeans[rater] as number) + deviation / n;
     }
   });
   const grandMean = raterMeans.reduce((sum, mean) => sum + mean, 0) / k;
@@ -40,8 +40,8 @@ export function meanSquares(raters: readonly ArrayLike<number>[]): MeanSquares |
   let residual = 0;
   raters.forEach((ratings, rater) => {
     for (let target = 0; target < n; target += 1) {
-      const expected = (targetMeans[target] ?? 0) + (raterMeans[rater] ?? 0) - grandMean;
-      residual += ((ratings[target] ?? 0) - origin - expected) ** 2;
+      const expected = (targetMeans[target] as number) + (raterMeans[rater] as number) - grandMean;
+      residual += ((ratings[target] as number) - origin - expected) ** 2;
     }
   });
   const spread = (means: Float64Array): number =>
@@ -69,5 +69,22 @@ export function intraclassCorrelation(raters: readonly ArrayLike<number>[]): num
   if (squares === undefined || raters.every(isConstant)) return undefined;
   const { betweenTargets, residual, raters: k } = squares;
   const total = betweenTargets + (k - 1) * residual;
+  return total > 0 ? (betweenTargets - residual) / total : undefined;
+}
+
+/**
+ * ICC(A,1): absolute agreement, single measures, of k raters; ICC(2,1) of Shrout & Fleiss 1979 has the same value.
+ *
+ * ICC(A,1) = (BMS - EMS) / (BMS + (k - 1) EMS + k (JMS - EMS) / n), McGraw & Wong 1996, table 4, with JMS the mean square
+ * between raters. Unlike ICC(3,1) it falls where one rater is stricter than another: two of whom one always gives 0.4 more
+ * do not agree.
+ *
+ * @returns `undefined` as `intraclassCorrelation`, and where the formula has no positive denominator
+ */
+export function absoluteAgreement(raters: readonly ArrayLike<number>[]): number | undefined {
+  const squares = meanSquares(raters);
+  if (squares === undefined || raters.every(isConstant)) return undefined;
+  const { targets: n, raters: k, betweenTargets, betweenRaters, residual } = squares;
+  const total = betweenTargets + (k - 1) * residual + (k * (betweenRaters - residual)) / n;
   return total > 0 ? (betweenTargets - residual) / total : undefined;
 }

@@ -36,8 +36,12 @@ export interface SessionSetup {
   readonly versions?: Readonly<Record<string, string>> | undefined;
 }
 
-/** How the robot's side of a prompt went. */
-export type BehaviourOutcome = 'succeeded' | 'cancelled' | 'failed';
+/**
+ * How the robot's side of a prompt went: `failed` where the robot did not do it, `cancelled` by a hold or a stop of the
+ * session, `timed-out` without a result, `aborted` by an emergency stop or the end of the behaviour node.
+ */
+export const behaviourOutcomes = ['succeeded', 'failed', 'cancelled', 'timed-out', 'aborted'] as const;
+export type BehaviourOutcome = (typeof behaviourOutcomes)[number];
 
 export interface BehaviourEnd {
   readonly promptId: string;
@@ -47,6 +51,25 @@ export interface BehaviourEnd {
   /** True only when the robot itself reported the end. */
   readonly confirmed: boolean;
   readonly message: string;
+}
+
+/** What a node of the suite says of itself. */
+export interface SuiteNote {
+  readonly node: string;
+  /** See rapport_msgs/LogEntry. */
+  readonly what: string;
+  /** When it came to be, by the node's own clock. */
+  readonly sinceNs: bigint;
+  readonly values: Readonly<Record<string, string>>;
+}
+
+export interface EngagementAnnotation {
+  /** The moment that it speaks of, on the images' clock. */
+  readonly momentNs: bigint;
+  /** -1 .. 1. */
+  readonly value: number;
+  readonly childId: string;
+  readonly coder: string;
 }
 
 /** What happened, without its place in the log. */
@@ -68,6 +91,14 @@ export type SessionFact =
       readonly say?: string | undefined;
     } & Because)
   | ({ readonly kind: 'behaviour-ended' } & BehaviourEnd)
+  /** The computer's clock was set: what follows is stamped by the new time. */
+  | { readonly kind: 'clock-set'; readonly bySec: number }
+  /** What the suite says of itself that cannot be made again from images: parameters, networks, enrolment, heads, restarts. */
+  | ({ readonly kind: 'noted' } & SuiteNote)
+  /** A person's judgement of the child's engagement at a moment. */
+  | ({ readonly kind: 'annotated' } & EngagementAnnotation)
+  /** The session node had died and goes on with this session; nothing is known since the entry before. */
+  | { readonly kind: 'restarted'; readonly lostSec: number }
   | ({ readonly kind: 'mark'; readonly text: string } & Pick<Because, 'by'>)
   | ({ readonly kind: 'stop-requested' } & Because)
   | { readonly kind: 'ended' };

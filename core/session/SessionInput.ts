@@ -1,7 +1,15 @@
 import type { Warning } from '../Warning.js';
 import type { FrameRow } from './FrameRow.js';
 import type { PromptPolicyParameters, PromptPolicyState } from './promptPolicy.js';
-import type { Because, BehaviourEnd, Decision, SessionEvent, SessionSetup } from './SessionEvent.js';
+import type {
+  Because,
+  BehaviourEnd,
+  Decision,
+  EngagementAnnotation,
+  SessionEvent,
+  SessionSetup,
+  SuiteNote,
+} from './SessionEvent.js';
 import type { SessionRecord } from './sessionRecord.js';
 
 /** An operator's decision on the open prompt. */
@@ -16,25 +24,36 @@ export interface PromptDecision extends Because {
   readonly say?: string | undefined;
 }
 
-/** What reaches a session. `nowNs` is the session's clock; a row carries its image's stamp beside it. */
-export type SessionInput = { readonly nowNs: bigint } & (
-  | { readonly kind: 'start'; readonly setup: SessionSetup }
-  | { readonly kind: 'frame'; readonly row: FrameRow }
-  | ({ readonly kind: 'hold' | 'resume' | 'emergency-stop' | 'stop' } & Because)
-  | { readonly kind: 'mark'; readonly by: string; readonly text: string }
-  /** The operator proposes by hand; the prompt waits for a decision like any other. */
-  | ({
-      readonly kind: 'propose';
-      readonly behaviourId: string;
-      /** Empty or absent: the behaviour's own words. */
-      readonly say?: string | undefined;
-    } & Because)
-  | ({ readonly kind: 'decide' } & PromptDecision)
-  | { readonly kind: 'behaviour-progress'; readonly promptId: string; readonly progress: number }
-  | ({ readonly kind: 'behaviour-ended' } & BehaviourEnd)
-  /** Once or more a second: prompts expire and time limits pass by it. */
-  | { readonly kind: 'tick' }
-);
+/** When an input comes. */
+export interface SessionTime {
+  /** The session's clock, for stamps; somebody may set it. */
+  readonly nowNs: bigint;
+  /** A clock that nobody sets, for every duration: expiry, cool-down, time limits. */
+  readonly monotonicNs: bigint;
+}
+
+/** What reaches a session; a row carries its image's stamp beside its time. */
+export type SessionInput = SessionTime &
+  (
+    | { readonly kind: 'start'; readonly setup: SessionSetup }
+    | { readonly kind: 'frame'; readonly row: FrameRow }
+    | ({ readonly kind: 'hold' | 'resume' | 'emergency-stop' | 'stop' } & Because)
+    | { readonly kind: 'mark'; readonly by: string; readonly text: string }
+    | ({ readonly kind: 'note' } & SuiteNote)
+    | ({ readonly kind: 'annotate' } & EngagementAnnotation)
+    /** The operator proposes by hand; the prompt waits for a decision like any other. */
+    | ({
+        readonly kind: 'propose';
+        readonly behaviourId: string;
+        /** Empty or absent: the behaviour's own words. */
+        readonly say?: string | undefined;
+      } & Because)
+    | ({ readonly kind: 'decide' } & PromptDecision)
+    | { readonly kind: 'behaviour-progress'; readonly promptId: string; readonly progress: number }
+    | ({ readonly kind: 'behaviour-ended' } & BehaviourEnd)
+    /** Once or more a second: prompts expire and time limits pass by it. */
+    | { readonly kind: 'tick' }
+  );
 
 /** What the robot has to do besides what it hears itself, an emergency stop. */
 export type SessionOutput =
@@ -65,6 +84,16 @@ export interface SessionState {
   readonly lastRowNs?: bigint | undefined;
   /** Of the behaviour that is being executed, 0..1. */
   readonly progress: number;
+  /** What the suite's nodes said of themselves last, by node and subject: the start of the next session's log. */
+  readonly standing: readonly SuiteNote[];
+  /** When the last input of the session came. */
+  readonly lastTime?: SessionTime | undefined;
+  /** Until when the open prompt may be decided, monotonic. */
+  readonly openUntilNs?: bigint | undefined;
+  /** Since when a behaviour is being executed, or the session is being stopped, monotonic. */
+  readonly waitingSinceNs?: bigint | undefined;
+  /** The last press of the emergency stop, by its last message; monotonic. */
+  readonly lastPress?: { readonly by: string; readonly reason: string; readonly atNs: bigint } | undefined;
 }
 
 export interface SessionStep {

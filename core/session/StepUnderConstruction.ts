@@ -2,7 +2,13 @@ import { nanoseconds } from '../nanoseconds.js';
 import type { Warning } from '../Warning.js';
 import { promptDecided } from './promptPolicy.js';
 import type { Because, Prompt, SessionEvent, SessionFact } from './SessionEvent.js';
-import type { SessionOutput, SessionParameters, SessionState, SessionStep } from './SessionInput.js';
+import type {
+  SessionOutput,
+  SessionParameters,
+  SessionState,
+  SessionStep,
+  SessionTime,
+} from './SessionInput.js';
 import { applyEvent, executingPrompt, openPrompt } from './sessionRecord.js';
 
 /** A step under construction: local to one call of `stepSession`, never shared. */
@@ -11,11 +17,17 @@ export class StepUnderConstruction {
   readonly outputs: SessionOutput[] = [];
   readonly warnings: Warning[] = [];
 
+  readonly nowNs: bigint;
+  readonly monotonicNs: bigint;
+
   constructor(
     public state: SessionState,
-    readonly nowNs: bigint,
+    { nowNs, monotonicNs }: SessionTime,
     readonly parameters: SessionParameters,
-  ) {}
+  ) {
+    this.nowNs = nowNs;
+    this.monotonicNs = monotonicNs;
+  }
 
   log(fact: SessionFact, stampNs = this.nowNs): void {
     const seq = fact.kind === 'started' ? 0 : this.state.record.events;
@@ -47,27 +59,32 @@ export class StepUnderConstruction {
   propose(behaviourId: string, say: string, { by, reason }: Because): void {
     const { record } = this.state;
     const number = record.prompts.length + 1;
-    const expiresNs = this.nowNs + nanoseconds(this.parameters.promptPolicy.expirySec);
+    const expiryNs = nanoseconds(this.parameters.promptPolicy.expirySec);
+    const expiresNs = this.nowNs + expiryNs;
     const prompt: Prompt = {
       id: `${record.setup?.sessionId ?? ''}-p${number}`,
       stampNs: this.nowNs,
       reason,
       behaviourId,
-      say: say.trim() === '' ? this.wordsOf(behaviourId, number) : say.trim(),
+      say: say.trim() === '' ? this.wordsOf(behaviourId) : say.trim(),
       expiresNs,
       by,
     };
     this.log({ kind: 'prompt-proposed', prompt });
+    this.state = { ...this.state, openUntilNs: this.monotonicNs + expiryNs };
   }
 
   /** A behaviour's sentences are said in turn, so that the robot does not repeat itself. */
-  wordsOf(behaviourId: string, number: number): string {
+  wordsOf(behaviourId: string): string {
     const sentences = this.parameters.behaviours[behaviourId] ?? [];
-    return sentences[(number - 1) % Math.max(1, sentences.length)] ?? '';
+    const times = this.state.record.prompts.filter(
+      ({ prompt, decision }) => (decision?.behaviourId ?? prompt.behaviourId) === behaviourId,
+    ).length;
+    return sentences[times % Math.max(1, sentences.length)] ?? '';
   }
 
   coolDown(): void {
-    const policy = promptDecided(this.state.policy, this.nowNs, this.parameters.promptPolicy);
+    const policy = promptDecided(this.state.policy, this.monotonicNs, this.parameters.promptPolicy);
     this.state = { ...this.state, policy };
   }
 

@@ -29,6 +29,7 @@ export interface PromptPolicyState {
   readonly lastKnownNs?: bigint | undefined;
   /** Whether the last frame's engagement was known: time that touches an unknown frame is not counted. */
   readonly lastWasKnown: boolean;
+  /** Monotonic. */
   readonly quietUntilNs?: bigint | undefined;
   /** Prompts proposed so far. */
   readonly proposals: number;
@@ -40,9 +41,10 @@ interface PromptProposal {
   readonly reason: string;
 }
 
-/** One frame: low time is counted by the camera's clock, the cool-down by the session's. */
+/** One frame: low time is counted by the camera's clock, the cool-down by one that nobody sets. */
 export interface PromptPolicyInput {
   readonly stampNs: bigint;
+  /** Monotonic. */
   readonly nowNs: bigint;
   readonly engagement?: EngagementOutput | undefined;
 }
@@ -127,7 +129,8 @@ function reasonOf(state: PromptPolicyState, source: EngagementSource | undefined
  * Unknown engagement (no face, or nothing fresh) counts neither as low nor as high: the timer stands still while it is
  * unknown and starts anew when that lasts longer than `gapSec`, the same when no frame arrives at all. Only the time
  * between two consecutive known low frames counts. A frame that is older than the last known one is left out; when
- * time jumps back by more than `gapSec` (a recording starts over) the timer and the cool-down start anew.
+ * stamps jump back by more than `gapSec` (a recording starts over, the clock is set) the timer starts anew. The cool-down
+ * goes on whatever the stamps say.
  */
 export function stepPromptPolicy(
   state: PromptPolicyState,
@@ -140,11 +143,7 @@ export function stepPromptPolicy(
   const jumpedBack = sinceKnownNs !== undefined && sinceKnownNs < -gapNs;
   if (sinceKnownNs !== undefined && sinceKnownNs < 0n && !jumpedBack) return { state };
   const gone = sinceKnownNs !== undefined && sinceKnownNs > gapNs;
-  const before = jumpedBack
-    ? { ...initialPromptPolicy, proposals: state.proposals }
-    : gone
-      ? resetLowTime(state)
-      : state;
+  const before = jumpedBack || gone ? resetLowTime(state) : state;
   const smoothed = engagement?.smoothed;
   if (engagement === undefined || smoothed === undefined || !Number.isFinite(smoothed)) {
     return { state: { ...before, lastWasKnown: false } };

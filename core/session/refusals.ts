@@ -82,7 +82,7 @@ export function refuseDecision(
   record: SessionRecord,
   input: PromptDecision,
   behaviours: SessionParameters['behaviours'],
-  nowNs: bigint,
+  { isOverdue }: { readonly isOverdue: boolean },
 ): Warning | undefined {
   const { promptId, decision, behaviourId = '', say = '' } = input;
   const entry = record.prompts.find((candidate) => candidate.prompt.id === promptId);
@@ -100,7 +100,7 @@ export function refuseDecision(
   }
   const now = refuseNow(record);
   if (now !== undefined) return now;
-  if (nowNs >= entry.prompt.expiresNs) {
+  if (isOverdue) {
     return { code: 'prompt/expired', text: `Prompt ${promptId} has expired: wait for the next.` };
   }
   if (decision === 'skip') return undefined;

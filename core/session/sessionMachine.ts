@@ -1,8 +1,9 @@
 import { nanoseconds } from '../nanoseconds.js';
 import type { Warning } from '../Warning.js';
+import { clockSetSec } from './clockSet.js';
 import { checkSetup, refuseDecision, refuseProposal } from './refusals.js';
 import { initialPromptPolicy, resetLowTime, stepPromptPolicy } from './promptPolicy.js';
-import type { Because } from './SessionEvent.js';
+import type { Because, SuiteNote } from './SessionEvent.js';
 import type {
   PromptDecision,
   SessionInput,
@@ -15,7 +16,7 @@ import { StepUnderConstruction } from './StepUnderConstruction.js';
 
 /** Before the first session. */
 export function initialSession(): SessionState {
-  return { record: emptyRecord(), policy: initialPromptPolicy, progress: 0 };
+  return { record: emptyRecord(), policy: initialPromptPolicy, progress: 0, standing: [] };
 }
 
 /**
@@ -30,7 +31,8 @@ export function stepSession(
   input: SessionInput,
   parameters: SessionParameters,
 ): SessionStep {
-  const step = new StepUnderConstruction(state, input.nowNs, parameters);
+  const step = new StepUnderConstruction(state, input, parameters);
+  noteTime(step);
   switch (input.kind) {
     case 'start':
       return start(step, input.setup);
@@ -45,6 +47,13 @@ export function stepSession(
       if (!isOpen(state)) return step.done(noSession('mark'));
       step.log({ kind: 'mark', by: input.by, text: input.text });
       return step.done();
+    case 'note':
+      return note(step, input);
+    case 'annotate': {
+      const { momentNs, value, childId, coder } = input;
+      if (isOpen(state)) step.log({ kind: 'annotated', momentNs, value, childId, coder });
+      return step.done();
+    }
     case 'propose': {
       const refusal = refuseProposal(state.record, input, parameters.behaviours);
       if (refusal !== undefined) return step.done(refusal);
@@ -55,7 +64,7 @@ export function stepSession(
       return decide(step, input);
     case 'behaviour-progress':
       if (executingPrompt(state.record)?.prompt.id === input.promptId) {
-        step.state = { ...state, progress: Math.min(1, Math.max(0, input.progress)) };
+        step.state = { ...step.state, progress: Math.min(1, Math.max(0, input.progress)) };
       }
       return step.done();
     case 'behaviour-ended':
@@ -63,6 +72,20 @@ export function stepSession(
     case 'tick':
       return tick(step);
   }
+}
+
+/** While a session goes on, a clock that was set is noted: the stamps before and after do not compare. */
+function noteTime(step: StepUnderConstruction): void {
+  const { state, nowNs, monotonicNs } = step;
+  if (!isOpen(state) && state.record.phase !== 'stopping') return;
+  const time = { nowNs, monotonicNs };
+  const bySec = state.lastTime && clockSetSec(state.lastTime, time);
+  if (bySec !== undefined) {
+    step.log({ kind: 'clock-set', bySec });
+    const text = `The computer's clock was set ${Math.abs(bySec).toFixed(1)} s ${bySec < 0 ? 'back' : 'forward'} during the session: stamps before and after do not compare; let time synchronisation slew the clock.`;
+    step.warnings.push({ code: 'session/clock-set', text });
+  }
+  step.state = { ...step.state, lastTime: time };
 }
 
 function isOpen(state: SessionState): boolean {
@@ -82,6 +105,18 @@ function because(given: Because): Because {
   return { by: given.by, reason: reason === '' ? 'no reason given' : reason };
 }
 
+/** Kept for the next session's log, and for this one's; what is heard a second time is said once. */
+function note(step: StepUnderConstruction, input: SuiteNote): SessionStep {
+  const { node, what, sinceNs, values } = input;
+  const isSame = (other: SuiteNote): boolean => other.node === node && other.what === what;
+  const { standing } = step.state;
+  if (standing.some((other) => isSame(other) && other.sinceNs === sinceNs)) return step.done();
+  const noted = { node, what, sinceNs, values };
+  step.state = { ...step.state, standing: [...standing.filter((other) => !isSame(other)), noted] };
+  if (isOpen(step.state)) step.log({ kind: 'noted', ...noted });
+  return step.done();
+}
+
 function start(
   step: StepUnderConstruction,
   setup: Extract<SessionInput, { kind: 'start' }>['setup'],
@@ -93,8 +128,11 @@ function start(
   }
   const wrong = checkSetup(setup);
   if (wrong !== undefined) return step.done(wrong);
-  step.state = initialSession();
+  const { nowNs, monotonicNs } = step;
+  const { standing } = step.state;
+  step.state = { ...initialSession(), standing, lastTime: { nowNs, monotonicNs } };
   step.log({ kind: 'started', setup, lowThreshold: step.parameters.promptPolicy.threshold });
+  for (const note of standing) step.log({ kind: 'noted', ...note });
   return step.done();
 }
 
@@ -120,7 +158,7 @@ function frame(step: StepUnderConstruction, input: Extract<SessionInput, { kind:
   step.state = { ...step.state, lastRowNs: row.stampNs };
   const busy = openPrompt(record) !== undefined || executingPrompt(record) !== undefined;
   if (record.phase !== 'running' || busy) return step.done();
-  const policyInput = { stampNs: row.stampNs, nowNs: input.nowNs, engagement: row.engagement };
+  const policyInput = { stampNs: row.stampNs, nowNs: step.monotonicNs, engagement: row.engagement };
   const { state: policy, proposal } = stepPromptPolicy(
     step.state.policy,
     policyInput,
@@ -138,8 +176,9 @@ function steer(
   kind: 'hold' | 'resume' | 'emergency-stop' | 'stop',
   why: Because,
 ): SessionStep {
-  if (!isOpen(step.state)) return step.done(noSession(kind === 'emergency-stop' ? 'record' : kind));
   const { phase } = step.state.record;
+  if (kind === 'emergency-stop') return emergencyStop(step, why);
+  if (!isOpen(step.state)) return step.done(noSession(kind));
   switch (kind) {
     case 'resume':
       if (phase !== 'held') {
@@ -162,24 +201,45 @@ function steer(
       step.cancelBehaviour();
       step.log({ kind: 'held', ...why });
       return step.done();
-    case 'emergency-stop':
-      step.expirePrompt('emergency stop');
-      // The behaviour node stops what it executes by itself; a goal that is still on its way to it is not stopped by that.
-      step.cancelBehaviour();
-      step.log({ kind: 'emergency-stop', ...why });
-      return step.done();
     case 'stop':
       step.expirePrompt('the session was stopped');
       step.cancelBehaviour();
       step.log({ kind: 'stop-requested', ...why });
+      step.state = { ...step.state, waitingSinceNs: step.monotonicNs };
       if (executingPrompt(step.state.record) === undefined) step.log({ kind: 'ended' });
       return step.done();
   }
 }
 
+/** One press is sent many times over: messages of one program that follow within so long are one. */
+const pressNs = 1_000_000_000n;
+
+/**
+ * Obeyed as long as a session is open or being stopped, and recorded once a press. After a resume the same press is a
+ * new stop: the robot must not move on.
+ */
+function emergencyStop(step: StepUnderConstruction, why: Because): SessionStep {
+  const { record, lastPress } = step.state;
+  const { phase } = record;
+  if (!isOpen(step.state) && phase !== 'stopping') return step.done(noSession('hold'));
+  const isSamePress =
+    lastPress !== undefined &&
+    lastPress.by === why.by &&
+    lastPress.reason === why.reason &&
+    step.monotonicNs - lastPress.atNs < pressNs &&
+    phase !== 'running';
+  step.state = { ...step.state, lastPress: { ...why, atNs: step.monotonicNs } };
+  if (isSamePress) return step.done();
+  step.expirePrompt('emergency stop');
+  // The behaviour node stops what it executes by itself; a goal that is still on its way to it is not stopped by that.
+  step.cancelBehaviour();
+  step.log({ kind: 'emergency-stop', ...why });
+  return step.done();
+}
+
 function decide(step: StepUnderConstruction, input: PromptDecision): SessionStep {
   const { record } = step.state;
-  const refusal = refuseDecision(record, input, step.parameters.behaviours, step.nowNs);
+  const refusal = refuseDecision(record, input, step.parameters.behaviours, { isOverdue: isOverdue(step) });
   if (refusal !== undefined) {
     if (refusal.code === 'prompt/expired') expireOverdue(step);
     return step.done(refusal);
@@ -188,7 +248,7 @@ function decide(step: StepUnderConstruction, input: PromptDecision): SessionStep
   const chosen = chooseExecution(step, input);
   step.log({ kind: 'prompt-decided', promptId, decision, by, reason, automatic, ...chosen });
   step.coolDown();
-  step.state = { ...step.state, progress: 0 };
+  step.state = { ...step.state, progress: 0, waitingSinceNs: step.monotonicNs };
   if (chosen !== undefined) step.outputs.push({ kind: 'execute', promptId, ...chosen });
   return step.done();
 }
@@ -203,7 +263,7 @@ function chooseExecution(
   if (input.decision === 'approve') return { behaviourId: prompt.behaviourId, say: prompt.say };
   const behaviourId =
     input.behaviourId === undefined || input.behaviourId === '' ? prompt.behaviourId : input.behaviourId;
-  const own = behaviourId === prompt.behaviourId ? prompt.say : step.wordsOf(behaviourId, 1);
+  const own = behaviourId === prompt.behaviourId ? prompt.say : step.wordsOf(behaviourId);
   const words = input.say?.trim() ?? '';
   return { behaviourId, say: words === '' ? own : words };
 }
@@ -224,25 +284,32 @@ function behaviourEnded(
   return step.done();
 }
 
+/** By the stamps only where nobody knows any more when the prompt was proposed, in a session read back from its log. */
+function isOverdue({ state, nowNs, monotonicNs }: StepUnderConstruction): boolean {
+  const prompt = openPrompt(state.record);
+  if (prompt === undefined) return false;
+  return state.openUntilNs === undefined ? nowNs >= prompt.expiresNs : monotonicNs >= state.openUntilNs;
+}
+
 function expireOverdue(step: StepUnderConstruction): void {
-  const prompt = openPrompt(step.state.record);
-  if (prompt !== undefined && step.nowNs >= prompt.expiresNs) step.expirePrompt('nobody decided in time');
+  if (isOverdue(step)) step.expirePrompt('nobody decided in time');
 }
 
 function tick(step: StepUnderConstruction): SessionStep {
-  const { parameters, nowNs } = step;
+  const { parameters, monotonicNs } = step;
   expireOverdue(step);
   const { record, progress } = step.state;
   const executing = executingPrompt(record);
   if (executing?.decision === undefined) return step.done();
   const promptId = executing.prompt.id;
-  const stopping = record.phase === 'stopping' && record.stopped !== undefined;
-  const sinceNs = stopping ? record.stopped.stampNs : executing.decision.stampNs;
+  const stopping = record.phase === 'stopping';
+  const sinceNs = step.state.waitingSinceNs ?? monotonicNs;
+  step.state = { ...step.state, waitingSinceNs: sinceNs };
   const limitSec = stopping ? parameters.stopTimeoutSec : parameters.behaviourTimeoutSec;
-  if (nowNs - sinceNs < nanoseconds(limitSec)) return step.done();
+  if (monotonicNs - sinceNs < nanoseconds(limitSec)) return step.done();
   const message = `the robot's side reported no result within ${limitSec} s`;
   if (!stopping) step.outputs.push({ kind: 'cancel', promptId });
-  step.log({ kind: 'behaviour-ended', promptId, outcome: 'failed', progress, confirmed: false, message });
+  step.log({ kind: 'behaviour-ended', promptId, outcome: 'timed-out', progress, confirmed: false, message });
   step.warnings.push({
     code: 'session/behaviour-silent',
     text: `Behaviour of ${promptId}: ${message}; look at the robot.`,

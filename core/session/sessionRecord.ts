@@ -1,5 +1,6 @@
 import { addEngagement, emptyEngagement, type EngagementAccumulator } from './engagementSummary.js';
 import { addFrame, emptyFeatures, type FeatureAccumulator } from './featureVector.js';
+import { nanoseconds } from '../nanoseconds.js';
 import type { FrameRow } from './FrameRow.js';
 import type { BehaviourEnd, Because, Decision, Prompt, SessionEvent, SessionSetup } from './SessionEvent.js';
 
@@ -21,9 +22,9 @@ export interface PromptRecord {
   readonly outcome?: (Omit<BehaviourEnd, 'promptId'> & { readonly stampNs: bigint }) | undefined;
 }
 
-/** A pause, a mark or an emergency stop, for the report. */
+/** A pause, a mark, an emergency stop or a clock that was set, for the report. */
 export interface SessionNote {
-  readonly kind: 'held' | 'resumed' | 'emergency-stop' | 'mark';
+  readonly kind: 'held' | 'resumed' | 'emergency-stop' | 'clock-set' | 'restarted' | 'mark';
   readonly stampNs: bigint;
   readonly by: string;
   readonly text: string;
@@ -37,6 +38,8 @@ export interface SessionRecord {
   readonly stopped?: (Because & { readonly stampNs: bigint }) | undefined;
   readonly endedNs?: bigint | undefined;
   readonly lastNs?: bigint | undefined;
+  /** By how much the clock was set since the start: stamps are so much apart without time having passed. */
+  readonly clockSetNs: bigint;
   readonly events: number;
   readonly lowThreshold: number;
   /** Frames while the session ran; those while it was held or stopping are counted apart. */
@@ -51,6 +54,7 @@ export interface SessionRecord {
   readonly affectModelIds: readonly string[];
   readonly headIds: readonly string[];
   readonly prompts: readonly PromptRecord[];
+  readonly annotations: number;
   readonly notes: readonly SessionNote[];
 }
 
@@ -59,6 +63,7 @@ export function emptyRecord(): SessionRecord {
   return {
     phase: 'idle',
     events: 0,
+    clockSetNs: 0n,
     lowThreshold: 0,
     frames: 0,
     heldFrames: 0,
@@ -69,6 +74,7 @@ export function emptyRecord(): SessionRecord {
     affectModelIds: [],
     headIds: [],
     prompts: [],
+    annotations: 0,
     notes: [],
   };
 }
@@ -140,6 +146,30 @@ export function applyEvent(before: SessionRecord, event: SessionEvent): SessionR
       const phase = before.phase === 'stopping' ? 'stopping' : kind === 'resumed' ? 'running' : 'held';
       return { ...record, phase, notes: note(record, { kind, stampNs, by, text: reason }) };
     }
+    case 'clock-set': {
+      const { kind, bySec } = event;
+      const text = `the clock was set ${Math.abs(bySec).toFixed(1)} s ${bySec < 0 ? 'back' : 'forward'}`;
+      const byNs = nanoseconds(bySec);
+      return {
+        ...record,
+        clockSetNs: record.clockSetNs + byNs,
+        // What is promised by the old time is kept by the new one.
+        prompts: record.prompts.map((entry) =>
+          entry.decision === undefined
+            ? { ...entry, prompt: { ...entry.prompt, expiresNs: entry.prompt.expiresNs + byNs } }
+            : entry,
+        ),
+        notes: note(record, { kind, stampNs, by: 'clock', text }),
+      };
+    }
+    case 'restarted': {
+      const text = `the session node was restarted; ${event.lostSec.toFixed(1)} s are missing`;
+      return { ...record, notes: note(record, { kind: 'restarted', stampNs, by: 'session', text }) };
+    }
+    case 'noted':
+      return record;
+    case 'annotated':
+      return { ...record, annotations: record.annotations + 1 };
     case 'mark':
       return { ...record, notes: note(record, { kind: 'mark', stampNs, by: event.by, text: event.text }) };
     case 'prompt-proposed':

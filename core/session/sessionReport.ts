@@ -36,6 +36,7 @@ export interface SessionReport {
   readonly startedAt: string;
   readonly endedNs?: string | undefined;
   readonly endedAt?: string | undefined;
+  /** Time that passed, whatever the clock was set to meanwhile. */
   readonly durationSec: number;
   /** How it ended; absent while it has not, and when the suite died. */
   readonly stopped?: { readonly by: string; readonly reason: string; readonly stampNs: string } | undefined;
@@ -43,6 +44,8 @@ export interface SessionReport {
   readonly coverage: SessionCoverage;
   readonly engagement: EngagementSummary;
   readonly prompts: readonly PromptRecord[];
+  /** Judgements of the child's engagement by people, while it ran or was held. */
+  readonly annotations: number;
   readonly notes: readonly SessionNote[];
   readonly affectModels: readonly string[];
   readonly heads: readonly string[];
@@ -78,7 +81,7 @@ export function sessionReport(
     startedAt: iso(startedNs),
     endedNs: endedNs === undefined ? undefined : String(endedNs),
     endedAt: endedNs === undefined ? undefined : iso(endedNs),
-    durationSec: Number(untilNs - startedNs) / 1e9,
+    durationSec: Number(untilNs - startedNs - record.clockSetNs) / 1e9,
     stopped: stopped && { by: stopped.by, reason: stopped.reason, stampNs: String(stopped.stampNs) },
     features: { ...featureVector(record.features), standardDeviation: 'population' },
     coverage: {
@@ -92,6 +95,7 @@ export function sessionReport(
     },
     engagement: summariseEngagement(record.engagement, record.lowThreshold),
     prompts: record.prompts,
+    annotations: record.annotations,
     notes: record.notes,
     affectModels: record.affectModelIds,
     heads: record.headIds,

@@ -1,10 +1,11 @@
-import { interval, Subscription, switchMap, take, timer } from 'rxjs';
+import { interval, map, Subscription, switchMap, take, timer } from 'rxjs';
 
 import type { behaviourParameters } from '../../config/behaviour.js';
-import type { BehaviourLibrary, RobotCommand } from '../../core/behaviour/Behaviour.js';
+import type { BehaviourLibrary, BehaviourPlan, RobotCommand } from '../../core/behaviour/Behaviour.js';
 import {
   cancelExecution,
   emergencyStop,
+  failExecution,
   holdCommand,
   startExecution,
   stepExecution,
@@ -12,36 +13,35 @@ import {
   type ExecutionResult,
   type ExecutionStep,
 } from '../../core/behaviour/behaviourExecutor.js';
+import {
+  delivered,
+  noDelivery,
+  nobodyListens,
+  withDelivery,
+  type Delivery,
+} from '../../core/behaviour/delivery.js';
 import { planBehaviour } from '../../core/behaviour/planBehaviour.js';
 import { refuseGoal } from '../../core/behaviour/refuseGoal.js';
 import {
   executeBehaviour,
+  outcomeCodes,
   type ExecuteBehaviourFeedback,
   type ExecuteBehaviourGoal,
   type ExecuteBehaviourResult,
 } from '../actions.js';
-import {
-  toJointAnglesMessage,
-  type JointAnglesMessage,
-  type StringMessage,
-} from '../messages/robotMessages.js';
+import { monotonicNs } from '../runtime/monotonicNs.js';
 import type { NodeContext } from '../runtime/NodeDefinition.js';
-import { header } from '../runtime/stamp.js';
 import {
   actionClasses,
   createActionServer,
   type ActionClasses,
   type RosGoalHandle,
 } from '../runtime/rosEndpoints.js';
-import type { TopicPublisher } from '../runtime/TopicTransport.js';
 import { topics } from '../topics.js';
 import { LeadingSession } from './LeadingSession.js';
 import { MeasuredJoints } from './MeasuredJoints.js';
-
-export interface RobotPublishers {
-  readonly speech: TopicPublisher<StringMessage>;
-  readonly jointAngles: TopicPublisher<JointAnglesMessage>;
-}
+import type { RobotLink } from './RobotLink.js';
+import { watchRobot } from './watchRobot.js';
 
 type GoalHandle = RosGoalHandle<ExecuteBehaviourGoal>;
 type Classes = ActionClasses<ExecuteBehaviourFeedback, ExecuteBehaviourResult>;
@@ -55,27 +55,34 @@ const resultGraceMs = 50;
 const holdRepeats = 3;
 const holdRepeatMs = 50;
 
+/** A driver that has just been started is found within so long. */
+const discoveryNs = 1_500_000_000n;
+
+/** The joints may still be on their way for so long after the last command. */
+const restAfterNs = 2_000_000_000n;
+
 /** Serves the action: one behaviour at a time and while a session runs, cancellable, stopped at once by the emergency stop. */
 export class BehaviourServer {
   readonly #context: NodeContext<typeof behaviourParameters>;
   readonly #library: BehaviourLibrary;
-  readonly #robot: RobotPublishers;
+  readonly #link: RobotLink;
   readonly #joints: MeasuredJoints;
   readonly #session: LeadingSession;
+  /** How often each behaviour has said its own words: they are said in turn. */
+  readonly #timesSaid = new Map<string, number>();
   #execution: Execution | undefined;
+  #delivery: Delivery = noDelivery;
+  #lastSentNs: bigint;
   #ended: Promise<void> = Promise.resolve();
   #finish: ((result: ExecutionResult) => void) | undefined;
 
-  constructor(
-    context: NodeContext<typeof behaviourParameters>,
-    library: BehaviourLibrary,
-    robot: RobotPublishers,
-  ) {
+  constructor(context: NodeContext<typeof behaviourParameters>, library: BehaviourLibrary, link: RobotLink) {
     this.#context = context;
     this.#library = library;
-    this.#robot = robot;
+    this.#link = link;
     this.#joints = new MeasuredJoints(context);
     this.#session = new LeadingSession(context);
+    this.#lastSentNs = this.#nowNs();
   }
 
   serve(): Subscription {
@@ -84,12 +91,27 @@ export class BehaviourServer {
     serving.add(this.#joints.listen());
     serving.add(this.#session.listen());
     serving.add(
+      watchRobot(this.#context, {
+        link: this.#link,
+        angles: () => this.#joints.angles,
+        isAtRest: () => this.#isAtRest(),
+      }),
+    );
+    serving.add(
       observed
         .observe(topics.emergencyStop)
-        // A hold that is lost on the way to the robot is worth nothing: it is said again.
-        .pipe(switchMap(() => timer(0, holdRepeatMs).pipe(take(holdRepeats))))
-        .subscribe(() => {
-          this.#stopAtOnce();
+        .pipe(
+          map(() => this.#stopAtOnce()),
+          // A hold that is lost on the way to the robot is worth nothing: it is said again.
+          switchMap((hold) =>
+            timer(holdRepeatMs, holdRepeatMs).pipe(
+              take(holdRepeats - 1),
+              map(() => hold),
+            ),
+          ),
+        )
+        .subscribe((hold) => {
+          for (const command of hold) this.#send(command);
         }),
     );
     const classes: Classes = actionClasses(executeBehaviour.type);
@@ -110,8 +132,9 @@ export class BehaviourServer {
 
   /** The arms are sent back to neutral; nobody is left who could wait for them. */
   async #endServing(end: () => void): Promise<void> {
-    const nowNs = this.#context.nowNs();
-    if (this.#execution) this.#apply(cancelExecution(this.#execution, nowNs, 'the behaviour node stops'));
+    const nowNs = this.#nowNs();
+    if (this.#execution)
+      this.#apply(cancelExecution(this.#execution, nowNs, 'the behaviour node stops', 'aborted'));
     if (this.#execution) this.#apply(stepExecution({ ...this.#execution, settledNs: nowNs }, nowNs));
     // rclnodejs sends a result in the turns after the goal's end, and crashes without the server.
     await new Promise((resolve) => setTimeout(resolve, resultGraceMs));
@@ -138,14 +161,28 @@ export class BehaviourServer {
 
   async #execute(handle: GoalHandle, classes: Classes): Promise<object> {
     const { request } = handle;
-    const behaviour = this.#behaviour(request);
-    if (!behaviour) throw new Error(`Behaviour ${request.behaviour_id} has left the library.`);
-    const plan = planBehaviour(behaviour, this.#library, request.text === '' ? {} : { say: request.text });
-    this.#execution = startExecution(plan, {
-      turnId: request.turn_id,
-      nowNs: this.#context.nowNs(),
-      jointsNow: this.#joints.angles,
-    });
+    const plan = this.#plan(request);
+    const begin = (): Execution =>
+      startExecution(plan, {
+        turnId: request.turn_id,
+        nowNs: this.#nowNs(),
+        jointsNow: this.#joints.angles,
+      });
+    this.#delivery = { ...noDelivery, isDryRun: this.#context.parameters().dry_run };
+    this.#execution = begin();
+    let isHeard = this.#delivery.isDryRun;
+    const step = (execution: Execution): ExecutionStep => {
+      const nowNs = this.#nowNs();
+      if (handle.isCancelRequested && execution.stage === 'running')
+        return cancelExecution(execution, nowNs, 'cancelled by the session');
+      if (isHeard) return stepExecution(execution, nowNs, this.#joints.angles);
+      const unheard = this.#link.unheard(plan);
+      isHeard = unheard.length === 0;
+      if (isHeard) return stepExecution(begin(), nowNs, this.#joints.angles);
+      return nowNs - execution.startedNs < discoveryNs
+        ? { state: execution, commands: [], progress: 0, phase: 'settling' }
+        : failExecution(execution, nowNs, nobodyListens(unheard));
+    };
     const result = await new Promise<ExecutionResult>((resolve) => {
       this.#finish = resolve;
       const ticking = interval(periodMs).subscribe(() => {
@@ -153,13 +190,10 @@ export class BehaviourServer {
           ticking.unsubscribe();
           return;
         }
-        const nowNs = this.#context.nowNs();
-        const step =
-          handle.isCancelRequested && this.#execution.stage === 'running'
-            ? cancelExecution(this.#execution, nowNs, 'cancelled by the session')
-            : stepExecution(this.#execution, nowNs);
-        this.#apply(step);
-        if (!step.result && !handle.isCancelRequested) handle.publishFeedback(feedbackOf(step, classes));
+        const stepped = step(this.#execution);
+        this.#apply(stepped);
+        if (!stepped.result && !handle.isCancelRequested)
+          handle.publishFeedback(feedbackOf(stepped, classes));
       });
     });
     if (result.outcome === 'succeeded') handle.succeed();
@@ -168,31 +202,63 @@ export class BehaviourServer {
     return resultOf(result, classes);
   }
 
+  /** A behaviour's own words are said in turn, so that the robot does not repeat itself. */
+  #plan({ behaviour_id: id, text }: ExecuteBehaviourGoal): BehaviourPlan {
+    const behaviour = this.#library.behaviours.find((each) => each.id === id);
+    if (!behaviour) throw new Error(`Behaviour ${id} has left the library.`);
+    if (text !== '') return planBehaviour(behaviour, this.#library, { say: text });
+    const times = this.#timesSaid.get(id) ?? 0;
+    this.#timesSaid.set(id, times + 1);
+    const say = behaviour.say[times % Math.max(1, behaviour.say.length)];
+    return planBehaviour(behaviour, this.#library, { say });
+  }
+
   #apply(step: ExecutionStep): void {
     this.#execution = step.result ? undefined : step.state;
-    for (const command of step.commands) this.#send(command);
-    if (step.result) this.#finish?.(step.result);
-  }
-
-  #stopAtOnce(): void {
-    if (this.#execution) {
-      this.#apply(emergencyStop(this.#execution, this.#context.nowNs(), this.#joints.angles));
-      return;
+    for (const command of step.commands) {
+      const sent = this.#send(command);
+      if (sent) this.#delivery = delivered(this.#delivery, sent.topic, sent.listeners);
     }
-    const hold = holdCommand(this.#joints.angles);
-    if (hold) this.#send(hold);
+    if (!step.result) return;
+    const result = withDelivery(step.result, this.#delivery);
+    const { strayed } = step.state.pursuit;
+    if (result.outcome === 'failed')
+      this.#context.diagnostics.warn({ code: 'behaviour/failed', text: result.message });
+    else if (strayed.length > 0)
+      this.#context.diagnostics.warn({ code: 'robot/moved-by-something-else', text: result.message });
+    this.#finish?.(result);
   }
 
-  #send(command: RobotCommand): void {
+  /** @returns what holds the robot, for saying it again */
+  #stopAtOnce(): readonly RobotCommand[] {
+    const measured = this.#joints.angles;
+    if (this.#execution) {
+      const step = emergencyStop(this.#execution, this.#nowNs(), measured);
+      this.#apply(step);
+      return step.commands;
+    }
+    const hold = holdCommand(measured, this.#library.neutralSpeed);
+    if (hold) this.#send(hold);
+    return hold ? [hold] : [];
+  }
+
+  #isAtRest(): boolean {
+    const situation = this.#session.situation;
+    const isLed = situation !== 'idle' && situation !== 'ended' && situation !== 'silent';
+    return isLed && !this.#execution && this.#nowNs() - this.#lastSentNs > restAfterNs;
+  }
+
+  #send(command: RobotCommand): ReturnType<RobotLink['send']> | undefined {
     if (this.#context.parameters().dry_run) {
       this.#context.log.info(`Not sent (dry_run): ${JSON.stringify(command)}`);
-    } else if (command.kind === 'speech') {
-      this.#robot.speech.publish({ data: command.text });
-    } else {
-      this.#robot.jointAngles.publish(
-        toJointAnglesMessage(header(this.#context.nowNs(), ''), command.targets),
-      );
+      return undefined;
     }
+    this.#lastSentNs = this.#nowNs();
+    return this.#link.send(command);
+  }
+
+  #nowNs(): bigint {
+    return monotonicNs(this.#context.nowMs());
   }
 }
 
@@ -206,6 +272,7 @@ function resultOf(
 ): object {
   return Object.assign(new classes.Result(), {
     success: outcome === 'succeeded',
+    outcome: outcomeCodes[outcome],
     confirmed,
     message,
     duration: durationSec,

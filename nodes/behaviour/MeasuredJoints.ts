@@ -1,56 +1,69 @@
-import { interval, type Subscription } from 'rxjs';
+import { interval, Subscription } from 'rxjs';
 
-import type { behaviourParameters } from '../../config/behaviour.js';
 import type { JointAngles } from '../../core/behaviour/checkJointAngles.js';
+import { anglesNow, forgetPublishers, hearJoints, noReadings } from '../../core/behaviour/jointReadings.js';
+import { jointTrouble } from '../../core/behaviour/jointTrouble.js';
+import type { JointStateMessage } from '../messages/robotMessages.js';
+import { monotonicNs } from '../runtime/monotonicNs.js';
 import type { NodeContext } from '../runtime/NodeDefinition.js';
 import { warningPeriodMs } from '../runtime/NodeDiagnostics.js';
+import { createSubscription } from '../runtime/rosEndpoints.js';
+import { publishersOf } from '../runtime/topicGraph.js';
 import { topics } from '../topics.js';
 
-/** Joint angles older than this are not where the arms are: a stop must not drive them there, milliseconds. */
-const measuredForMs = 300;
+type Context = Pick<NodeContext<never>, 'node' | 'diagnostics' | 'nowMs'>;
 
-/** A robot that says nothing of its joints for so long is warned of, milliseconds. */
-const silentForMs = 3_000;
-
-type Context = Pick<NodeContext<typeof behaviourParameters>, 'topics' | 'diagnostics' | 'nowMs'>;
-
-/** Where the robot says that its joints are. */
+/** Where the robot says that its joints are; who says so is told apart, which only DDS does. */
 export class MeasuredJoints {
   readonly #context: Context;
-  #last: { readonly angles: JointAngles; readonly atMs: number } | undefined;
+  readonly #topic: string;
+  #readings = noReadings;
+  #names: ReadonlyMap<string, string> = new Map();
 
   constructor(context: Context) {
     this.#context = context;
+    this.#topic = context.node.resolveTopicName(topics.jointStates.name);
   }
 
-  /** Their angles now, radians; none when the robot has not said so lately. */
+  /** Their angles now, radians; those joints are left out of which the robot has not said lately, or not credibly. */
   get angles(): JointAngles {
-    const last = this.#last;
-    return last && this.#context.nowMs() - last.atMs <= measuredForMs ? last.angles : {};
+    return anglesNow(this.#readings, this.#nowNs());
   }
 
-  /** Listens to the robot until it is unsubscribed, and warns while the robot is silent. */
+  /** Listens to the robot until it is unsubscribed, and warns while it is silent, or others speak for it. */
   listen(): Subscription {
-    const { topics: observed, diagnostics, nowMs } = this.#context;
-    let heardMs = nowMs();
-    const listening = observed.observe(topics.jointStates).subscribe(({ name, position }) => {
-      const known = name.flatMap((joint, index) => {
-        const angle = position[index];
-        return angle !== undefined && Number.isFinite(angle) ? [[joint, angle] as const] : [];
-      });
-      heardMs = nowMs();
-      this.#last = { angles: Object.fromEntries(known), atMs: heardMs };
-    });
+    const { node, diagnostics } = this.#context;
+    const sinceNs = this.#nowNs();
+    const { type, qos } = topics.jointStates;
+    const end = createSubscription<JointStateMessage>(
+      node,
+      { type, qos, name: this.#topic },
+      ({ name, position }, { publisherGid }) => {
+        this.#readings = hearJoints(this.#readings, {
+          publisher: publisherGid.toString('hex'),
+          names: name,
+          positions: position,
+          nowNs: this.#nowNs(),
+        });
+      },
+    );
+    const listening = new Subscription(end);
     listening.add(
       interval(warningPeriodMs).subscribe(() => {
-        const silentMs = nowMs() - heardMs;
-        if (silentMs < silentForMs) return;
-        diagnostics.warn({
-          code: 'robot/silent',
-          text: `The robot has not said for ${(silentMs / 1_000).toFixed(0)} s where its joints are, and an emergency stop can then only halt it slowly: check naoqi_driver and the robot's network.`,
-        });
+        const present = publishersOf(node, this.#topic);
+        this.#names = new Map([...this.#names, ...present.map((each) => [each.gid, each.node] as const)]);
+        const nowNs = this.#nowNs();
+        this.#readings = forgetPublishers(this.#readings, { present: present.map(({ gid }) => gid), nowNs });
+        const nameOf = (publisher: string): string =>
+          this.#names.get(publisher) ?? 'a program without a name';
+        for (const warning of jointTrouble(this.#readings, { nowNs, sinceNs, topic: this.#topic, nameOf }))
+          diagnostics.warn(warning);
       }),
     );
     return listening;
+  }
+
+  #nowNs(): bigint {
+    return monotonicNs(this.#context.nowMs());
   }
 }

@@ -9,6 +9,7 @@ import { sessionParameters } from '../../config/session.js';
 import { executeBehaviour } from '../actions.js';
 import { services } from '../services.js';
 import { topics } from '../topics.js';
+import { code, table } from './markdown.js';
 
 /** Every node's parameters, in the order from camera to robot. */
 const parametersByNode: Readonly<Record<string, ParameterSpecs>> = {
@@ -36,15 +37,9 @@ const ros4hriTopics: readonly (readonly [name: string, type: string, publishedBy
   ['humans/persons/<id>/engagement_status', 'hri_msgs/EngagementLevel', 'engagement'],
 ];
 
-function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-  return [line(header), line(header.map(() => '---')), ...rows.map(line)].join('\n');
-}
-
-const code = (text: string): string => `\`${text}\``;
 const shortType = (type: string): string => type.replace(/\/(msg|srv|action)\//, '/');
 
-/** Markdown tables of topics, services and the action, for the README. */
+/** Markdown tables of topics, services and the action, for docs/ros-api.md. */
 export function topicsMarkdown(): string {
   const ours = Object.values(topics).map(({ name, type, qos, publishedBy, subscribedBy, says }) => [
     code(name),

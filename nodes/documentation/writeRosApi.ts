@@ -2,8 +2,10 @@ import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { repositoryRoot } from '../../models/repositoryRoot.js';
+import { codesMarkdown } from './codesMarkdown.js';
 import { replaceSection } from './replaceSection.js';
 import { parametersMarkdown, parametersYaml, topicsMarkdown } from './rosApi.js';
+import { scanCodes } from './scanCodes.js';
 
 /** `npm run docs`: brings the generated parts of the documentation up to date. */
 function write(path: string, content: (present: string) => string): void {
@@ -12,6 +14,9 @@ function write(path: string, content: (present: string) => string): void {
   renameSync(`${file}.new`, file);
 }
 
-write('README.md', (present) => replaceSection(present, 'topics', topicsMarkdown()));
+write('docs/ros-api.md', (present) => replaceSection(present, 'topics', topicsMarkdown()));
 write('docs/parameters.md', (present) => replaceSection(present, 'parameters', parametersMarkdown()));
 write('config/rapport.yaml', parametersYaml);
+write('docs/codes.md', (present) =>
+  replaceSection(present, 'codes', codesMarkdown(scanCodes(repositoryRoot).uses, present)),
+);

@@ -2,6 +2,7 @@ import { timer, type Subscription } from 'rxjs';
 
 import type { engagementParameters } from '../../config/engagement.js';
 import { sentenceOf } from '../../core/sentenceOf.js';
+import type { HeadChoice, HeadInUse } from '../../heads/HeadInUse.js';
 import { sourceCodes } from '../messages/engagementMessage.js';
 import { sessionStateCodes } from '../messages/sessionMessages.js';
 import type { NodeContext } from '../runtime/NodeDefinition.js';
@@ -9,8 +10,7 @@ import { warningPeriodMs } from '../runtime/NodeDiagnostics.js';
 import { provideService } from '../runtime/provideService.js';
 import { services } from '../services.js';
 import { topics } from '../topics.js';
-import type { HeadChoice, HeadInUse } from './HeadInUse.js';
-import type { LiveLabels } from './LiveLabels.js';
+import type { EngagementLink } from './engagementLinkOf.js';
 
 /**
  * Lets the operator choose the head while running, and a starting session bring its child's, until it ends.
@@ -21,7 +21,7 @@ import type { LiveLabels } from './LiveLabels.js';
 export function serveHeads(
   context: NodeContext<typeof engagementParameters>,
   head: HeadInUse,
-  labels: LiveLabels,
+  link: EngagementLink,
 ): Subscription {
   const inUse = (): string => head.engagementHead?.id ?? 'the prior';
   const report = (): void => {
@@ -34,12 +34,12 @@ export function serveHeads(
     const { idle, running, held } = sessionStateCodes;
     if (session.state === idle && sessionId !== '') {
       sessionId = '';
-      labels.end();
+      void link.take({ kind: 'session-ended' });
       void head.endSession().then(report);
     }
     if ((session.state !== running && session.state !== held) || session.session_id === sessionId) return;
     sessionId = session.session_id;
-    labels.forget(session.child_id);
+    void link.take({ kind: 'session-began', childId: session.child_id });
     void head.beginSession(choiceOf(session)).then(report);
   });
   // Nobody hears of the session's end while the node is inactive, and its child's head must not outlive it.

@@ -1,13 +1,14 @@
 import type { Subscription } from 'rxjs';
 
 import type { engagementParameters } from '../../config/engagement.js';
+import { isOfChild, labelledFeatures } from '../../core/chain/annotationTaking.js';
 import type { Head } from '../../core/culturenet/Head.js';
 import { RapportError } from '../../core/RapportError.js';
+import type { HeadInUse } from '../../heads/HeadInUse.js';
 import type { NodeContext } from '../runtime/NodeDefinition.js';
 import { provideService } from '../runtime/provideService.js';
 import { services } from '../services.js';
-import type { HeadInUse } from './HeadInUse.js';
-import type { LiveLabels } from './LiveLabels.js';
+import type { EngagementLink } from './engagementLinkOf.js';
 import type { Candidate } from './personalizeWorker.js';
 import { refitInWorker } from './refitInWorker.js';
 
@@ -18,7 +19,7 @@ const seed = 1;
 interface ToldCandidate {
   readonly candidate: Candidate;
   readonly comparedWith: Head;
-  /** `LiveLabels.session`. */
+  /** `AnnotationTaking.session`. */
   readonly session: number;
 }
 
@@ -29,7 +30,7 @@ interface ToldCandidate {
 export function servePersonalization(
   context: NodeContext<typeof engagementParameters>,
   head: HeadInUse,
-  labels: LiveLabels,
+  link: EngagementLink,
 ): Subscription {
   let told: ToldCandidate | undefined;
 
@@ -40,8 +41,12 @@ export function servePersonalization(
         'engagement/no-head',
         'Engagement comes from the prior, which cannot be refitted: train a head first (rapport head train).',
       );
-    const { session } = labels;
-    const child = labels.labelled({ childId, culture: head.culture ?? '', featureModel: head.featureModel });
+    const { session } = link.state.taking;
+    const child = labelledFeatures(
+      link.state.taking,
+      { childId, culture: head.culture ?? '', featureModel: head.featureModel },
+      { reactionSec: context.parameters().annotation_reaction_sec },
+    );
     const request = { current, child, seed, date: new Date() };
     const candidate = await refitInWorker({ kind: 'fit', request });
     told = { candidate, comparedWith: current, session };
@@ -52,7 +57,7 @@ export function servePersonalization(
   }
 
   async function apply(childId: string): Promise<Answer> {
-    if (told?.session !== labels.session || told.candidate.request.child.childId !== childId)
+    if (told?.session !== link.state.taking.session || told.candidate.request.child.childId !== childId)
       throw new RapportError(
         'engagement/no-candidate',
         `There is no candidate of ${childId} from this session: ask without apply first, which tells how both heads do.`,
@@ -68,7 +73,7 @@ export function servePersonalization(
       return answerOf(candidate, 'The candidate is no better and is not used.', false);
     await refitInWorker({ kind: 'keep', registry: head.registry, candidate });
     // The session may have ended meanwhile, or another child's begun.
-    if (labels.session !== session || head.refittable !== comparedWith || head.isSessionOver)
+    if (link.state.taking.session !== session || head.refittable !== comparedWith || head.isSessionOver)
       return answerOf(candidate, `The candidate is kept for ${childId}'s next session.`, false);
     head.use(made.head);
     return answerOf(candidate, 'The candidate is in use.', true);
@@ -80,10 +85,10 @@ export function servePersonalization(
     async ({ child_id: childId, apply: isToBeUsed }) => {
       if (childId === '')
         throw new RapportError('engagement/no-child', 'Say which child the head is for: give its id.');
-      if (!labels.isOf(childId))
+      if (!isOfChild(link.state.taking, childId))
         throw new RapportError(
           'engagement/other-child',
-          `The annotations are of ${labels.childId}, who is in session, not of ${childId}: ask for that child's head.`,
+          `The annotations are of ${link.state.taking.childId}, who is in session, not of ${childId}: ask for that child's head.`,
         );
       return isToBeUsed ? apply(childId) : compare(childId);
     },

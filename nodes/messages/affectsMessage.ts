@@ -1,6 +1,7 @@
-import type { AffectFrame, FaceAffect } from '../../core/affect/AffectFrame.js';
+import type { AffectFrame, FaceAffect, SeenFace } from '../../core/affect/AffectFrame.js';
 import type { AttributeQuality } from '../../core/affect/attributes.js';
 import { header, stampToNs, type HeaderMessage } from '../runtime/stamp.js';
+import { landmarkNumbers, landmarksOf, readabilityOf } from './facesMessage.js';
 import { identityCode, identityOf } from './identityCode.js';
 import { fromHeadPoseMessage, toHeadPoseMessage, type HeadPoseMessage } from './headPoseMessage.js';
 
@@ -14,34 +15,53 @@ export interface AffectMessage {
   quality: ArrayLike<number>;
   model_id: string;
   embedding: ArrayLike<number>;
+  face_score: number;
+  face_x: number;
+  face_y: number;
+  landmarks: ArrayLike<number>;
   head_pose: HeadPoseMessage;
   face_coverage: number;
+  face_coverage_reasons: string[];
+  child_similarity: number;
   face_identity: number;
   face_width: number;
   face_height: number;
 }
 
-/** rapport_msgs/Affects */
-export interface AffectsMessage {
+/** The fields that Affects and Reading share. */
+export interface AffectFrameMessage {
   header: HeaderMessage;
   skipped_before: number;
+  image_height: number;
+  image_width: number;
+  frozen: boolean;
+}
+
+/** rapport_msgs/Affects */
+export interface AffectsMessage extends AffectFrameMessage {
   affects: AffectMessage[];
 }
 
 /** rapport_msgs/Affect's constants, by number. */
 const qualities: readonly AttributeQuality[] = ['unavailable', 'pseudo-labelled', 'measured'];
 
-export function toAffectsMessage({ frame, affects, skippedBefore }: AffectFrame): AffectsMessage {
+export function toAffectsMessage(frame: AffectFrame): AffectsMessage {
+  return { ...toAffectFrameMessage(frame), affects: frame.affects.map(toAffectMessage) };
+}
+
+export function toAffectFrameMessage({ frame, skippedBefore, isFrozen }: AffectFrame): AffectFrameMessage {
   return {
     header: header(frame.stampNs, frame.frameId),
     skipped_before: skippedBefore,
-    affects: affects.map(toAffectMessage),
+    image_height: frame.height,
+    image_width: frame.width,
+    frozen: isFrozen,
   };
 }
 
-function toAffectMessage({ estimate, ...face }: FaceAffect): AffectMessage {
+export function toAffectMessage({ estimate, face }: FaceAffect): AffectMessage {
   return {
-    face_id: face.faceId,
+    face_id: face.id,
     action_units: estimate.actionUnits,
     expressions: estimate.expressions,
     arousal: estimate.arousal,
@@ -49,25 +69,40 @@ function toAffectMessage({ estimate, ...face }: FaceAffect): AffectMessage {
     quality: Uint8Array.from(estimate.quality, (each) => qualities.indexOf(each)),
     model_id: estimate.modelId,
     embedding: estimate.embedding,
+    face_score: face.score,
+    face_x: face.box.x,
+    face_y: face.box.y,
+    landmarks: landmarkNumbers(face.landmarks),
     head_pose: toHeadPoseMessage(face.headPose),
-    face_coverage: face.coverage,
-    face_identity: identityCode(face.person),
-    face_width: face.faceWidth,
-    face_height: face.faceHeight,
+    face_coverage: face.quality.coverage,
+    face_coverage_reasons: [...face.quality.reasons],
+    child_similarity: face.identity?.childSimilarity ?? NaN,
+    face_identity: identityCode(face.identity?.person),
+    face_width: face.box.width,
+    face_height: face.box.height,
   };
 }
 
 export function fromAffectsMessage(message: AffectsMessage): AffectFrame {
+  return { ...fromAffectFrameMessage(message), affects: message.affects.map(fromAffectMessage) };
+}
+
+export function fromAffectFrameMessage(message: AffectFrameMessage): Omit<AffectFrame, 'affects'> {
   return {
     skippedBefore: message.skipped_before,
-    frame: { stampNs: stampToNs(message.header.stamp), frameId: message.header.frame_id },
-    affects: message.affects.map(fromAffectMessage),
+    isFrozen: message.frozen,
+    frame: {
+      width: message.image_width,
+      height: message.image_height,
+      stampNs: stampToNs(message.header.stamp),
+      frameId: message.header.frame_id,
+    },
   };
 }
 
-function fromAffectMessage(message: AffectMessage): FaceAffect {
+export function fromAffectMessage(message: AffectMessage): FaceAffect {
   return {
-    faceId: message.face_id,
+    face: faceOf(message),
     estimate: {
       actionUnits: Float32Array.from(message.action_units),
       expressions: Float32Array.from(message.expressions),
@@ -77,10 +112,24 @@ function fromAffectMessage(message: AffectMessage): FaceAffect {
       embedding: Float32Array.from(message.embedding),
       modelId: message.model_id,
     },
-    headPose: fromHeadPoseMessage(message.head_pose),
-    coverage: message.face_coverage,
-    person: identityOf(message.face_identity),
-    faceWidth: message.face_width,
-    faceHeight: message.face_height,
+  };
+}
+
+function faceOf(message: AffectMessage): SeenFace {
+  const headPose = fromHeadPoseMessage(message.head_pose);
+  const person = identityOf(message.face_identity);
+  return {
+    id: message.face_id,
+    score: message.face_score,
+    box: {
+      x: message.face_x,
+      y: message.face_y,
+      width: message.face_width,
+      height: message.face_height,
+    },
+    landmarks: landmarksOf(message.landmarks),
+    ...(headPose && { headPose }),
+    quality: readabilityOf(message.face_coverage, message.face_coverage_reasons),
+    ...(person && { identity: { person, childSimilarity: message.child_similarity } }),
   };
 }

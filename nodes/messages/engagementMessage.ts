@@ -1,8 +1,8 @@
-import type { EngagementFrame } from '../../core/engagement/EngagementFrame.js';
+import type { Reading } from '../../core/chain/Reading.js';
 import { engagementLevelCodes, type EngagementLevel } from '../../core/engagement/engagementLevel.js';
-import type { EngagementSource } from '../../core/engagement/engagementStage.js';
+import type { EngagementOutput, EngagementSource } from '../../core/engagement/engagementStage.js';
 import { priorHeadId } from '../../core/engagement/visualSocialEngagement.js';
-import { header, stampToNs, type HeaderMessage } from '../runtime/stamp.js';
+import { header, type HeaderMessage } from '../runtime/stamp.js';
 
 /** rapport_msgs/Engagement */
 export interface EngagementMessage {
@@ -29,13 +29,19 @@ export const sourceCodes: Readonly<Record<EngagementSource, number>> = {
 };
 const sourceUnknown = 0;
 
-export function toEngagementMessage(frame: EngagementFrame): EngagementMessage {
-  const { engagement } = frame;
+/** What a planner reads of a reading. */
+export function toEngagementMessage({
+  frame,
+  skippedBefore,
+  affects,
+  followed,
+  engagement,
+}: Reading): EngagementMessage {
   return {
     header: header(frame.stampNs, frame.frameId),
-    skipped_before: frame.skippedBefore,
-    person_id: frame.personId ?? '',
-    face_id: frame.faceId ?? '',
+    skipped_before: skippedBefore,
+    person_id: followed.personId ?? '',
+    face_id: followed.faceId ?? '',
     score: engagement.score ?? NaN,
     uncertainty: engagement.uncertainty ?? NaN,
     smoothed_score: engagement.smoothed ?? NaN,
@@ -43,32 +49,20 @@ export function toEngagementMessage(frame: EngagementFrame): EngagementMessage {
     source: engagement.source === undefined ? sourceUnknown : sourceCodes[engagement.source],
     head_id: engagement.headId === priorHeadId ? '' : engagement.headId,
     coverage: engagement.coverage,
-    face_count: frame.faceCount,
+    face_count: affects.length,
   };
 }
 
-export function fromEngagementMessage(message: EngagementMessage): EngagementFrame {
+export function fromEngagementMessage(message: EngagementMessage): EngagementOutput {
   return {
-    skippedBefore: message.skipped_before,
-    stampNs: stampToNs(message.header.stamp),
-    frameId: message.header.frame_id,
-    personId: known(message.person_id),
-    faceId: known(message.face_id),
-    faceCount: message.face_count,
-    engagement: {
-      score: knownNumber(message.score),
-      uncertainty: knownNumber(message.uncertainty),
-      smoothed: knownNumber(message.smoothed_score),
-      level: keyOf(engagementLevelCodes, message.level) ?? ('UNKNOWN' satisfies EngagementLevel),
-      source: keyOf(sourceCodes, message.source),
-      headId: message.head_id === '' ? priorHeadId : message.head_id,
-      coverage: message.coverage,
-    },
+    score: knownNumber(message.score),
+    uncertainty: knownNumber(message.uncertainty),
+    smoothed: knownNumber(message.smoothed_score),
+    level: keyOf(engagementLevelCodes, message.level) ?? ('UNKNOWN' satisfies EngagementLevel),
+    source: keyOf(sourceCodes, message.source),
+    headId: message.head_id === '' ? priorHeadId : message.head_id,
+    coverage: message.coverage,
   };
-}
-
-function known(text: string): string | undefined {
-  return text === '' ? undefined : text;
 }
 
 function knownNumber(value: number): number | undefined {

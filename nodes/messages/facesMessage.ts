@@ -29,15 +29,17 @@ export interface FacesMessage {
   skipped_before: number;
   image_height: number;
   image_width: number;
+  frozen: boolean;
   faces: FaceMessage[];
 }
 
-export function toFacesMessage({ frame, faces, skippedBefore }: FaceFrame & Skips): FacesMessage {
+export function toFacesMessage({ frame, faces, isFrozen, skippedBefore }: FaceFrame & Skips): FacesMessage {
   return {
     header: header(frame.stampNs, frame.frameId),
     skipped_before: skippedBefore,
     image_height: frame.height,
     image_width: frame.width,
+    frozen: isFrozen,
     faces: faces.map(toFaceMessage),
   };
 }
@@ -50,7 +52,7 @@ function toFaceMessage(face: VisibleFace): FaceMessage {
     y: face.box.y,
     width: face.box.width,
     height: face.box.height,
-    landmarks: Float32Array.from(face.landmarks.flatMap(({ x, y }) => [x, y])),
+    landmarks: landmarkNumbers(face.landmarks),
     head_pose: toHeadPoseMessage(face.headPose),
     coverage: face.quality.coverage,
     coverage_reasons: [...face.quality.reasons],
@@ -65,6 +67,7 @@ function toFaceMessage(face: VisibleFace): FaceMessage {
 export function fromFacesMessage(message: FacesMessage): FaceFrame & Skips {
   return {
     skippedBefore: message.skipped_before,
+    isFrozen: message.frozen,
     frame: {
       width: message.image_width,
       height: message.image_height,
@@ -84,13 +87,22 @@ function fromFaceMessage(face: FaceMessage): VisibleFace {
     box: { x: face.x, y: face.y, width: face.width, height: face.height },
     landmarks: landmarksOf(face.landmarks),
     ...(headPose && { headPose }),
-    quality: { coverage: face.coverage, reasons: face.coverage_reasons as VisibleFace['quality']['reasons'] },
+    quality: readabilityOf(face.coverage, face.coverage_reasons),
     ...(person && { identity: { person, childSimilarity: face.child_similarity } }),
     crop: cropOf(face),
   };
 }
 
-function landmarksOf(numbers: ArrayLike<number>): FaceLandmarks {
+export function readabilityOf(coverage: number, reasons: readonly string[]): VisibleFace['quality'] {
+  return { coverage, reasons: reasons as VisibleFace['quality']['reasons'] };
+}
+
+/** x1 y1 .. x5 y5, as messages carry landmarks. */
+export function landmarkNumbers(landmarks: FaceLandmarks): Float32Array {
+  return Float32Array.from(landmarks.flatMap(({ x, y }) => [x, y]));
+}
+
+export function landmarksOf(numbers: ArrayLike<number>): FaceLandmarks {
   const point = (index: number): Point => ({
     x: numbers[2 * index] ?? NaN,
     y: numbers[2 * index + 1] ?? NaN,

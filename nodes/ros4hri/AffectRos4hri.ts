@@ -33,10 +33,10 @@ export class AffectRos4hri {
 
   publish({ frame, affects }: AffectFrame): void {
     const from = header(frame.stampNs, frame.frameId);
-    this.#faces.keep(affects.map(({ faceId }) => faceId));
-    for (const { faceId, estimate } of affects) {
-      this.#faces.publish(faceId, 'facs', () => facialActionUnits(from, estimate));
-      this.#faces.publish(faceId, 'expression', () => expression(from, estimate));
+    this.#faces.keep(affects.map(({ face }) => face.id));
+    for (const { face, estimate } of affects) {
+      this.#faces.publish(face.id, 'facs', () => facialActionUnits(from, estimate));
+      this.#faces.publish(face.id, 'expression', () => expression(from, estimate));
     }
   }
 

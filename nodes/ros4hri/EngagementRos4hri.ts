@@ -1,6 +1,6 @@
 import type rclnodejs from 'rclnodejs';
 
-import type { EngagementFrame } from '../../core/engagement/EngagementFrame.js';
+import type { Reading } from '../../core/chain/Reading.js';
 import { engagementLevelCodes } from '../../core/engagement/engagementLevel.js';
 import { createPublisher, type RosPublisher } from '../runtime/rosEndpoints.js';
 import { header, type HeaderMessage } from '../runtime/stamp.js';
@@ -33,8 +33,9 @@ export class EngagementRos4hri {
     });
   }
 
-  /** @param anonymous whether the person is nobody enrolled */
-  publish({ stampNs, frameId, personId, faceId, engagement }: EngagementFrame, anonymous: boolean): void {
+  publish({ frame, followed, engagement }: Reading): void {
+    const { stampNs, frameId } = frame;
+    const { personId, faceId, anonymous } = followed;
     const from = header(stampNs, frameId);
     this.#last = from;
     if (personId !== undefined) {
@@ -49,8 +50,8 @@ export class EngagementRos4hri {
   }
 
   /** Nobody is seen any more: a person that nothing has been heard of is not tracked. */
-  leave({ stampNs, frameId }: Pick<EngagementFrame, 'stampNs' | 'frameId'>): void {
-    if (this.#present) this.#leave(header(stampNs, frameId));
+  leave({ frame }: Pick<Reading, 'frame'>): void {
+    if (this.#present) this.#leave(header(frame.stampNs, frame.frameId));
   }
 
   release(): void {

@@ -3,7 +3,7 @@ import type rclnodejs from 'rclnodejs';
 import type { FaceFrame, VisibleFace } from '../../core/face/Face.js';
 import { cropFrame } from '../../core/frame/cropFrame.js';
 import type { Frame } from '../../core/frame/Frame.js';
-import { letterbox } from '../../core/frame/letterbox.js';
+import { letterbox } from '../../pictures/letterbox.js';
 import { toImageMessage } from '../messages/imageMessage.js';
 import { createPublisher, type RosPublisher } from '../runtime/rosEndpoints.js';
 import { header } from '../runtime/stamp.js';
@@ -27,8 +27,8 @@ export class FaceRos4hri {
     this.#tracked = createPublisher(node, 'hri_msgs/msg/IdsList', 'humans/faces/tracked', 'event');
     this.#faces = new KeyedPublishers(node, 'humans/faces', {
       roi: { type: 'hri_msgs/msg/NormalizedRegionOfInterest2D', qos: 'event' },
-      cropped: { type: 'sensor_msgs/msg/Image', qos: 'newest' },
-      aligned: { type: 'sensor_msgs/msg/Image', qos: 'newest' },
+      cropped: { type: 'sensor_msgs/msg/Image', qos: 'picture' },
+      aligned: { type: 'sensor_msgs/msg/Image', qos: 'picture' },
     });
   }
 

@@ -2,12 +2,12 @@ import type { Subscription } from 'rxjs';
 
 import type { ParameterSpecs } from '../../config/ParameterSpec.js';
 import { RapportError } from '../../core/RapportError.js';
-import { InProcessBus } from './InProcessBus.js';
 import { nodeLog, type Log } from './Log.js';
 import { ManagedNode, type Transition } from './ManagedNode.js';
 import type { ConfiguredNode, NodeContext, NodeDefinition } from './NodeDefinition.js';
 import { NodeDiagnostics } from './NodeDiagnostics.js';
 import { NodeParameters } from './NodeParameters.js';
+import { recorderOf } from './recorderOf.js';
 import { createPublisher, type RosPublisher } from './rosEndpoints.js';
 import { header } from './stamp.js';
 import { TopicTransport } from './TopicTransport.js';
@@ -28,7 +28,7 @@ export class HostedNode<Specs extends ParameterSpecs = ParameterSpecs> {
   #active: Subscription | undefined;
 
   /** @throws RapportError `parameter/invalid` */
-  constructor(definition: NodeDefinition<Specs>, bus: InProcessBus) {
+  constructor(definition: NodeDefinition<Specs>) {
     this.#definition = definition;
     const managed = new ManagedNode(definition.name);
     this.managed = managed;
@@ -46,7 +46,7 @@ export class HostedNode<Specs extends ParameterSpecs = ParameterSpecs> {
       definition.parameters,
       () => this.#configured !== undefined,
     );
-    const transport = new TopicTransport(managed, bus, (warning) => {
+    const transport = new TopicTransport(managed, (warning) => {
       this.#diagnostics.warn(warning);
     });
     this.#context = {
@@ -62,6 +62,7 @@ export class HostedNode<Specs extends ParameterSpecs = ParameterSpecs> {
         this.#publishers.push(publisher);
         return publisher;
       },
+      record: recorderOf(managed),
       node: managed,
       deactivate: () => void managed.change('deactivate'),
     };
@@ -95,6 +96,11 @@ export class HostedNode<Specs extends ParameterSpecs = ParameterSpecs> {
 
   async #configure(): Promise<void> {
     try {
+      const values = Object.entries(this.#context.parameters()).map(
+        ([name, value]) => [name, String(value)] as const,
+      );
+      this.#context.record('started', {});
+      this.#context.record('parameters', Object.fromEntries(values));
       this.#configured = await this.#definition.configure(this.#context);
       this.#diagnostics.recovered();
     } catch (error) {

@@ -1,5 +1,6 @@
 import rclnodejs from 'rclnodejs';
 
+import { SerialQueue } from '../../core/SerialQueue.js';
 import { sendAnswer } from './rosEndpoints.js';
 
 /** The transitions of a managed node (lifecycle_msgs/Transition), by their standard labels. */
@@ -50,7 +51,7 @@ const { SUCCESS, FAILURE } = { SUCCESS: 97, FAILURE: 98 };
  */
 export class ManagedNode extends rclnodejs.lifecycle.LifecycleNode {
   #handlers: TransitionHandlers | undefined;
-  #queue: Promise<unknown> = Promise.resolve();
+  readonly #queue = new SerialQueue();
   #outcome: number = SUCCESS;
 
   /** Sets what the transitions do; once, before the first one. */
@@ -71,9 +72,7 @@ export class ManagedNode extends rclnodejs.lifecycle.LifecycleNode {
 
   /** Makes a transition; false when it was refused or failed. */
   async change(transition: Transition): Promise<boolean> {
-    const done = this.#queue.then(() => this.#change(transition));
-    this.#queue = done.catch(() => false);
-    return done;
+    return this.#queue.run(() => this.#change(transition));
   }
 
   async #change(transition: Transition): Promise<boolean> {

@@ -3,6 +3,7 @@ import type { Subscription } from 'rxjs';
 
 import type { ParameterSpecs, ParameterValues } from '../../config/ParameterSpec.js';
 import type { Topic } from '../topics.js';
+import type { LogKind } from '../messages/logEntryMessage.js';
 import type { Log } from './Log.js';
 import type { NodeDiagnostics } from './NodeDiagnostics.js';
 import type { TopicOptions, TopicPublisher, TopicTransport } from './TopicTransport.js';
@@ -25,6 +26,8 @@ export interface NodeContext<Specs extends ParameterSpecs> {
     topic: Topic<Value, Message>,
     options?: TopicOptions,
   ) => TopicPublisher<Value>;
+  /** Tells the session's log what cannot be made again from images (`rapport/log`). */
+  readonly record: (kind: LogKind, values: Readonly<Record<string, string>>) => void;
   /** For services, actions and publishers of changing names; what is made on it is destroyed by who made it. */
   readonly node: rclnodejs.Node;
   /** Asks for the node's own deactivation, for example at the end of a recording. */

@@ -4,14 +4,11 @@ import { Observable, map } from 'rxjs';
 import { sentenceOf } from '../../core/sentenceOf.js';
 import type { Warning } from '../../core/Warning.js';
 import type { Topic } from '../topics.js';
-import type { InProcessBus } from './InProcessBus.js';
 import { isKept } from './qualityOfService.js';
 import { createPublisher, createSubscription, type RosMessageInfo } from './rosEndpoints.js';
 
-/** Publishes one topic, by reference within the process and over DDS where somebody else listens. */
 export interface TopicPublisher<Value> {
   publish(value: Value): void;
-  /** Subscribers outside this process. */
   subscriptionCount(): number;
   release(): void;
 }
@@ -27,16 +24,14 @@ export interface Counted<Value> {
   readonly missedBefore: number;
 }
 
-/** A node's way to topics: which of them travel within the process and which over DDS is decided here alone. */
+/** A node's way to topics. */
 export class TopicTransport {
   readonly #node: rclnodejs.Node;
-  readonly #bus: InProcessBus;
   readonly #warn: (warning: Warning) => void;
 
   /** @param warn hears of messages that hold no value; a throw in rclnodejs's callback would end the process */
-  constructor(node: rclnodejs.Node, bus: InProcessBus, warn: (warning: Warning) => void) {
+  constructor(node: rclnodejs.Node, warn: (warning: Warning) => void) {
     this.#node = node;
-    this.#bus = bus;
     this.#warn = warn;
   }
 
@@ -44,18 +39,15 @@ export class TopicTransport {
     topic: Topic<Value, Message>,
     { name = this.#node.resolveTopicName(topic.name) }: TopicOptions = {},
   ): TopicPublisher<Value> {
-    const local = this.#bus.advertise(name);
     const publisher = createPublisher(this.#node, topic.type, name, topic.qos);
     // Of what is not kept for who comes later, nothing is built that nobody reads.
     const always = isKept(topic.qos);
     return {
       publish: (value) => {
-        local.emit(value);
         if (always || publisher.subscriptionCount() > 0) publisher.publish(topic.toMessage(value) as object);
       },
       subscriptionCount: () => publisher.subscriptionCount(),
       release: () => {
-        local.withdraw();
         publisher.destroy();
       },
     };
@@ -66,17 +58,15 @@ export class TopicTransport {
     return this.observeCounted(topic, options).pipe(map(({ value }) => value));
   }
 
-  /** As `observe`, with what was missed before each value; within a process nothing is. */
+  /** As `observe`, with what was missed before each value. */
   observeCounted<Value, Message>(
     topic: Topic<Value, Message>,
     options: TopicOptions = {},
   ): Observable<Counted<Value>> {
     const name = options.name ?? this.#node.resolveTopicName(topic.name);
     return new Observable((subscriber) => {
-      const local = this.#bus.observe(name) as Observable<Value> | undefined;
-      if (local) return local.pipe(map((value) => ({ value, missedBefore: 0 }))).subscribe(subscriber);
       const gapBefore = sequenceGaps();
-      const { type, qos } = topic;
+      const { type, qos: offered, takenAs: qos = offered } = topic;
       let missedBefore = 0;
       return createSubscription<Message>(this.#node, { type, name, qos }, (message, info) => {
         missedBefore += gapBefore(info);

@@ -3,12 +3,19 @@ import rclnodejs from 'rclnodejs';
 /**
  * How a topic travels.
  *
+ * Outputs are offered reliable: that serves subscribers that want every message and those that do not ask for it. The suite's
+ * own links take the newest alone.
+ *
  * `newest`: best effort, depth 1 — images and what is made from each of them; an old one is worth nothing.
+ * `output`: reliable, depth 10 — what is made from each image, for whoever listens.
+ * `picture`: reliable, depth 2 — pictures made from each image.
+ * `reading`: reliable, depth 300 — what is made from each image and must not be missed while ten seconds pass.
  * `event`: reliable, depth 10 — what must not be missed while subscribed.
  * `recent`: reliable, transient local, depth 10 — events of which the last ten also reach who comes later.
+ * `log`: reliable, transient local, depth 100 — the same of the last hundred.
  * `latched`: reliable, transient local, depth 1 — the last value also reaches who comes later.
  */
-export type QualityOfService = 'newest' | 'event' | 'recent' | 'latched';
+export type QualityOfService = keyof typeof profiles;
 
 const {
   HistoryPolicy: { RMW_QOS_POLICY_HISTORY_KEEP_LAST: keepLast },
@@ -24,8 +31,12 @@ const {
 
 const profiles = {
   newest: { depth: 1, reliability: bestEffort, durability: volatile },
+  output: { depth: 10, reliability: reliable, durability: volatile },
+  picture: { depth: 2, reliability: reliable, durability: volatile },
+  reading: { depth: 300, reliability: reliable, durability: volatile },
   event: { depth: 10, reliability: reliable, durability: volatile },
   recent: { depth: 10, reliability: reliable, durability: transientLocal },
+  log: { depth: 100, reliability: reliable, durability: transientLocal },
   latched: { depth: 1, reliability: reliable, durability: transientLocal },
 } as const;
 

@@ -171,7 +171,7 @@ export interface RosClientGoal {
 }
 
 export interface RosActionClient {
-  waitForServer(timeoutMs?: number): Promise<boolean>;
+  isActionServerAvailable(): boolean;
   sendGoal(goal: object, feedback?: (message: unknown) => void): Promise<RosClientGoal>;
   destroy(): void;
 }

@@ -1,7 +1,7 @@
 import rclnodejs from 'rclnodejs';
 
+import { sendHeartbeats } from './heartbeats.js';
 import { HostedNode } from './HostedNode.js';
-import { InProcessBus } from './InProcessBus.js';
 import type { NodeDefinition } from './NodeDefinition.js';
 
 export interface RunOptions {
@@ -28,9 +28,9 @@ export async function runNodes(definitions: readonly NodeDefinition[], options: 
 }
 
 async function host(definitions: readonly NodeDefinition[], options: RunOptions): Promise<number> {
-  const bus = new InProcessBus();
-  const nodes = definitions.map((definition) => new HostedNode(definition, bus));
+  const nodes = definitions.map((definition) => new HostedNode(definition));
   for (const { managed } of nodes) managed.spin();
+  sendHeartbeats();
 
   const ended = signalled();
   const started = !options.autostart || (await autostart(nodes));

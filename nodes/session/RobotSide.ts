@@ -1,6 +1,9 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
 import { sentenceOf } from '../../core/sentenceOf.js';
 import type { sessionParameters } from '../../config/session.js';
-import type { SessionInput } from '../../core/session/SessionInput.js';
+import type { BehaviourOutcome } from '../../core/session/SessionEvent.js';
+import type { SessionInput, SessionTime } from '../../core/session/SessionInput.js';
 import {
   actionClasses,
   createActionClient,
@@ -9,16 +12,17 @@ import {
 } from '../runtime/rosEndpoints.js';
 import {
   executeBehaviour,
+  outcomeCodes,
   type ExecuteBehaviourFeedback,
   type ExecuteBehaviourGoal,
   type ExecuteBehaviourResult,
 } from '../actions.js';
 import type { NodeContext } from '../runtime/NodeDefinition.js';
 
-/** A session input whose clock reading the driver adds. */
+/** A session input whose time the driver adds. */
 export type UntimedInput = SessionInput extends infer Input
   ? Input extends SessionInput
-    ? Omit<Input, 'nowNs'>
+    ? Omit<Input, keyof SessionTime>
     : never
   : never;
 
@@ -32,6 +36,7 @@ interface Underway {
 
 /** How long the behaviour node may take to answer that it is there, milliseconds. */
 const serverTimeoutMs = 2_000;
+const serverPollMs = 20;
 
 /** The session's way to the robot: the behaviour node's action. Failures come back as the end of the behaviour. */
 export class RobotSide {
@@ -90,12 +95,22 @@ export class RobotSide {
     this.#client.destroy();
   }
 
+  /** rclnodejs waits by the computer's clock, which somebody may set. */
+  async #isServed(): Promise<boolean> {
+    const untilMs = this.#context.nowMs() + serverTimeoutMs;
+    while (!this.#client.isActionServerAvailable()) {
+      if (this.#context.nowMs() > untilMs) return false;
+      await delay(serverPollMs);
+    }
+    return true;
+  }
+
   async #run(
     { promptId, behaviourId, say }: { promptId: string; behaviourId: string; say: string },
     underway: Underway,
     report: (input: UntimedInput) => void,
   ): Promise<Ended> {
-    if (!(await this.#client.waitForServer(serverTimeoutMs)))
+    if (!(await this.#isServed()))
       throw new Error('the behaviour node is not there: start it, or look at its log');
     if (underway.isCancelled)
       return {
@@ -115,10 +130,15 @@ export class RobotSide {
     this.#accepted(promptId, underway, goal);
     const result = (await goal.getResult()) as ExecuteBehaviourResult;
     return {
-      outcome: result.success ? 'succeeded' : 'cancelled',
+      outcome: outcomeOf(result),
       progress: result.success ? 1 : result.progress,
       confirmed: result.confirmed,
       message: result.message,
     };
   }
+}
+
+function outcomeOf({ outcome }: ExecuteBehaviourResult): BehaviourOutcome {
+  const outcomes = Object.keys(outcomeCodes) as (keyof typeof outcomeCodes)[];
+  return outcomes.find((each) => outcomeCodes[each] === outcome) ?? 'failed';
 }

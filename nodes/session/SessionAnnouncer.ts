@@ -26,7 +26,14 @@ const decidedStatus: Readonly<Record<string, PromptStatus>> = {
   expire: 'expired',
 };
 
-const endedStatus = { succeeded: 'done', cancelled: 'cancelled', failed: 'failed' } as const;
+/** The message says more than these three. */
+const endedStatus = {
+  succeeded: 'done',
+  failed: 'failed',
+  'timed-out': 'failed',
+  cancelled: 'cancelled',
+  aborted: 'cancelled',
+} as const;
 
 /** The prompt with what the operator put in its place, which is what the robot does. */
 function asDecided(
@@ -74,6 +81,12 @@ export class SessionAnnouncer {
             endedStatus[event.outcome],
             event.message,
           );
+        break;
+      }
+      case 'clock-set': {
+        // Whoever shows how much time is left reckons with the new time.
+        const open = openPrompt(record);
+        if (open) this.#prompt(open, record, 'proposed', open.reason);
         break;
       }
       default:

@@ -1,19 +1,27 @@
 import type { sessionParameters } from '../../config/session.js';
-import type { AffectFrame } from '../../core/affect/AffectFrame.js';
-import type { EngagementFrame } from '../../core/engagement/EngagementFrame.js';
-import { emptyJoin, joinFrame, type JoinState } from '../../core/session/joinFrame.js';
-import type { SessionSetup } from '../../core/session/SessionEvent.js';
+import type { Reading } from '../../core/chain/Reading.js';
+import { rowOf } from '../../core/session/rowOf.js';
+import type { Because, SessionSetup } from '../../core/session/SessionEvent.js';
 import type {
   SessionOutput,
   SessionParameters,
   SessionState,
   SessionStep,
+  SessionTime,
 } from '../../core/session/SessionInput.js';
+import { sentenceOf } from '../../core/sentenceOf.js';
+import { resumeSession } from '../../core/session/resumeSession.js';
 import { initialSession, stepSession } from '../../core/session/sessionMachine.js';
 import { sessionReport } from '../../core/session/sessionReport.js';
 import type { Warning } from '../../core/Warning.js';
-import { createSessionFolder, type SessionFolder } from '../../recordings/sessionFolder.js';
+import {
+  continueSessionFolder,
+  createSessionFolder,
+  type SessionFolder,
+} from '../../recordings/sessionFolder.js';
+import { monotonicNs } from '../runtime/monotonicNs.js';
 import type { NodeContext } from '../runtime/NodeDefinition.js';
+import type { CutOffSession } from './recoverInterrupted.js';
 import type { RobotSide, UntimedInput } from './RobotSide.js';
 import { SessionAnnouncer, type SessionPublishers } from './SessionAnnouncer.js';
 
@@ -26,21 +34,16 @@ export interface SessionDriverOptions {
   readonly robot: RobotSide;
 }
 
-/** What reaches the session from the chain and the clock. */
-export type ChainInput =
-  | { readonly kind: 'affect'; readonly frame: AffectFrame }
-  | { readonly kind: 'engagement'; readonly frame: EngagementFrame }
-  | { readonly kind: 'tick' };
-
 /** Carries the session's state from input to input, and does what its outputs ask for. */
 export class SessionDriver {
   readonly #options: SessionDriverOptions;
   readonly #announcer: SessionAnnouncer;
   #state: SessionState = initialSession();
-  #join: JoinState = emptyJoin;
   #folder: SessionFolder | undefined;
   #ticks = 0;
-  #starting = false;
+  #starting: Promise<string | undefined> | undefined;
+  /** Emergency stops that came while a session was being started. */
+  readonly #stopsMeanwhile: Because[] = [];
   #finished: Promise<Warning | undefined> = Promise.resolve(undefined);
   /** Of ended sessions that the disk refused; each tries again by itself. */
   #unsaved: readonly SessionFolder[] = [];
@@ -48,7 +51,28 @@ export class SessionDriver {
   constructor(options: SessionDriverOptions) {
     this.#options = options;
     this.#announcer = new SessionAnnouncer(options.publishers, () => options.context.nowNs());
+  }
+
+  /** Says what the session does; goes on with the one whose node died, if there is one. */
+  async begin(cutOff: CutOffSession | undefined): Promise<void> {
+    if (cutOff !== undefined)
+      await this.#resume(cutOff).catch((error: unknown) => {
+        this.#options.context.log.error(
+          `The session in ${cutOff.folder} cannot be gone on with (${sentenceOf(error)}): start a new one.`,
+        );
+      });
     this.#announce();
+  }
+
+  async #resume({ folder, events }: CutOffSession): Promise<void> {
+    const step = resumeSession(events, this.#time(), this.#options.parameters);
+    if (step === undefined) return;
+    this.#folder = await continueSessionFolder(folder, {
+      report: () => sessionReport(this.#state.record),
+    });
+    this.#take(step);
+    const { sessionId } = this.#state.record.setup ?? {};
+    this.#options.context.log.warn(`The session node had died: session ${sessionId} goes on in ${folder}.`);
   }
 
   get state(): SessionState {
@@ -60,33 +84,59 @@ export class SessionDriver {
     return this.#folder;
   }
 
-  receive(input: ChainInput): void {
-    const { state, rows } = joinFrame(this.#join, { ...input, nowNs: this.#nowNs() });
-    this.#join = state;
-    for (const row of rows) this.step({ kind: 'frame', row });
-    if (input.kind === 'tick') this.#tick();
+  /** An image went through the chain; a picture that only repeats itself is no evidence of anything. */
+  read(reading: Reading): void {
+    if (!reading.isFrozen) this.step({ kind: 'frame', row: rowOf(reading) });
+  }
+
+  /** Time passes: four times a second. */
+  tick(): void {
+    this.step({ kind: 'tick' });
+    this.#ticks += 1;
+    if (this.#ticks % 4 !== 0) return;
+    const folders = new Set([...this.#stillUnsaved(), this.#folder]);
+    for (const folder of folders) if (folder?.warning) this.#options.context.diagnostics.warn(folder.warning);
+    this.#announce();
   }
 
   /** Starts a session and its folder; the refusal's sentence when it cannot. */
   async start(setup: SessionSetup): Promise<string | undefined> {
-    if (this.#starting) return 'A session is being started: wait for it.';
-    this.#starting = true;
+    if (this.#starting !== undefined) return 'A session is being started: wait for it.';
+    this.#starting = this.#start(setup);
     try {
-      return await this.#start(setup);
+      return await this.#starting;
     } finally {
-      this.#starting = false;
+      this.#starting = undefined;
+      for (const stop of this.#stopsMeanwhile.splice(0)) this.step({ kind: 'emergency-stop', ...stop });
     }
   }
 
+  /** Who stops the robot while a session is being started has it held as soon as it is there. */
+  emergencyStop(press: Because): string | undefined {
+    if (this.#starting === undefined) return this.step({ kind: 'emergency-stop', ...press });
+    this.#stopsMeanwhile.push(press);
+    return undefined;
+  }
+
+  /** Stops the session, one that is just being started too; resolves when it is on the disk, or with why not. */
+  async stop(why: Because): Promise<{ readonly refused?: string; readonly notSaved?: Warning }> {
+    await this.#starting?.catch(() => undefined);
+    const isStopping = this.#state.record.phase === 'stopping';
+    const refused = isStopping ? undefined : this.step({ kind: 'stop', ...why });
+    if (refused !== undefined) return { refused };
+    const notSaved = await this.ended();
+    return notSaved ? { notSaved } : {};
+  }
+
   async #start(setup: SessionSetup): Promise<string | undefined> {
-    const nowNs = this.#nowNs();
-    const step = stepSession(this.#state, { kind: 'start', setup, nowNs }, this.#options.parameters);
+    const time = this.#time();
+    const step = stepSession(this.#state, { kind: 'start', setup, ...time }, this.#options.parameters);
     if (step.refusal) return step.refusal.text;
     // The folder comes before the state, so that no frame of the session goes unwritten.
     this.#folder = await createSessionFolder({
       root: this.#options.folder,
       sessionId: setup.sessionId,
-      startedNs: nowNs,
+      startedNs: time.nowNs,
       report: () => sessionReport(this.#state.record),
     });
     this.#take(step);
@@ -95,23 +145,16 @@ export class SessionDriver {
 
   /** Anything else than a start; returns the refusal's sentence, if it was refused. */
   step(input: Exclude<UntimedInput, { kind: 'start' }>): string | undefined {
-    const step = this.#stepAt(input, this.#nowNs());
+    const step = stepSession(this.#state, { ...input, ...this.#time() }, this.#options.parameters);
     this.#take(step);
     return step.refusal?.text;
   }
 
   /** Resolves when the stopping session has ended and is on the disk, or with why it is not. */
   async ended(): Promise<Warning | undefined> {
-    const sinceNs = this.#nowNs();
-    const sinceMs = this.#options.context.nowMs();
     while (this.#state.record.phase === 'stopping') {
       await new Promise((resolve) => setTimeout(resolve, 20));
-      // The node's own clock may have stopped ticking already, simulated time with its recording, and the robot may never
-      // answer: the time of the wall counts, too.
-      const waitedMs = this.#options.context.nowMs() - sinceMs;
-      const wallNs = sinceNs + BigInt(Math.round(waitedMs * 1e6));
-      const nowNs = this.#nowNs();
-      this.#take(this.#stepAt({ kind: 'tick' }, wallNs > nowNs ? wallNs : nowNs));
+      this.step({ kind: 'tick' });
     }
     return this.#finished;
   }
@@ -129,10 +172,6 @@ export class SessionDriver {
         `The session node stops and ${path} is NOT SAVED as a whole: what the disk has not taken is lost with the process.`,
       );
     this.#options.robot.release();
-  }
-
-  #stepAt(input: Exclude<UntimedInput, { kind: 'start' }>, nowNs: bigint): SessionStep {
-    return stepSession(this.#state, { ...input, nowNs }, this.#options.parameters);
   }
 
   #take(step: SessionStep): void {
@@ -159,15 +198,6 @@ export class SessionDriver {
     }
   }
 
-  #tick(): void {
-    this.step({ kind: 'tick' });
-    this.#ticks += 1;
-    if (this.#ticks % 4 !== 0) return;
-    const folders = new Set([...this.#stillUnsaved(), this.#folder]);
-    for (const folder of folders) if (folder?.warning) this.#options.context.diagnostics.warn(folder.warning);
-    this.#announce();
-  }
-
   #announce(): void {
     this.#announcer.state(this.#state.record, this.#folder);
   }
@@ -189,7 +219,8 @@ export class SessionDriver {
     return this.#unsaved;
   }
 
-  #nowNs(): bigint {
-    return this.#options.context.nowNs();
+  #time(): SessionTime {
+    const { nowNs, nowMs } = this.#options.context;
+    return { nowNs: nowNs(), monotonicNs: monotonicNs(nowMs()) };
   }
 }

@@ -47,8 +47,7 @@ export function serveSession(
 
   served.add(
     provideService(node, services.stopSession, async ({ reason }) => {
-      const refused = driver.step({ kind: 'stop', by: operator(), reason });
-      const notSaved = refused === undefined ? await driver.ended() : undefined;
+      const { refused, notSaved } = await driver.stop({ by: operator(), reason });
       const folder = driver.folder?.path ?? '';
       return {
         success: refused === undefined && notSaved === undefined,

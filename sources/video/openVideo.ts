@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import type { Mat, VideoCapture } from 'opencv4nodejs';
 import { RapportError } from '../../core/RapportError.js';
 import type { Frame } from '../../core/frame/Frame.js';
-import { opencv, pixelsOf } from '../../core/frame/opencv.js';
+import { opencv, pixelsOf } from '../../pictures/opencv.js';
 import { presentation } from './presentation.js';
 import { believableRate, captureProperty, probeVideo } from './probeVideo.js';
 import { readContainer, type VideoContainer } from './readContainer.js';

@@ -1,5 +1,5 @@
 import type { VideoCapture } from 'opencv4nodejs';
-import { opencv } from '../../core/frame/opencv.js';
+import { opencv } from '../../pictures/opencv.js';
 
 /** What OpenCV says of a video or webcam, and its first picture. */
 export interface ProbedVideo {

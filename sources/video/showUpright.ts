@@ -1,5 +1,5 @@
 import type { Mat } from 'opencv4nodejs';
-import { opencv } from '../../core/frame/opencv.js';
+import { opencv } from '../../pictures/opencv.js';
 import type { VideoContainer } from './readContainer.js';
 
 type Shown = Pick<VideoContainer, 'rotationDeg' | 'isFlipped' | 'pixelAspect'>;

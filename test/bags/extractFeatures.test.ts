@@ -6,28 +6,29 @@ import { extractFeatures, readLabels, type ExtractOptions } from '../../bags/ext
 import { readFeatureFile } from '../../bags/readFeatureFile.js';
 import type { AffectStage } from '../../core/affect/affectStage.js';
 import { fusionDefaults } from '../../core/annotation/fuseCoders.js';
+import type { Chain } from '../../core/chain/stepChain.js';
+import { createEngagementStage } from '../../core/engagement/engagementStage.js';
 import type { FaceStage } from '../../core/face/faceStage.js';
-import { opencv } from '../../core/frame/opencv.js';
+import { opencv } from '../../pictures/opencv.js';
 import { findModel, modelPath, readManifest } from '../../models/manifest.js';
 import { loadFacePerception } from '../../models/loadPerception.js';
+import { openCvPictures } from '../../pictures/openCvPictures.js';
+import { fakeFace } from '../core/face/fakeFace.js';
 import { sharedFile } from '../shared.js';
 import { existsSync } from 'node:fs';
 
 /** Sees one face in every frame; its crop is the frame's first pixel. */
 const wholeFrame: FaceStage = {
   step: (state, frame) => {
-    const point = { x: 0, y: 0 };
     const face = {
+      ...fakeFace(0, 0, frame.height),
       id: 'f1',
-      score: 0.99,
-      box: { x: 0, y: 0, width: frame.width, height: frame.height },
-      landmarks: [point, point, point, point, point] as const,
       crop: { size: 1, data: frame.data.slice(0, 3) },
       quality: { coverage: 1, reasons: [] },
     };
     return Promise.resolve({
       state,
-      faceFrame: { frame, faces: [face] },
+      faceFrame: { frame, isFrozen: false, faces: [face] },
       warnings: [],
       timings: { detectionMs: 0, alignmentMs: 0, identityMs: 0, totalMs: 0 },
     });
@@ -44,6 +45,12 @@ const meanFeatures = {
     ),
 } as unknown as AffectStage;
 
+const chain: Chain = {
+  faces: { stage: wholeFrame, pictures: openCvPictures, embed: () => Promise.resolve([]) },
+  affect: meanFeatures,
+  engagement: { stage: createEngagementStage(), featureModelId: 'mean', reactionSec: 0 },
+};
+
 describe('extracting features', () => {
   let folder: string;
   let recording: string;
@@ -59,8 +66,7 @@ describe('extracting features', () => {
       writer.write(new cv.Mat(48, 64, cv.CV_8UC3, [0, 0, index * 8]));
     writer.release();
     options = {
-      faceStage: wholeFrame,
-      affectStage: meanFeatures,
+      chain,
       featureModel: { id: 'mean', sha256: 'ab'.repeat(32), width: 2 },
       childId: 'child-1',
       culture: 'C0',
@@ -162,7 +168,7 @@ describe('extracting features', () => {
       });
       const { counts } = await extractFeatures(clip ?? '', {
         ...options,
-        faceStage: detector.loaded.stage(),
+        chain: { ...chain, faces: detector.loaded },
       });
       await detector.release();
       // The man's one expressive face is in every picture; the first is needed to confirm it, and some are moved fast.

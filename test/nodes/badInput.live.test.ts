@@ -97,7 +97,7 @@ describe.skipIf(video === undefined)('images of all kinds from another program',
       ['fewer bytes than its rows need', 'image/length', { height: 480 }],
       ['more bytes than its rows need', 'image/length', { height: 240 }],
       ['an encoding that does not exist', 'image/encoding', { encoding: 'rgb9' }],
-      ['a Bayer pattern', 'image/encoding', { encoding: 'bayer_rggb8', step: 640 }],
+      ['a depth image', 'image/encoding', { encoding: '32FC1', step: 2560 }],
       ['no size', 'image/zero-size', { width: 0, height: 0, step: 0, data: [] }],
       ['a size beyond all cameras', 'image/too-large', { width: 100_000, height: 100_000, step: 300_000 }],
     ];

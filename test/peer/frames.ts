@@ -1,23 +1,18 @@
 import type { Peer } from './Peer.js';
 import { suiteTopics } from './topics.js';
 
-/** rapport_msgs/Affects with one face whose numbers are all measured. */
-const affects = {
-  header: { frame_id: 'camera' },
-  affects: [
-    {
-      face_id: 'face_a',
-      action_units: Array.from({ length: 12 }, (_, index) => index / 12),
-      expressions: Array.from({ length: 8 }, () => 1 / 8),
-      arousal: 0.25,
-      valence: -0.5,
-      quality: Array.from({ length: 22 }, () => 2),
-      model_id: 'affect-of-the-test',
-      face_coverage: 1,
-      face_width: 100,
-      face_height: 100,
-    },
-  ],
+/** A face whose numbers are all measured. */
+const face = {
+  face_id: 'face_a',
+  action_units: Array.from({ length: 12 }, (_, index) => index / 12),
+  expressions: Array.from({ length: 8 }, () => 1 / 8),
+  arousal: 0.25,
+  valence: -0.5,
+  quality: Array.from({ length: 22 }, () => 2),
+  model_id: 'affect-of-the-test',
+  face_coverage: 1,
+  face_width: 100,
+  face_height: 100,
 };
 
 /** rapport_msgs/Engagement of that face, from the prior. */
@@ -36,11 +31,23 @@ function engagement(score: number): object {
   };
 }
 
+/** rapport_msgs/Reading of an image with that face. */
+function reading(score: number): object {
+  return {
+    header: { frame_id: 'camera' },
+    image_width: 640,
+    image_height: 480,
+    faces: [face],
+    following: 'only face',
+    engagement: engagement(score),
+  };
+}
+
 /** Has the peer stand for the whole perception: 20 images a second, all with this engagement. */
 export function streamFrames(peer: Peer, score: number): void {
-  peer.stream(suiteTopics.affects, affects, { hz: 20, also: [[suiteTopics.engagement, engagement(score)]] });
+  peer.stream(suiteTopics.reading, reading(score), { hz: 20 });
 }
 
 export function stopFrames(peer: Peer): void {
-  peer.unstream(suiteTopics.affects.name);
+  peer.unstream(suiteTopics.reading.name);
 }

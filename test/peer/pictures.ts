@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { openVideo } from '../../sources/video/openVideo.js';
 import type { Frame } from '../../core/frame/Frame.js';
-import { opencv } from '../../core/frame/opencv.js';
+import { opencv } from '../../pictures/opencv.js';
 
 /** One frame of a recording, with a face in it. */
 export async function frameOf(video: string, index: number): Promise<Frame> {

@@ -12,6 +12,7 @@ export const suiteTopics = {
   faces: { name: '/rapport/faces', type: 'rapport_msgs/msg/Faces', qos: 'newest' },
   affects: { name: '/rapport/affects', type: 'rapport_msgs/msg/Affects', qos: 'newest' },
   engagement: { name: '/rapport/engagement', type: 'rapport_msgs/msg/Engagement', qos: 'newest' },
+  reading: { name: '/rapport/reading', type: 'rapport_msgs/msg/Reading', qos: 'event' },
   sessionState: { name: '/rapport/session/state', type: 'rapport_msgs/msg/SessionState', qos: 'latched' },
   prompt: { name: '/rapport/session/prompt', type: 'rapport_msgs/msg/Prompt', qos: 'event' },
   decision: { name: '/rapport/session/decision', type: 'rapport_msgs/msg/Decision', qos: 'event' },

@@ -1,6 +1,7 @@
 // A session that writes until it is killed: `node --import ./test/transpileHooks.mjs dyingSession.ts ROOT`.
 // It prints the number of each frame that it has handed over at least a second ago.
 import { frameRow, sec } from '../core/session/frames.js';
+import type { Untimed } from '../core/session/sessionDriver.js';
 import { initialSession, stepSession } from '../../core/session/sessionMachine.js';
 import type { SessionInput, SessionParameters } from '../../core/session/SessionInput.js';
 import { sessionReport } from '../../core/session/sessionReport.js';
@@ -21,8 +22,8 @@ const parameters: SessionParameters = {
 };
 
 let state = initialSession();
-const step = (input: SessionInput): ReturnType<typeof stepSession> => {
-  const result = stepSession(state, input, parameters);
+const step = (input: Untimed): ReturnType<typeof stepSession> => {
+  const result = stepSession(state, { monotonicNs: input.nowNs, ...input } as SessionInput, parameters);
   state = result.state;
   return result;
 };

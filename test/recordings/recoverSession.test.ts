@@ -10,7 +10,8 @@ import { reduceEvents } from '../../core/session/sessionRecord.js';
 import { sessionReport, type SessionReport } from '../../core/session/sessionReport.js';
 import { encodeJson } from '../../recordings/eventLine.js';
 import { findInterruptedSessions, readSessionLog, recoverSession } from '../../recordings/recoverSession.js';
-import { createSessionFolder, sessionFiles } from '../../recordings/sessionFolder.js';
+import { sessionFiles } from '../../recordings/sessionFiles.js';
+import { createSessionFolder } from '../../recordings/sessionFolder.js';
 import { frameRow, sec } from '../core/session/frames.js';
 
 let root = '';

@@ -8,7 +8,8 @@ import type { SessionEvent } from '../../core/session/SessionEvent.js';
 import { emptyRecord, reduceEvents } from '../../core/session/sessionRecord.js';
 import { sessionReport, type SessionReport } from '../../core/session/sessionReport.js';
 import { readSessionLog } from '../../recordings/recoverSession.js';
-import { createSessionFolder, sessionFiles, sessionFolderName } from '../../recordings/sessionFolder.js';
+import { sessionFiles } from '../../recordings/sessionFiles.js';
+import { createSessionFolder, sessionFolderName } from '../../recordings/sessionFolder.js';
 import { frameRow, sec } from '../core/session/frames.js';
 
 let root = '';

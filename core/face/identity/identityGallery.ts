@@ -32,16 +32,16 @@ export function identify(
   thresholds: IdentityThresholds = mobileFaceNetThresholds,
 ): FaceIdentity {
   const { samePerson, margin, notChild } = thresholds;
-  const childSimilarity = nearest(embedding, gallery.child);
-  const otherSimilarity = nearest(embedding, gallery.others);
+  const childSimilarity = nearestSimilarity(embedding, gallery.child);
+  const otherSimilarity = nearestSimilarity(embedding, gallery.others);
   const isChild = childSimilarity >= samePerson && childSimilarity >= otherSimilarity + margin;
   const isOther = otherSimilarity >= samePerson && otherSimilarity >= childSimilarity + margin;
   const isNobodyKnown = gallery.child.length > 0 && childSimilarity < notChild;
   return { person: isChild ? 'child' : isOther || isNobodyKnown ? 'other' : 'unknown', childSimilarity };
 }
 
-/** -1 where there is no template. */
-function nearest(embedding: Float32Array, templates: readonly Float32Array[]): number {
+/** The similarity to the nearest template; -1 where there is none. */
+export function nearestSimilarity(embedding: Float32Array, templates: readonly Float32Array[]): number {
   return Math.max(-1, ...templates.map((template) => cosineSimilarity(embedding, template)));
 }
 
@@ -62,7 +62,10 @@ export function enrolTemplate(
     );
   }
   const template = meanDirection(embeddings);
-  if (embeddings.some((embedding) => cosineSimilarity(embedding, template) < thresholds.samePerson)) {
+  // Not `<`: an embedding of numbers that are none is near nobody.
+  const isNear = (embedding: Float32Array): boolean =>
+    cosineSimilarity(embedding, template) >= thresholds.samePerson;
+  if (!embeddings.every(isNear)) {
     throw new RapportError(
       'identity/several-people',
       'The views to enrol do not show one person: let only that person look at the camera.',
@@ -101,7 +104,8 @@ export function meanDirection(vectors: readonly Float32Array[]): Float32Array {
   const sum = new Float32Array(vectors[0]?.length ?? 0);
   for (const vector of vectors) {
     const length = norm(vector);
-    if (length > 0) for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] ?? 0) + (vector[i] ?? 0) / length;
+    if (length > 0)
+      for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] as number) + (vector[i] as number) / length;
   }
   const length = norm(sum);
   return length === 0 ? sum : sum.map((value) => value / length);

@@ -1,20 +1,35 @@
+import { RapportError } from '../../RapportError.js';
+
 /**
  * The pairing of rows with columns that has the smallest sum of costs (Kuhn 1955; in the shortest-augmenting-path form
- * of Jonker & Volgenant 1987). As many pairs as the smaller side has members; costs must be finite.
+ * of Jonker & Volgenant 1987). As many pairs as the smaller side has members.
  *
  * The result holds each row's column, or `undefined`.
+ *
+ * @throws RapportError `face/assignment-cost` for a cost that is missing or not finite
  */
 export function minimumCostAssignment(costs: readonly (readonly number[])[]): (number | undefined)[] {
-  const rowCount = costs.length;
   const columnCount = costs[0]?.length ?? 0;
-  if (columnCount === 0) return costs.map(() => undefined);
-  if (rowCount > columnCount) {
-    const columns = minimumCostAssignment(transpose(costs, columnCount));
-    return costs.map((_, row) => {
-      const column = columns.indexOf(row);
-      return column < 0 ? undefined : column;
-    });
+  for (const [row, ofRow] of costs.entries()) {
+    const cost = ofRow.find((one) => !Number.isFinite(one));
+    if (ofRow.length === columnCount && cost === undefined) continue;
+    throw new RapportError(
+      'face/assignment-cost',
+      `Faces cannot be told apart: ${cost === undefined ? `row ${row} has ${ofRow.length} costs instead of ${columnCount}` : `a cost of row ${row} is ${cost}`}. Check what the face detector gives.`,
+    );
   }
+  if (columnCount === 0) return costs.map(() => undefined);
+  if (costs.length <= columnCount) return columnOfEachRow(costs, columnCount);
+  const columns = columnOfEachRow(transpose(costs, columnCount), costs.length);
+  return costs.map((_, row) => {
+    const column = columns.indexOf(row);
+    return column < 0 ? undefined : column;
+  });
+}
+
+/** At most as many rows as columns; every cost finite. */
+function columnOfEachRow(costs: readonly (readonly number[])[], columnCount: number): (number | undefined)[] {
+  const rowCount = costs.length;
   // Rows and columns count from 1; 0 is the row being placed and its virtual column.
   const rowPrice = new Float64Array(rowCount + 1);
   const columnPrice = new Float64Array(columnCount + 1);
@@ -27,35 +42,36 @@ export function minimumCostAssignment(costs: readonly (readonly number[])[]): (n
     let column = 0;
     while (rowOfColumn[column] !== 0) {
       visited[column] = 1;
-      const from = rowOfColumn[column] ?? 0;
+      const from = rowOfColumn[column] as number;
       let step = Infinity;
       let next = 0;
       for (let j = 1; j <= columnCount; j++) {
         if (visited[j] === 1) continue;
-        const reduced = (costs[from - 1]?.[j - 1] ?? 0) - (rowPrice[from] ?? 0) - (columnPrice[j] ?? 0);
-        if (reduced < (slack[j] ?? 0)) {
+        const reduced =
+          (costs[from - 1]?.[j - 1] as number) - (rowPrice[from] as number) - (columnPrice[j] as number);
+        if (reduced < (slack[j] as number)) {
           slack[j] = reduced;
           cameFrom[j] = column;
         }
-        if ((slack[j] ?? 0) < step) {
-          step = slack[j] ?? 0;
+        if ((slack[j] as number) < step) {
+          step = slack[j] as number;
           next = j;
         }
       }
       for (let j = 0; j <= columnCount; j++) {
         if (visited[j] === 1) {
-          const owner = rowOfColumn[j] ?? 0;
-          rowPrice[owner] = (rowPrice[owner] ?? 0) + step;
-          columnPrice[j] = (columnPrice[j] ?? 0) - step;
+          const owner = rowOfColumn[j] as number;
+          rowPrice[owner] = (rowPrice[owner] as number) + step;
+          columnPrice[j] = (columnPrice[j] as number) - step;
         } else {
-          slack[j] = (slack[j] ?? 0) - step;
+          slack[j] = (slack[j] as number) - step;
         }
       }
       column = next;
     }
     while (column !== 0) {
-      const previous = cameFrom[column] ?? 0;
-      rowOfColumn[column] = rowOfColumn[previous] ?? 0;
+      const previous = cameFrom[column] as number;
+      rowOfColumn[column] = rowOfColumn[previous] as number;
       column = previous;
     }
   }
@@ -66,5 +82,5 @@ export function minimumCostAssignment(costs: readonly (readonly number[])[]): (n
 }
 
 function transpose(costs: readonly (readonly number[])[], columnCount: number): number[][] {
-  return Array.from({ length: columnCount }, (_, column) => costs.map((row) => row[column] ?? 0));
+  return Array.from({ length: columnCount }, (_, column) => costs.map((row) => row[column] as number));
 }

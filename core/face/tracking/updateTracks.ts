@@ -1,3 +1,4 @@
+import { RapportError } from '../../RapportError.js';
 import type { BoundingBox, DetectedFace } from '../Face.js';
 import type { FaceTrack, FaceTracks } from './FaceTracks.js';
 import { minimumCostAssignment } from './minimumCostAssignment.js';
@@ -27,6 +28,9 @@ export interface TrackingResult {
 /**
  * Gives each detection to the track that it continues, by predicted place and size, all pairs weighed together so that
  * two faces that cross keep their ids.
+ *
+ * @throws RapportError `face/detection` for a face whose place is not finite or that has no area: kept as a track, it would
+ *   be an error in every later frame
  */
 export function updateTracks(
   state: FaceTracks,
@@ -34,6 +38,7 @@ export function updateTracks(
   options: TrackingOptions,
 ): TrackingResult {
   const { confirmFrames, maxMissedFrames, faceId = defaultFaceId } = options;
+  detections.forEach(checkDetection);
   const assigned = assign(state.tracks, detections, stampNs);
   const continued = state.tracks.map((track, i) => {
     const detection = assigned[i];
@@ -62,6 +67,16 @@ export function updateTracks(
     id !== undefined && missedFrames > maxMissedFrames ? [id] : [],
   );
   return { tracks: { tracks, idCount }, gone };
+}
+
+function checkDetection({ box, landmarks }: DetectedFace): void {
+  const { x, y, width, height } = box;
+  const isFinite = [x, y, ...landmarks.flatMap((point) => [point.x, point.y])].every(Number.isFinite);
+  if (isFinite && width > 0 && height > 0 && Number.isFinite(width * height)) return;
+  throw new RapportError(
+    'face/detection',
+    `The detector found a face at (${x}, ${y}) of ${width} x ${height} pixels, which cannot be followed: check the detector's network.`,
+  );
 }
 
 function defaultFaceId(n: number): string {

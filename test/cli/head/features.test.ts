@@ -33,6 +33,11 @@ describe('rapport head features', () => {
       /one recording at a time/,
     ],
     [
+      'a code without a value',
+      ['a.mp4', '--child', 'c1', '--culture', 'C0', '--labels', 'l.csv', '--codes', 'on-task=2'],
+      /--codes "on-task=2" is no code: give a word and what it is worth/,
+    ],
+    [
       'a score out of range',
       ['a.mp4', '--child', 'c1', '--culture', 'C0', '--min-score', '95'],
       /--min-score/,
@@ -79,7 +84,9 @@ describe('rapport head features', () => {
       ...['--labels', await coder('a.csv', 0), await coder('b.csv', 0.2)],
     );
     expect(output).toMatch(/a\.csv: 20 samples, 0 missing, .* lag -0\.10 s/);
-    expect(output).toMatch(/ICC\(3,1\) of 2 coders over \d+ moments: 1\.000 aligned, 0\.\d+ as given/);
+    expect(output).toMatch(
+      /ICC\(3,1\) of 2 coders over 18 moments, 90 % of those that any of them coded: 1\.000 aligned, 0\.\d+ as given/,
+    );
     const [name = ''] = await readdir(join(folder, 'out'));
     const { width, frames, featureModel } = await readFeatureFile(join(folder, 'out', name));
     expect(featureModel.id).toBe(affectParameters.model.default);

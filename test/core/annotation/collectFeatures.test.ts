@@ -1,48 +1,56 @@
 import { describe, expect, it } from 'vitest';
-import type { AffectStage } from '../../../core/affect/affectStage.js';
+import type { FaceAffect } from '../../../core/affect/AffectFrame.js';
 import { collectFeatures, type FeatureCounts } from '../../../core/annotation/collectFeatures.js';
-import type { VisibleFace } from '../../../core/face/Face.js';
-import type { FaceStage } from '../../../core/face/faceStage.js';
-import type { Frame } from '../../../core/frame/Frame.js';
+import type { Reading } from '../../../core/chain/Reading.js';
+import { fakeFace } from '../face/fakeFace.js';
 
-/** A face whose crop's one pixel is `id`, so that its features tell where they come from. */
-function face(id: number, { score = 1, width = 40 } = {}): VisibleFace {
-  const point = { x: 0, y: 0 };
+/** A face whose features, of width 2, are `id` and its negative. */
+function face(id: number, { score = 1, width = 40 } = {}): FaceAffect {
+  const seen = fakeFace(0, 0, 40, score);
   return {
-    id: `f${id}`,
-    score,
-    box: { x: 0, y: 0, width, height: width },
-    landmarks: [point, point, point, point, point],
-    crop: { size: 1, data: Uint8Array.of(id, 0, 0) },
-    quality: { coverage: 1, reasons: [] },
+    face: {
+      ...seen,
+      id: `f${id}`,
+      box: { x: 0, y: 0, width, height: width },
+      quality: { coverage: 1, reasons: [] },
+    },
+    estimate: { ...nothing, embedding: Float32Array.of(id, -id) },
   };
 }
 
-/** A face stage that sees `faces[n]` in the n-th frame, counting frames in its state's slice. */
-function faceStage(faces: readonly (readonly VisibleFace[])[]): FaceStage {
-  return {
-    step: (state, frame) =>
-      Promise.resolve({
-        state: { ...state, slice: state.slice + 1 },
-        faceFrame: { frame, faces: faces[state.slice] ?? [] },
-        warnings: [],
-        timings: { detectionMs: 0, alignmentMs: 0, identityMs: 0, totalMs: 0 },
-      }),
-  };
-}
+const nothing = {
+  actionUnits: new Float32Array(12),
+  expressions: new Float32Array(8),
+  arousal: NaN,
+  valence: NaN,
+  quality: [],
+  modelId: 'fake',
+};
 
-/** Features of width 2: the crop's pixel and its negative. */
-const affectStage = {
-  run: (crops: readonly { data: Uint8Array }[]) =>
-    Promise.resolve(crops.map(({ data }) => ({ embedding: Float32Array.of(data[0] ?? 0, -(data[0] ?? 0)) }))),
-} as unknown as AffectStage;
-
-async function* frames(count: number): AsyncGenerator<Frame> {
-  for (let index = 0; index < count; index += 1) {
+/** Readings of a recording, 33 ns apart. */
+async function* readings(faces: readonly (readonly FaceAffect[])[]): AsyncGenerator<Reading> {
+  for (const [index, affects] of faces.entries()) {
     await Promise.resolve();
-    yield { width: 1, height: 1, data: new Uint8Array(3), stampNs: BigInt(index) * 33n, frameId: 'camera' };
+    yield {
+      frame: { width: 1, height: 1, stampNs: BigInt(index) * 33n, frameId: 'camera' },
+      skippedBefore: 0,
+      isFrozen: false,
+      affects,
+      followed: { faceId: undefined, personId: undefined, anonymous: true, because: 'nobody in view' },
+      engagement: unknownEngagement,
+    };
   }
 }
+
+const unknownEngagement = {
+  score: undefined,
+  uncertainty: undefined,
+  smoothed: undefined,
+  level: 'UNKNOWN',
+  source: undefined,
+  headId: '',
+  coverage: 0,
+} as const;
 
 describe('collecting features', () => {
   const seen = [
@@ -52,11 +60,11 @@ describe('collecting features', () => {
     [face(3, { width: 30 }), face(4, { width: 50 })],
     [face(5, { score: 0.95 })],
   ];
-  const options = { faceStage: faceStage(seen), affectStage, width: 2, minScore: 0.95 };
+  const options = { width: 2, minScore: 0.95 };
 
   it('keeps single faces of a high score and counts the rest', async () => {
     const told: FeatureCounts[] = [];
-    const result = await collectFeatures(frames(5), {
+    const result = await collectFeatures(readings(seen), {
       ...options,
       severalFaces: 'skip',
       onFrame: (counts) => told.push(counts),
@@ -69,19 +77,19 @@ describe('collecting features', () => {
   });
 
   it('takes the largest of several faces where told to', async () => {
-    const result = await collectFeatures(frames(5), { ...options, severalFaces: 'largest' });
+    const result = await collectFeatures(readings(seen), { ...options, severalFaces: 'largest' });
     expect([...result.features]).toEqual([1, -1, 4, -4, 5, -5]);
   });
 
   it('grows beyond its first buffer', async () => {
-    const many = faceStage(Array.from({ length: 3000 }, (_, index) => [face(index % 250)]));
-    const result = await collectFeatures(frames(3000), { ...options, faceStage: many, severalFaces: 'skip' });
+    const many = Array.from({ length: 3000 }, (_, index) => [face(index % 250)]);
+    const result = await collectFeatures(readings(many), { ...options, severalFaces: 'skip' });
     expect(result.features).toHaveLength(6000);
     expect([...result.features.subarray(2 * 2499, 2 * 2499 + 2)]).toEqual([2499 % 250, -(2499 % 250)]);
   });
 
   it('refuses features of another width than stated', async () => {
-    const collecting = collectFeatures(frames(1), { ...options, width: 3, severalFaces: 'skip' });
+    const collecting = collectFeatures(readings(seen), { ...options, width: 3, severalFaces: 'skip' });
     await expect(collecting).rejects.toMatchObject({ code: 'features/width' });
   });
 });

@@ -5,6 +5,7 @@ import type { Behaviour, RobotCommand } from '../../../core/behaviour/Behaviour.
 import {
   cancelExecution,
   emergencyStop,
+  failExecution,
   holdCommand,
   startExecution,
   stepExecution,
@@ -179,13 +180,17 @@ describe('cancelExecution', () => {
 });
 
 describe('emergencyStop', () => {
-  it('holds the joints at their measured angles, at once, and ends', () => {
+  it('holds the joints at their measured angles, at once, at the speed of the gesture, and ends', () => {
     const { state } = stepExecution(begun(), 0n);
     const stopped = emergencyStop(state, sec(0.5), { HeadYaw: 0.39, LKneePitch: 0.2 });
     expect(stopped.commands).toEqual([
-      { kind: 'joint_angles', targets: { names: ['HeadYaw'], angles: [0.39], speed: 1 } },
+      { kind: 'joint_angles', targets: { names: ['HeadYaw'], angles: [0.39], speed: 0.1 } },
     ]);
-    expect(stopped.result).toMatchObject({ outcome: 'cancelled', progress: 0.2 });
+    expect(stopped.result).toMatchObject({
+      outcome: 'aborted',
+      progress: 0.2,
+      message: 'Emergency stop: the robot holds its present pose.',
+    });
     expect(stepExecution(stopped.state, sec(9)).commands).toEqual([]);
   });
 
@@ -197,6 +202,25 @@ describe('emergencyStop', () => {
     expect(command?.kind === 'joint_angles' && command.targets.angles[0]).toBeCloseTo(0.4133985, 9);
     expect(command?.kind === 'joint_angles' && command.targets.speed).toBe(state.plan.neutral.speed);
     expect(state.plan.neutral.speed).toBeLessThan(0.5);
+    expect(emergencyStop(state, sec(0.5)).result?.message).toMatch(
+      /does not say where all of its joints are/,
+    );
+  });
+
+  it('is never faster than the gesture, whatever is measured', () => {
+    const { state } = stepExecution(begun(), 0n);
+    const angle = fc.double({ min: -10, max: 10 });
+    const measured = fc.record(
+      { HeadYaw: angle, HeadPitch: angle, RShoulderPitch: angle },
+      { requiredKeys: [] },
+    );
+    fc.assert(
+      fc.property(measured, fc.integer({ min: 0, max: 2_400 }), (angles, atMs) => {
+        const { commands } = emergencyStop(state, BigInt(atMs) * 1_000_000n, angles);
+        for (const command of commands)
+          if (command.kind === 'joint_angles') expect(command.targets.speed).toBeLessThanOrEqual(0.1);
+      }),
+    );
   });
 
   it('takes the place of a cancel that still settles', () => {
@@ -208,10 +232,90 @@ describe('emergencyStop', () => {
 describe('holdCommand', () => {
   it('is of head and arms alone, within their limits', () => {
     const measured = { HeadYaw: 2.09, LHipPitch: 0.1, RFinger11: 0.5 } as Record<string, number>;
-    expect(holdCommand(measured)).toEqual({
+    expect(holdCommand(measured, 0.1)).toEqual({
       kind: 'joint_angles',
-      targets: { names: ['HeadYaw'], angles: [2.0857], speed: 1 },
+      targets: { names: ['HeadYaw'], angles: [2.0857], speed: 0.1 },
     });
-    expect(holdCommand({})).toBeUndefined();
+    expect(holdCommand({}, 0.1)).toBeUndefined();
+  });
+});
+
+/** A robot whose head follows its orders, behind by so many milliseconds, or not at all. */
+function runMeasured(
+  headAt: (asked: number, atMs: number) => number | undefined,
+  others: (atMs: number) => Record<string, number> = () => ({}),
+): { outcome: string; message: string; endMs: number } {
+  let state = startExecution(plan, { turnId: 't1', nowNs: 0n, jointsNow: { HeadYaw: 0, ...others(0) } });
+  for (let ms = 0; ms < 60_000; ms += 25) {
+    const asked = state.motion.angles.HeadYaw ?? 0;
+    const yaw = headAt(asked, ms);
+    const measured = yaw === undefined ? {} : { HeadYaw: yaw, ...others(ms) };
+    const step = stepExecution(state, BigInt(ms) * 1_000_000n, measured);
+    state = step.state;
+    if (step.result) return { ...step.result, endMs: ms };
+  }
+  throw new Error('it never ended');
+}
+
+describe('what is said of a behaviour whose joints the robot reports', () => {
+  it('is done when they went where they were sent', () => {
+    expect(runMeasured((asked) => asked)).toMatchObject({
+      outcome: 'succeeded',
+      endMs: 2500,
+      message: expect.stringContaining('its joints went where they were sent') as string,
+    });
+  });
+
+  it('waits for a head that comes a little later', () => {
+    const past: number[] = [];
+    const late = runMeasured((asked) => {
+      past.push(asked);
+      return past.at(-13) ?? 0;
+    });
+    // 300 ms behind its order it is there at 2800, and within a tenth of a radian and of the way a little before.
+    expect(late.outcome).toBe('succeeded');
+    expect(late.endMs).toBeGreaterThan(2500);
+    expect(late.endMs).toBeLessThanOrEqual(2800);
+  });
+
+  it('fails when the robot is limp', () => {
+    expect(runMeasured(() => 0)).toMatchObject({
+      outcome: 'failed',
+      message:
+        'The robot did not move (HeadYaw is at 0.00 and was sent to 0.83 rad): wake it up, so that its motors are stiff, and see that the driver leads this robot.',
+    });
+  });
+
+  it('fails when something holds the head on its way', () => {
+    expect(runMeasured((asked) => Math.min(asked, 0.2))).toMatchObject({
+      outcome: 'failed',
+      message: expect.stringContaining('did not move as it was asked to') as string,
+    });
+  });
+
+  it('says that a joint which it did not ask was moved', () => {
+    const { outcome, message } = runMeasured(
+      (asked) => asked,
+      (atMs) => ({ HeadPitch: 0.3 * Math.sin(atMs / 500) }),
+    );
+    expect(outcome).toBe('succeeded');
+    expect(message).toContain('HeadPitch moved although nothing was asked of it');
+  });
+
+  it('says what is not known when the robot does not say where its joints are', () => {
+    const silentFrom = (ms: number): string =>
+      runMeasured((asked, atMs) => (atMs < ms ? asked : undefined)).message;
+    expect(silentFrom(0)).toContain('whether it moved is not known');
+    expect(silentFrom(500)).toContain('whether it moved is not known');
+    const { result } = stepExecution(stepExecution(begun(), sec(10)).state, sec(12));
+    expect(result?.message).toContain('whether it moved is not known');
+    expect(result?.message).toContain('an estimate');
+  });
+
+  it('fails when it is said that nobody listens', () => {
+    const failed = failExecution(begun(), sec(1.5), 'Nobody listens.');
+    expect(failed.result).toMatchObject({ outcome: 'failed', message: 'Nobody listens.', progress: 0 });
+    expect(failed.commands).toEqual([]);
+    expect(failExecution(failed.state, sec(2), 'again').result).toBeUndefined();
   });
 });

@@ -2,13 +2,23 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import type { FaceAffect } from '../../../core/affect/AffectFrame.js';
+import type { FaceIdentity } from '../../../core/face/Face.js';
 import { followFace, nobodyFollowed, type FollowedFace } from '../../../core/engagement/followedFace.js';
+import { fakeFace } from '../face/fakeFace.js';
 
 const second = 1_000_000_000n;
 
-function face(faceId: string, width: number, person?: FaceAffect['person']): FaceAffect {
+type Person = FaceIdentity['person'];
+
+function face(id: string, width: number, person?: Person): FaceAffect {
   return {
-    faceId,
+    face: {
+      ...fakeFace(0, 0, width),
+      id,
+      box: { x: 0, y: 0, width, height: width },
+      quality: { coverage: 1, reasons: [] },
+      ...(person && { identity: { person, childSimilarity: NaN } }),
+    },
     estimate: {
       actionUnits: new Float32Array(12),
       expressions: new Float32Array(8),
@@ -18,10 +28,6 @@ function face(faceId: string, width: number, person?: FaceAffect['person']): Fac
       embedding: new Float32Array(),
       modelId: 'm',
     },
-    coverage: 1,
-    person,
-    faceWidth: width,
-    faceHeight: width,
   };
 }
 
@@ -33,7 +39,7 @@ function follow(
   return frames.map(([sec, faces]) => {
     const step = followFace(state, { stampNs: BigInt(Math.round(sec * 1e9)), faces });
     state = step.state;
-    return step.face?.faceId;
+    return step.face?.face.id;
   });
 }
 
@@ -96,8 +102,20 @@ describe('followFace, with an enrolled child', () => {
       stampNs: second,
       faces: [face('therapist', 200, 'other'), face('c', 60, 'child')],
     });
-    expect(followed?.faceId).toBe('c');
+    expect(followed?.face.id).toBe('c');
     expect(warnings).toEqual([]);
+  });
+
+  it('stays with its face where two are taken for the child', () => {
+    const both = [face('b', 90, 'child'), face('a', 60, 'child')];
+    expect(
+      follow([
+        [1, [face('a', 60, 'child')]],
+        [1.1, both],
+        [1.2, [face('b', 90, 'child')]],
+        [1.3, both],
+      ]),
+    ).toEqual(['a', 'a', 'b', 'b']);
   });
 
   it('follows nobody rather than somebody who might be another', () => {
@@ -125,7 +143,7 @@ describe('followFace, with an enrolled child', () => {
     const empty = followFace(forgotten.state, { stampNs: 3n * second, faces: [] });
     expect(empty.warnings).toEqual([]);
     const again = followFace(empty.state, { stampNs: 4n * second, faces: [face('d', 60, 'child')] });
-    expect(again.face?.faceId).toBe('d');
+    expect(again.face?.face.id).toBe('d');
     expect(again.warnings).toEqual([]);
   });
 
@@ -149,15 +167,15 @@ describe('followFace, with an enrolled child', () => {
         fc.integer({ min: 10, max: 200 }),
         fc.constantFrom('child', 'other', 'unknown'),
       )
-      .map(([id, width, person]) => face(id, width, person as FaceAffect['person']));
-    const faces = fc.uniqueArray(anyFace, { selector: ({ faceId }) => faceId, maxLength: 3 });
+      .map(([id, width, person]) => face(id, width, person as Person));
+    const faces = fc.uniqueArray(anyFace, { selector: ({ face: { id } }) => id, maxLength: 3 });
     fc.assert(
       fc.property(fc.array(faces, { maxLength: 10 }), (frames) => {
         let state = nobodyFollowed;
         frames.forEach((seen, index) => {
           const step = followFace(state, { stampNs: BigInt(index) * second, faces: seen });
           state = step.state;
-          expect(step.face === undefined || step.face.person === 'child').toBe(true);
+          expect(step.face === undefined || step.face.face.identity?.person === 'child').toBe(true);
         });
       }),
     );

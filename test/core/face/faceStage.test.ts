@@ -4,11 +4,14 @@ import type { DetectedFace } from '../../../core/face/Face.js';
 import {
   createFaceStage,
   initialFaceStageState,
+  withGallery,
   type FaceStageOptions,
   type FaceStageResult,
 } from '../../../core/face/faceStage.js';
 import { followFace, nobodyFollowed, type FollowedFace } from '../../../core/engagement/followedFace.js';
 import type { Frame } from '../../../core/frame/Frame.js';
+import { solvePose } from '../../../pictures/solvePose.js';
+import type { IdentityGallery } from '../../../core/face/identity/identityGallery.js';
 import { FakeDetector } from './fakeDetector.js';
 import { fakeFace } from './fakeFace.js';
 
@@ -24,11 +27,16 @@ function frame(n: number): Frame {
 async function run(
   facesAt: (n: number) => readonly DetectedFace[],
   count: number,
-  options: Partial<FaceStageOptions> = {},
+  { gallery, ...options }: Partial<FaceStageOptions> & { gallery?: IdentityGallery } = {},
 ): Promise<{ results: FaceStageResult[]; detector: FakeDetector }> {
   const detector = new FakeDetector((stampNs) => facesAt(Number(stampNs / frameNs)));
-  const stage = createFaceStage({ detector, crop: { size: 32, template: arcFaceTemplate }, ...options });
-  let state = initialFaceStageState;
+  const stage = createFaceStage({
+    detector,
+    solvePose,
+    crop: { size: 32, template: arcFaceTemplate },
+    ...options,
+  });
+  let state = withGallery(initialFaceStageState, gallery);
   const results: FaceStageResult[] = [];
   for (let n = 0; n < count; n++) {
     const result = await stage.step(state, frame(n));
@@ -157,7 +165,7 @@ describe('createFaceStage', () => {
     ['a pause of more than two seconds', 25],
   ])('starts anew after %s', async (_, offset) => {
     const detector = new FakeDetector(() => [fakeFace(200, 100, 90)]);
-    const stage = createFaceStage({ detector, crop: { size: 32, template: arcFaceTemplate } });
+    const stage = createFaceStage({ detector, solvePose, crop: { size: 32, template: arcFaceTemplate } });
     let state = initialFaceStageState;
     const seen: (readonly string[] | undefined)[] = [];
     for (const n of [10, 11, 12, 12 + offset, 13 + offset]) {
@@ -183,7 +191,8 @@ describe('createFaceStage', () => {
     };
     const gallery = { child: [Float32Array.of(1, 0)], others: [] };
     const { results } = await run(() => [fakeFace(100, 100, 90), fakeFace(400, 100, 90)], 20, {
-      identity: { network, gallery },
+      identity: network,
+      gallery,
       parameters: { identityEveryFrames: 10 },
     });
     // Frames 1 and 2, then every ten frames each: 11 and 12.
@@ -204,38 +213,82 @@ describe('createFaceStage', () => {
     const gallery = { child: [Float32Array.of(1, 0)], others: [] };
     // The second is too uncertain (score 0.6: coverage 0) to be embedded at all.
     const faces = [fakeFace(100, 100, 90), fakeFace(400, 100, 90, 0.6)];
-    const people = async (options: Partial<FaceStageOptions>) =>
+    const people = async (options: Parameters<typeof run>[2]) =>
       (await run(() => faces, 4, options)).results
         .slice(1)
         .map(({ faceFrame }) => faceFrame.faces.map(({ identity }) => identity?.person));
-    expect(await people({ identity: { network, gallery } })).toEqual([
+    expect(await people({ identity: network, gallery })).toEqual([
       ['child', 'unknown'],
       ['child', 'unknown'],
       ['child', 'unknown'],
     ]);
     // Two good faces: one is embedded a frame, the other waits for the next.
     faces[1] = fakeFace(400, 100, 90);
-    expect((await people({ identity: { network, gallery } }))[0]).toEqual(['child', 'unknown']);
+    expect((await people({ identity: network, gallery }))[0]).toEqual(['child', 'unknown']);
     // With nobody enrolled nobody can be told apart.
     expect((await people({}))[0]).toEqual([undefined, undefined]);
+  });
+
+  it("keeps the child's name from whoever comes back in its place", async () => {
+    // The child is seen in frames 0 to 5, hidden in 6 and 7; from 8 on the therapist's face is where the child's was.
+    let frameNumber = 0;
+    const network = {
+      id: 'fake',
+      run: () => {
+        const data = frameNumber < 8 ? Float32Array.of(1, 0) : Float32Array.of(0.35, 0.94);
+        return Promise.resolve({ embedding: { data, shape: [1, 2] } });
+      },
+    };
+    const gallery = { child: [Float32Array.of(1, 0)], others: [Float32Array.of(0, 1)] };
+    // In frame 8 the face is too uncertain to be embedded.
+    const { results } = await run(
+      (n) => {
+        frameNumber = n;
+        return n === 6 || n === 7 ? [] : [fakeFace(200, 100, 90, n === 8 ? 0.6 : undefined)];
+      },
+      11,
+      { identity: network, gallery, parameters: { identityEveryFrames: 100 } },
+    );
+    expect(results.map((result) => ids(result)?.length)).toEqual([0, 1, 1, 1, 1, 1, 0, 0, 1, 1, 1]);
+    const people = results.flatMap(({ faceFrame }) =>
+      faceFrame.faces.map(({ identity }) => identity?.person),
+    );
+    expect(people).toEqual([...Array<string>(5).fill('child'), 'unknown', 'other', 'other']);
+  });
+
+  it('looks sooner at faces that are near each other', async () => {
+    const embedded = async (gapPx: number) => {
+      let count = 0;
+      const network = {
+        id: 'fake',
+        run: () => {
+          count += 1;
+          return Promise.resolve({ embedding: { data: Float32Array.of(1, 0), shape: [1, 2] } });
+        },
+      };
+      const gallery = { child: [Float32Array.of(1, 0)], others: [] };
+      await run(() => [fakeFace(100, 100, 90), fakeFace(100 + gapPx, 100, 90)], 32, {
+        identity: network,
+        gallery,
+        parameters: { identityEveryFrames: 15 },
+      });
+      return count;
+    };
+    // Frames 1 and 2; apart then every 15 frames until 31, side by side every five: 6, 11, 16, 21, 26, 31 and one later.
+    expect(await embedded(300)).toBe(2 + 3);
+    expect(await embedded(80)).toBe(2 + 6 + 5);
   });
 
   it('lets nobody be followed as the enrolled child before it was looked at, however long it is alone', async () => {
     const network = { id: 'fake', run: () => Promise.reject(new Error('There is nothing to be seen.')) };
     const gallery = { child: [Float32Array.of(1, 0)], others: [] };
     const { results } = await run(() => [fakeFace(400, 100, 90, 0.6)], 30, {
-      identity: { network, gallery },
+      identity: network,
+      gallery,
     });
     let state: FollowedFace = { ...nobodyFollowed, faceId: 'the_child' };
     for (const { faceFrame } of results) {
-      const faces = faceFrame.faces.map(({ id, identity, box, quality }) => ({
-        faceId: id,
-        person: identity?.person,
-        faceWidth: box.width,
-        faceHeight: box.height,
-        coverage: quality.coverage,
-        estimate: nothing,
-      }));
+      const faces = faceFrame.faces.map((face) => ({ face, estimate: nothing }));
       const followed = followFace(state, { stampNs: faceFrame.frame.stampNs, faces });
       state = followed.state;
       expect(followed.face).toBeUndefined();
@@ -258,7 +311,7 @@ describe('createFaceStage', () => {
   ])('refuses %o', (parameters) => {
     const detector = new FakeDetector(() => []);
     const crop = { size: 32, template: arcFaceTemplate };
-    expect(() => createFaceStage({ detector, crop, parameters })).toThrow(
+    expect(() => createFaceStage({ detector, solvePose, crop, parameters })).toThrow(
       expect.objectContaining({ code: 'face/parameter' }),
     );
   });

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { decodeImage } from '../../../core/frame/decodeImage.js';
 import { inspectJpeg } from '../../../core/frame/inspectJpeg.js';
 import { inspectPng } from '../../../core/frame/inspectPng.js';
-import { opencv } from '../../../core/frame/opencv.js';
+import { openCvPictures } from '../../../pictures/openCvPictures.js';
+import { opencv } from '../../../pictures/opencv.js';
 
 /** Left half red, right half blue. */
 function halves(extension: '.jpg' | '.png'): Uint8Array {
@@ -14,7 +15,7 @@ function halves(extension: '.jpg' | '.png'): Uint8Array {
 }
 
 const decode = (data: Uint8Array, format: string) =>
-  decodeImage({ data, format, stampNs: 3n, frameId: 'camera' });
+  decodeImage({ data, format, stampNs: 3n, frameId: 'camera' }, openCvPictures);
 
 /** Of row 20, columns 5 and 60. */
 function colours(data: Uint8Array, format: string): number[][] {
@@ -68,6 +69,20 @@ describe('decodeCompressedImage', () => {
   });
 
   it.each([
+    ['a length and a time', [0x12, 0xff, 0x34, 0xff, 0xe1, 0x00]],
+    ['one byte that begins a marker', [0xff]],
+    ['a film', [0, 0, 0, 0x18, 0x66, 0x74, 0x79, 0x70, 0xff, 0xd8, 0xff, 0xe0, 0xff, 0x00]],
+  ])('accepts a JPEG with %s behind its end', (_, behind) => {
+    expect(decode(Uint8Array.from([...halves('.jpg'), ...behind]), 'jpeg').width).toBe(64);
+  });
+
+  it('does not take the end of the next picture for that of one that breaks off', () => {
+    const whole = halves('.jpg');
+    const file = Uint8Array.from([...whole.slice(0, -20), ...whole]);
+    expect(() => decode(file, 'jpeg')).toThrow(expect.objectContaining({ code: 'image/truncated-jpeg' }));
+  });
+
+  it.each([
     ['image/empty', []],
     ['image/format', [1, 2, 3, 4]],
     ['image/corrupt', [0xff, 0xd8, 0xff, 0xe0, 0, 0]],
@@ -112,5 +127,10 @@ describe('inspectJpeg and inspectPng', () => {
     const file = Uint8Array.of(0xff, 0xd8, ...app1, ...sof0, ...sos);
     expect(inspectJpeg(file)).toEqual({ width: 5, height: 3, complete: false });
     expect(inspectJpeg(Uint8Array.of(...file, 0xff, 0xd9))?.complete).toBe(true);
+    // Two scans with a table between them, whose bytes are no end, a restart and a zero that is data.
+    const table = [0xff, 0xc4, 0, 4, 0xff, 0xd9];
+    const scans = [...file, 0xff, 0xd0, 4, 0xff, 0, ...table, ...sos];
+    expect(inspectJpeg(Uint8Array.of(...scans))?.complete).toBe(false);
+    expect(inspectJpeg(Uint8Array.of(...scans, 0xff, 0xff, 0xd9, 1, 0xff, 2))?.complete).toBe(true);
   });
 });

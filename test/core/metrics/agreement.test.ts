@@ -3,8 +3,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { agreement } from '../../../core/metrics/agreement.js';
 import { concordanceCorrelation, pearsonCorrelation } from '../../../core/metrics/correlation.js';
-import { intraclassCorrelation } from '../../../core/metrics/intraclassCorrelation.js';
+import { compareColumns } from '../../../core/metrics/compareColumns.js';
+import { absoluteAgreement, intraclassCorrelation } from '../../../core/metrics/intraclassCorrelation.js';
 import { meanAbsoluteError } from '../../../core/metrics/meanAbsoluteError.js';
+import { mulberry32 } from '../../../core/metrics/mulberry32.js';
 
 const number = fc.double({ min: -1, max: 1, noNaN: true });
 const pairs = fc
@@ -28,17 +30,34 @@ describe('Pearson, Lin and the mean absolute error', () => {
   it('equal what pingouin, SciPy and NumPy give', () => {
     const reference = JSON.parse(
       readFileSync(new URL('../../conformance/metricsReference.json', import.meta.url), 'utf8'),
-    ) as Record<'iccXY' | 'iccXYZ' | 'pcXY' | 'cccXY' | 'maeXY', number>;
+    ) as Record<string, number>;
     const index = Array.from({ length: 40 }, (_, i) => i);
     const x = index.map((i) => Math.sin(0.37 * i));
     const y = index.map((i) => 0.5 * Math.sin(0.37 * i) + 0.3 * Math.cos(1.1 * i) + 0.2);
     const z = index.map((i) => 0.8 * Math.sin(0.37 * i + 0.4) - 0.1);
     const { icc, ccc, pc, mae } = agreement(x, y);
-    expect(icc).toBeCloseTo(reference.iccXY, 12);
-    expect(intraclassCorrelation([x, y, z])).toBeCloseTo(reference.iccXYZ, 12);
-    expect(pc).toBeCloseTo(reference.pcXY, 12);
-    expect(ccc).toBeCloseTo(reference.cccXY, 12);
-    expect(mae).toBeCloseTo(reference.maeXY, 12);
+    expect(icc).toBeCloseTo(reference['iccXY'] ?? NaN, 12);
+    expect(intraclassCorrelation([x, y, z])).toBeCloseTo(reference['iccXYZ'] ?? NaN, 12);
+    expect(absoluteAgreement([x, y])).toBeCloseTo(reference['absoluteXY'] ?? NaN, 12);
+    expect(absoluteAgreement([x, y, z])).toBeCloseTo(reference['absoluteXYZ'] ?? NaN, 12);
+    expect(pc).toBeCloseTo(reference['pcXY'] ?? NaN, 12);
+    expect(ccc).toBeCloseTo(reference['cccXY'] ?? NaN, 12);
+    expect(mae).toBeCloseTo(reference['maeXY'] ?? NaN, 12);
+
+    // An incomplete design: every seventh of y and every fifth of z is missing.
+    const columns = [
+      { name: 'x', values: x },
+      { name: 'y', values: y.map((value, i) => (i % 7 === 0 ? NaN : value)) },
+      { name: 'z', values: z.map((value, i) => (i % 5 === 0 ? NaN : value)) },
+    ];
+    const { rows, omitted, share, missing, overall } = compareColumns(columns, {
+      random: mulberry32(1),
+      resamples: 10,
+    });
+    expect([rows, omitted, share]).toEqual([reference['incompleteRows'], 12, 28 / 40]);
+    expect(missing.map((column) => column.rows)).toEqual([0, 6, 8]);
+    expect(overall.icc.value).toBeCloseTo(reference['incompleteIccXYZ'] ?? NaN, 12);
+    expect(overall.iccAbsolute.value).toBeCloseTo(reference['incompleteAbsoluteXYZ'] ?? NaN, 12);
   });
 
   it('answer constant columns as documented', () => {

@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { intraclassCorrelation, meanSquares } from '../../../core/metrics/intraclassCorrelation.js';
+import {
+  absoluteAgreement,
+  intraclassCorrelation,
+  meanSquares,
+} from '../../../core/metrics/intraclassCorrelation.js';
 
 /** Shrout & Fleiss 1979, table 2: six targets, four judges; an array a judge. */
 const judges = [
@@ -120,6 +124,55 @@ describe('ICC(3,1)', () => {
           expect(intraclassCorrelation(moved)).toBeCloseTo(icc, 6);
         },
       ),
+    );
+  });
+});
+
+describe('ICC(A,1)', () => {
+  it("is 0.29 for Shrout & Fleiss's judges, who are not equally strict", () => {
+    // Their table 4: ICC(2,1) = .29; (11.2417 - 1.0194) / (11.2417 + 3 * 1.0194 + 4 (32.4861 - 1.0194) / 6) = 0.2898.
+    expect(absoluteAgreement(judges)).toBeCloseTo(0.2898, 4);
+  });
+
+  it('can be written out for two raters of three targets', () => {
+    // As above: BMS = JMS = 1.5, EMS = 0.5; (1.5 - 0.5) / (1.5 + 0.5 + 2 (1.5 - 0.5) / 3) = 0.375.
+    const raters = [
+      [1, 2, 3],
+      [2, 4, 3],
+    ];
+    expect(absoluteAgreement(raters)).toBeCloseTo(0.375, 12);
+  });
+
+  it('falls with an offset, which ICC(3,1) does not see', () => {
+    // x = 1 2 3, y = x + 1: BMS = 2, EMS = 0, JMS = 3 (0.25 + 0.25) = 1.5; 2 / (2 + 2 * 1.5 / 3) = 2/3.
+    const raters = [
+      [1, 2, 3],
+      [2, 3, 4],
+    ];
+    expect(absoluteAgreement(raters)).toBeCloseTo(2 / 3, 12);
+    expect(intraclassCorrelation(raters)).toBeCloseTo(1, 12);
+  });
+
+  it('has no answer where ICC(3,1) has none', () => {
+    const constant = [1, 1, 1];
+    expect(absoluteAgreement([constant, constant])).toBeUndefined();
+    expect(absoluteAgreement([[1, 2, 3]])).toBeUndefined();
+    expect(
+      absoluteAgreement([
+        [1, NaN],
+        [1, 2],
+      ]),
+    ).toBeUndefined();
+  });
+
+  it('is 1 for raters who give the same, and no larger in size than ICC(3,1) where raters differ on the whole', () => {
+    fc.assert(
+      fc.property(varied, fc.double({ min: 0.5, max: 5, noNaN: true }), (base, offset) => {
+        expect(absoluteAgreement([base, base])).toBeCloseTo(1, 9);
+        const moved = base.map((value, index) => value + offset + 0.1 * Math.sin(index));
+        const icc = intraclassCorrelation([base, moved]) ?? NaN;
+        expect(Math.abs(absoluteAgreement([base, moved]) ?? NaN)).toBeLessThanOrEqual(Math.abs(icc) + 1e-9);
+      }),
     );
   });
 });

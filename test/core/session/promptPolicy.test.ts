@@ -129,9 +129,23 @@ describe('stepPromptPolicy', () => {
       parameters,
     );
     expect(older.state).toEqual(state);
-    const decided = promptDecided(run(steady(100, 110, -0.5)).state, sec(110), parameters);
-    const { state: after } = run([[110.5, -0.5]], decided);
-    expect(run(steady(0, 10, -0.5), after).proposals[0]?.atSec).toBe(10);
+    const { state: before } = run(steady(100, 105.5, -0.5));
+    expect(run(steady(0, 9.5, -0.5), before).proposals).toEqual([]);
+    expect(run(steady(0, 10, -0.5), before).proposals[0]?.atSec).toBe(10);
+  });
+
+  it('keeps the cool-down when the stamps jump: it goes by a clock that nobody sets', () => {
+    const decided = promptDecided(run(steady(3_600, 3_610, -0.5)).state, sec(50), parameters);
+    // The stamps go an hour back; on the monotonic clock it is 51 s, and the cool-down of 30 s ends at 80 s.
+    let state = decided;
+    const proposedAtSec: number[] = [];
+    for (let at = 51; at <= 90; at += 0.5) {
+      const input = { stampNs: sec(at - 51), nowNs: sec(at), engagement: engagement(-0.5) };
+      const step = stepPromptPolicy(state, input, parameters);
+      state = step.state;
+      if (step.proposal) proposedAtSec.push(at);
+    }
+    expect(proposedAtSec[0]).toBe(80);
   });
 
   it('proposes exactly when the known low time of an unbroken run reaches the limit', () => {

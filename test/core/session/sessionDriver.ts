@@ -25,12 +25,21 @@ export const parameters: SessionParameters = {
 export const setup: SessionSetup = { sessionId: 's1', operator: 'ada', childId: 'c7', culture: 'C1' };
 export const ada = { by: 'ada', reason: 'test' };
 
+/** An input where nobody sets the clock. */
+export type Untimed = SessionInput extends infer Input
+  ? Input extends SessionInput
+    ? Omit<Input, 'monotonicNs'> & { readonly monotonicNs?: bigint }
+    : never
+  : never;
+
 /** A session that is driven by hand. */
 export class Driver {
   state: SessionState = initialSession();
   readonly log: SessionEvent[] = [];
 
-  send(input: SessionInput): SessionStep {
+  /** Where nobody sets the clock, the monotonic one shows the same. */
+  send(given: Untimed): SessionStep {
+    const input = { monotonicNs: given.nowNs, ...given } as SessionInput;
     const step = stepSession(this.state, input, parameters);
     this.state = step.state;
     if (step.events.some(({ kind }) => kind === 'started')) this.log.length = 0;

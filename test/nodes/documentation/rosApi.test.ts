@@ -13,7 +13,7 @@ const read = (path: string): string => readFileSync(join(repositoryRoot, path), 
 
 describe('the generated documentation', () => {
   it.each([
-    ['README.md', () => replaceSection(read('README.md'), 'topics', topicsMarkdown())],
+    ['docs/ros-api.md', () => replaceSection(read('docs/ros-api.md'), 'topics', topicsMarkdown())],
     [
       'docs/parameters.md',
       () => replaceSection(read('docs/parameters.md'), 'parameters', parametersMarkdown()),
@@ -25,6 +25,11 @@ describe('the generated documentation', () => {
 
   it('names every topic', () => {
     for (const { name } of Object.values(topics)) expect(topicsMarkdown()).toContain(`\`${name}\``);
+  });
+
+  it('says what each quality of service is', () => {
+    for (const { qos } of Object.values(topics))
+      expect(read('docs/ros-api.md')).toMatch(new RegExp(`^\\| ${qos} \\|`, 'm'));
   });
 
   it('is a parameter file that ROS can read: a node, ros__parameters, values of the declared types', () => {

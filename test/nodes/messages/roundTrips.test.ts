@@ -2,11 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import type { AffectFrame } from '../../../core/affect/AffectFrame.js';
-import type { EngagementFrame } from '../../../core/engagement/EngagementFrame.js';
+import type { Reading } from '../../../core/chain/Reading.js';
+import type { FollowReason } from '../../../core/engagement/followedFace.js';
 import type { FaceFrame, HeadPose, VisibleFace } from '../../../core/face/Face.js';
 import type { Skips } from '../../../core/frame/Skips.js';
 import { fromAffectsMessage, toAffectsMessage } from '../../../nodes/messages/affectsMessage.js';
-import { fromEngagementMessage, toEngagementMessage } from '../../../nodes/messages/engagementMessage.js';
+import { toEngagementMessage } from '../../../nodes/messages/engagementMessage.js';
+import { fromReadingMessage, toReadingMessage } from '../../../nodes/messages/readingMessage.js';
 import { fromFacesMessage, toFacesMessage } from '../../../nodes/messages/facesMessage.js';
 import {
   fromCompressedImageMessage,
@@ -62,9 +64,11 @@ const face: fc.Arbitrary<VisibleFace> = fc
     ...(identity && { identity }),
   }));
 
+const picture = fc.record({ width: fc.nat(8_000), height: fc.nat(8_000), stampNs, frameId: fc.string() });
 const faceFrame: fc.Arbitrary<FaceFrame & Skips> = fc.record({
   skippedBefore,
-  frame: fc.record({ width: fc.nat(8_000), height: fc.nat(8_000), stampNs, frameId: fc.string() }),
+  isFrozen: fc.boolean(),
+  frame: picture,
   faces: fc.array(face, { maxLength: 3 }),
 });
 
@@ -84,6 +88,7 @@ describe('rapport_msgs/Faces', () => {
     const plain: VisibleFace = { id, score, box, landmarks, quality, crop };
     const message = toFacesMessage({
       skippedBefore: 0,
+      isFrozen: false,
       frame: { width: 1, height: 1, stampNs: 1n, frameId: '' },
       faces: [plain],
     });
@@ -94,6 +99,7 @@ describe('rapport_msgs/Faces', () => {
   it('refuses a crop whose bytes do not fit its size', () => {
     const message = toFacesMessage({
       skippedBefore: 0,
+      isFrozen: false,
       frame: { width: 1, height: 1, stampNs: 1n, frameId: '' },
       faces: fc.sample(face, { numRuns: 1, seed: 1 }),
     });
@@ -109,10 +115,11 @@ const quality = fc.constantFrom('measured', 'pseudo-labelled', 'unavailable') as
 
 const affectFrame: fc.Arbitrary<AffectFrame> = fc.record({
   skippedBefore,
-  frame: fc.record({ stampNs, frameId: fc.string() }),
+  isFrozen: fc.boolean(),
+  frame: picture,
   affects: fc.array(
     fc.record({
-      faceId: id,
+      face: face.map(({ crop: _looked, ...seen }) => seen),
       estimate: fc.record({
         actionUnits: floats(12),
         expressions: floats(8),
@@ -122,11 +129,6 @@ const affectFrame: fc.Arbitrary<AffectFrame> = fc.record({
         embedding: fc.nat(5).chain(floats),
         modelId: id,
       }),
-      headPose: fc.option(headPose, { nil: undefined }),
-      coverage: probability,
-      person: fc.option(person, { nil: undefined }),
-      faceWidth: float,
-      faceHeight: float,
     }),
     { maxLength: 3 },
   ),
@@ -157,69 +159,90 @@ describe('rapport_msgs/Affects', () => {
 });
 
 const known = fc.option(fc.float({ min: -1, max: 1, noNaN: true }), { nil: undefined });
-const engagementFrame: fc.Arbitrary<EngagementFrame> = fc.record({
-  skippedBefore,
-  stampNs,
-  frameId: fc.string(),
-  personId: fc.option(id, { nil: undefined }),
-  faceId: fc.option(id, { nil: undefined }),
-  faceCount: fc.nat(10),
-  engagement: fc.oneof(
-    fc.record({
-      score: fc.float({ min: -1, max: 1, noNaN: true }),
-      uncertainty: known,
-      smoothed: known,
-      level: fc.constantFrom(
-        'UNKNOWN',
-        'DISENGAGED',
-        'ENGAGING',
-        'ENGAGED',
-        'DISENGAGING',
-      ) as fc.Arbitrary<'UNKNOWN'>,
-      source: fc.constantFrom('GenNet', 'culture', 'child') as fc.Arbitrary<'GenNet'>,
-      headId: id,
-      coverage: probability,
-    }),
-    fc.record({
-      score: fc.float({ min: -1, max: 1, noNaN: true }),
-      uncertainty: fc.constant(undefined),
-      smoothed: known,
-      level: fc.constant('ENGAGED' as const),
-      source: fc.constant('prior' as const),
-      headId: fc.constant('visual-social-engagement'),
-      coverage: probability,
-    }),
-  ),
-});
+const engagement: fc.Arbitrary<Reading['engagement']> = fc.oneof(
+  fc.record({
+    score: fc.float({ min: -1, max: 1, noNaN: true }),
+    uncertainty: known,
+    smoothed: known,
+    level: fc.constantFrom(
+      'UNKNOWN',
+      'DISENGAGED',
+      'ENGAGING',
+      'ENGAGED',
+      'DISENGAGING',
+    ) as fc.Arbitrary<'UNKNOWN'>,
+    source: fc.constantFrom('GenNet', 'culture', 'child') as fc.Arbitrary<'GenNet'>,
+    headId: id,
+    coverage: probability,
+  }),
+  fc.record({
+    score: fc.float({ min: -1, max: 1, noNaN: true }),
+    uncertainty: fc.constant(undefined),
+    smoothed: known,
+    level: fc.constant('ENGAGED' as const),
+    source: fc.constant('prior' as const),
+    headId: fc.constant('visual-social-engagement'),
+    coverage: probability,
+  }),
+);
 
-describe('rapport_msgs/Engagement', () => {
-  it('carries a known engagement there and back', () => {
+const reading: fc.Arbitrary<Reading> = affectFrame.chain((frame) =>
+  fc
+    .record({
+      followedFace: fc.constantFrom(undefined, ...frame.affects.map(({ face: seen }) => seen)),
+      personId: id,
+      because: fc.constantFrom<FollowReason[]>('enrolled child', 'nobody in view'),
+      engagement,
+    })
+    .map(({ followedFace, personId, because, engagement: output }) => ({
+      ...frame,
+      // Ids are unique in an image.
+      affects: frame.affects.filter(
+        (each, index) =>
+          frame.affects.findIndex(({ face: { id: other } }) => other === each.face.id) === index,
+      ),
+      followed: { because, faceId: followedFace?.id, personId: followedFace && personId, anonymous: true },
+      engagement: output,
+    })),
+);
+
+/** Whether the followed person is enrolled stands at its face. */
+function withAnonymity(read: Reading): Reading {
+  const child = read.affects.find(({ face: { id: faceId } }) => faceId === read.followed.faceId);
+  const anonymous = child?.face.identity?.person !== 'child';
+  return { ...read, followed: { ...read.followed, anonymous } };
+}
+
+describe('rapport_msgs/Reading', () => {
+  it('carries all that the chain says of an image there and back', () => {
     fc.assert(
-      fc.property(engagementFrame, (frame) => {
-        expect(fromEngagementMessage(toEngagementMessage(frame))).toEqual(frame);
+      fc.property(reading.map(withAnonymity), (read) => {
+        expect(fromReadingMessage(toReadingMessage(read))).toEqual(read);
       }),
     );
   });
+});
 
+const nothingKnown: Reading = {
+  skippedBefore: 0,
+  isFrozen: false,
+  frame: { width: 4, height: 3, stampNs: 5n, frameId: 'camera' },
+  affects: [],
+  followed: { faceId: undefined, personId: undefined, anonymous: true, because: 'nobody in view' },
+  engagement: {
+    score: undefined,
+    uncertainty: undefined,
+    smoothed: undefined,
+    level: 'UNKNOWN',
+    source: undefined,
+    headId: 'child-c01',
+    coverage: 0,
+  },
+};
+
+describe('rapport_msgs/Engagement', () => {
   it('says what is not known as unknown: NaN, level 0, source 0, no person', () => {
-    const message = toEngagementMessage({
-      skippedBefore: 0,
-      stampNs: 5n,
-      frameId: 'camera',
-      personId: undefined,
-      faceId: undefined,
-      faceCount: 0,
-      engagement: {
-        score: undefined,
-        uncertainty: undefined,
-        smoothed: undefined,
-        level: 'UNKNOWN',
-        source: undefined,
-        headId: 'child-c01',
-        coverage: 0,
-      },
-    });
-    expect(message).toMatchObject({
+    expect(toEngagementMessage(nothingKnown)).toMatchObject({
       score: NaN,
       uncertainty: NaN,
       smoothed_score: NaN,
@@ -228,22 +251,19 @@ describe('rapport_msgs/Engagement', () => {
       person_id: '',
       face_id: '',
     });
-    const back = fromEngagementMessage(message);
-    expect(back.engagement).toMatchObject({
-      score: undefined,
-      uncertainty: undefined,
-      smoothed: undefined,
-      source: undefined,
-      headId: 'child-c01',
-    });
-    expect([back.personId, back.faceId]).toEqual([undefined, undefined]);
+    expect(fromReadingMessage(toReadingMessage(nothingKnown))).toEqual(nothingKnown);
   });
 
   it('names the prior as a prior, without a head', () => {
-    const [frame] = fc.sample(engagementFrame, { numRuns: 1, seed: 3 });
-    if (!frame) throw new Error('No frame was made.');
-    const engagement = { ...frame.engagement, source: 'prior', headId: 'visual-social-engagement' } as const;
-    expect(toEngagementMessage({ ...frame, engagement })).toMatchObject({ source: 1, head_id: '' });
+    const prior = {
+      ...nothingKnown.engagement,
+      source: 'prior',
+      headId: 'visual-social-engagement',
+    } as const;
+    expect(toEngagementMessage({ ...nothingKnown, engagement: prior })).toMatchObject({
+      source: 1,
+      head_id: '',
+    });
   });
 });
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openVideo, type Video } from '../../../sources/video/openVideo.js';
-import { opencv } from '../../../core/frame/opencv.js';
+import { opencv } from '../../../pictures/opencv.js';
 import type { Frame } from '../../../core/frame/Frame.js';
 import { sharedFile } from '../../shared.js';
 

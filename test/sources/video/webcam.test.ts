@@ -5,7 +5,7 @@ import { openVideo } from '../../../sources/video/openVideo.js';
 /** No machine that runs tests has a webcam to unplug: this OpenCV has one that gives so many pictures at each opening. */
 const pictures = vi.hoisted(() => ({ left: [] as number[] }));
 
-vi.mock('../../../core/frame/opencv.js', async (original) => {
+vi.mock('../../../pictures/opencv.js', async (original) => {
   const mat = (empty: boolean) => ({
     empty,
     rows: 2,

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cosineSimilarity } from '../../../../core/face/identity/cosineSimilarity.js';
+import type { VisibleFace } from '../../../../core/face/Face.js';
 import { embedFaces } from '../../../../core/face/identity/embedFaces.js';
 import {
   enrolGallery,
@@ -13,7 +14,9 @@ import {
   dueForEmbedding,
   rememberEmbedding,
   type IdentityMemory,
+  type SeenIdentity,
 } from '../../../../core/face/identity/identityMemory.js';
+import { oneChild } from '../../../../core/face/identity/oneChild.js';
 
 /** A direction in the plane. */
 const at = (degrees: number) =>
@@ -125,7 +128,100 @@ describe('rememberEmbedding', () => {
   });
 });
 
+describe('rememberEmbedding, where the id passes to somebody else', () => {
+  const seenAt = (degrees: readonly number[], people = gallery) =>
+    degrees.reduce<SeenIdentity | undefined>(
+      (seen, angle) => rememberEmbedding(seen, at(angle), { gallery: people }),
+      undefined,
+    );
+  const child = Array<number>(8).fill(0);
+
+  it('gives up the child as soon as one embedding is known to be the other one', () => {
+    // 70 degrees: 0.34 to the child, 0.94 to the other. The mean of eight (seven of the child) would still be the child.
+    expect(seenAt([...child, 70])?.identity.person).toBe('other');
+    expect(seenAt([...child, 70])?.embeddings).toHaveLength(1);
+  });
+
+  it('knows nobody while the newest embedding is nearer to the other one', () => {
+    // 47 degrees: 0.68 and 0.73, too near to tell; 43 degrees: nearer to the child.
+    expect(seenAt([...child, 47])?.identity.person).toBe('unknown');
+    expect(seenAt([...child, 47, 0])?.identity.person).toBe('child');
+    expect(seenAt([...child, 43])?.identity.person).toBe('child');
+  });
+
+  it('gives up the child after three embeddings that show nobody known, and looks sooner', () => {
+    // A stranger at -70 degrees has 0.34: neither near nor certainly another, and no template of their own.
+    const alone: IdentityGallery = { child: [at(0)], others: [] };
+    const people = [1, 2, 3].map((count) => seenAt([...child, ...Array<number>(count).fill(-70)], alone));
+    // The newest three: (0, 0, -70): -20 degrees, 0.94; (0, -70, -70): -48 degrees, 0.66; (-70, -70, -70): 0.34.
+    expect(people.map((seen) => seen?.identity.person)).toEqual(['child', 'child', 'unknown']);
+    expect(people.map((seen) => seen?.isDoubtful)).toEqual([true, true, false]);
+    // One look aside is not the end of it.
+    expect(seenAt([...child, -70, 0], alone)).toMatchObject({
+      identity: { person: 'child' },
+      isDoubtful: false,
+    });
+  });
+
+  it('does not make somebody else the child by one embedding', () => {
+    const first = seenAt([85, 85, 5]);
+    expect(first).toMatchObject({ identity: { person: 'unknown' }, isDoubtful: true });
+    expect(seenAt([85, 85, 5, 5])?.identity.person).toBe('child');
+  });
+
+  it('knows nobody by numbers that are none', () => {
+    const nothing = Float32Array.of(NaN, NaN);
+    const seen = rememberEmbedding(seenAt(child), nothing, { gallery });
+    expect(seen.identity.person).toBe('unknown');
+    expect(rememberEmbedding(seen, at(0), { gallery }).identity.person).toBe('child');
+    expect(() => enrolTemplate([at(0), at(1), nothing])).toThrow(
+      expect.objectContaining({ code: 'identity/several-people' }),
+    );
+  });
+
+  it('never names somebody the child whose newest embedding is known to be another', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: -90, max: 120 }), { minLength: 1, maxLength: 20 }), (angles) => {
+        const seen = seenAt(angles);
+        const newest = identify(at(angles.at(-1) ?? NaN), gallery).person;
+        expect(seen?.identity.person === 'child' && newest === 'other').toBe(false);
+      }),
+    );
+  });
+});
+
+describe('oneChild', () => {
+  it('leaves the name to the most similar of two that were taken for the child', () => {
+    const face = (id: string, person: 'child' | 'other' | 'unknown', childSimilarity: number) =>
+      ({ id, identity: { person, childSimilarity } }) as VisibleFace;
+    const people = (faces: readonly VisibleFace[]) => oneChild(faces).map(({ identity }) => identity?.person);
+    expect(people([face('a', 'child', 0.6), face('b', 'child', 0.8), face('c', 'other', 0.9)])).toEqual([
+      'unknown',
+      'child',
+      'other',
+    ]);
+    expect(people([face('a', 'child', 0.7), face('b', 'child', 0.7)])).toEqual(['child', 'unknown']);
+    expect(people([face('a', 'unknown', NaN)])).toEqual(['unknown']);
+    expect(people([{ id: 'a' } as VisibleFace])).toEqual([undefined]);
+  });
+});
+
 describe('dueForEmbedding', () => {
+  it('takes a face that was hidden first, and where there is doubt a face three times as soon', () => {
+    const seen = (age: number, more: Partial<SeenIdentity> = {}) => ({
+      ...rememberEmbedding(undefined, at(0), { gallery }),
+      age,
+      ...more,
+    });
+    const memory: IdentityMemory = {
+      a: seen(16),
+      b: seen(6, { isDoubtful: true }),
+      c: seen(4, { isDoubtful: true }),
+      d: seen(1, { wasHidden: true }),
+    };
+    expect(dueForEmbedding(memory, ['a', 'b', 'c', 'd'], 15)).toEqual(['d', 'b', 'a']);
+  });
+
   it('takes new faces first, then the longest overdue', () => {
     const seen = (age: number) => ({ ...rememberEmbedding(undefined, at(0), { gallery }), age });
     const memory: IdentityMemory = { a: seen(10), b: seen(30), c: seen(20) };

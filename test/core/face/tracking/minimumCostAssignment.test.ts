@@ -33,6 +33,25 @@ describe('minimumCostAssignment', () => {
     expect(minimumCostAssignment([[], []])).toEqual([undefined, undefined]);
   });
 
+  it.each([
+    [[[NaN]]],
+    [
+      [
+        [1, 2],
+        [NaN, 3],
+      ],
+    ],
+    [[[1], [Infinity]]],
+    [[[-Infinity, 0]]],
+    [[[1, 2], [3]]],
+    [[[1], [2, 3]]],
+    [[[], [1]]],
+  ])('refuses %j instead of seeking for ever', (costs) => {
+    expect(() => minimumCostAssignment(costs)).toThrow(
+      expect.objectContaining({ code: 'face/assignment-cost' }),
+    );
+  });
+
   it('finds the smallest sum that trying every pairing finds', () => {
     fc.assert(
       fc.property(

@@ -41,6 +41,22 @@ describe('updateTracks', () => {
     expect(longGap.at(-1)).toEqual(['face_1']);
   });
 
+  it.each([
+    ['nowhere', { x: NaN }],
+    ['infinitely wide', { width: Infinity }],
+    ['without a width', { width: 0 }],
+    ['of a negative height', { height: -3 }],
+  ])('refuses a face %s, and goes on without it', (_, broken) => {
+    const good = fakeFace(100, 50, 60);
+    const bad = { ...good, box: { ...good.box, ...broken } };
+    const before = updateTracks(noTracks, { stampNs: 0n, detections: [good] }, options).tracks;
+    expect(() => updateTracks(before, { stampNs: frameNs, detections: [good, bad] }, options)).toThrow(
+      expect.objectContaining({ code: 'face/detection' }),
+    );
+    const after = updateTracks(before, { stampNs: 2n * frameNs, detections: [good] }, options).tracks;
+    expect(after.tracks.map(({ id }) => id)).toEqual(['face_0']);
+  });
+
   it('says which ids are gone', () => {
     let state = noTracks;
     const gone: string[][] = [];

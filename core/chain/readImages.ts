@@ -1,0 +1,30 @@
+import type { Frame } from '../frame/Frame.js';
+import type { ImageMessage, RawImageMessage } from '../frame/ImageMessage.js';
+import type { Warning } from '../Warning.js';
+import type { Reading } from './Reading.js';
+import { initialChain, stepChain, type Chain, type ChainState } from './stepChain.js';
+
+/** A decoded frame as the message that a camera would have sent. */
+export function imageOf({ data, ...frame }: Frame): RawImageMessage {
+  return { ...frame, encoding: 'rgb8', step: 3 * frame.width, isBigendian: false, data };
+}
+
+/**
+ * A recording's images through the chain, one after the other, each as if it came at its stamp.
+ *
+ * @param onWarning hears what the operator would be told
+ */
+export async function* readImages(
+  images: AsyncIterable<ImageMessage>,
+  chain: Chain,
+  onWarning: (warning: Warning) => void = () => undefined,
+): AsyncGenerator<Reading | undefined> {
+  let state: ChainState = initialChain(chain);
+  for await (const image of images) {
+    const event = { kind: 'image', image, arrivalNs: image.stampNs, skippedBefore: 0 } as const;
+    const step = await stepChain(state, event, chain);
+    state = step.state;
+    step.warnings.forEach(onWarning);
+    yield step.reading;
+  }
+}
