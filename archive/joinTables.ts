@@ -54,7 +54,7 @@ export async function joinTables(parts: readonly TablePart[], path: string): Pro
       });
       rows += count;
     }
-    writer.finish();
+    await writer.finish();
     const written = await open(temporary, 'r');
     await written.sync().finally(() => written.close());
     await rename(temporary, path);

@@ -9,9 +9,12 @@ import type { TaskModule } from './TaskModule.js';
 const modules: Readonly<Record<string, () => Promise<TaskModule>>> = {
   inventory: async () => (await import('./tasks/inventory.js')).inventoryTask,
   features: async () => (await import('./tasks/features.js')).featuresTask,
+  replay: async () => (await import('./tasks/replay.js')).replayTask,
+  evaluation: async () => (await import('./tasks/evaluation.js')).evaluationTask,
 };
 
-export const taskNames: readonly string[] = Object.keys(modules);
+/** Those that `rapport batch` does, for each recording; others have their own commands. */
+export const recordingTasks: readonly string[] = ['inventory', 'features', 'replay'];
 
 /** @throws RapportError `batch/unknown-task` */
 export async function loadTask(name: string): Promise<TaskModule> {
@@ -19,6 +22,6 @@ export async function loadTask(name: string): Promise<TaskModule> {
   if (load) return load();
   throw new RapportError(
     'batch/unknown-task',
-    `There is no task "${name}": choose from ${taskNames.join(', ')}.`,
+    `There is no task "${name}": choose from ${recordingTasks.join(', ')}.`,
   );
 }

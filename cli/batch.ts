@@ -7,7 +7,7 @@ import { parse } from 'yaml';
 import type { BatchProgress, BatchSummary } from '../archive/archiveBatch.js';
 import type { Shard } from '../archive/planWork.js';
 import type { TaskParameters } from '../archive/TaskModule.js';
-import { taskNames } from '../archive/taskModules.js';
+import { recordingTasks } from '../archive/taskModules.js';
 import { RapportError } from '../core/RapportError.js';
 import { isSystemError, systemReason } from '../core/systemError.js';
 import { abortOnInterrupt } from './head/trainingOptions.js';
@@ -37,7 +37,7 @@ export const batchCommand: CommandModule<object, BatchArguments> = {
       .positional('folder', { type: 'string', demandOption: true, describe: 'The folder of recordings' })
       .option('out', { type: 'string', demandOption: true, describe: 'The folder of results' })
       .option('task', {
-        choices: taskNames,
+        choices: recordingTasks,
         demandOption: true,
         describe: 'What is done with each recording',
       })

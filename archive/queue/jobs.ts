@@ -7,10 +7,13 @@ export const queueName = 'rapport';
 /** What the queue holds of a piece of work: paths and hashes, never anything of a child. */
 export const jobData = z.object({
   key: z.string().regex(/^[0-9a-f]{64}$/u),
-  /** Relative to `recordings`. */
-  recording: z.string().refine((path) => !path.startsWith('/') && !path.split('/').includes('..'), {
-    message: 'leads out of the folder of recordings',
-  }),
+  /** Relative to `recordings`; absent for work that needs none. */
+  recording: z
+    .string()
+    .refine((path) => !path.startsWith('/') && !path.split('/').includes('..'), {
+      message: 'leads out of the folder of recordings',
+    })
+    .optional(),
   /** The folders as the machine that submitted it knows them; a worker may know them by others. */
   recordings: z.string(),
   out: z.string(),

@@ -93,7 +93,9 @@ export class QueueWorker {
       // Left to another worker: the job is not done.
       if (this.#isStopped && outcome === 'failed') throw new Error('The worker was stopped.');
       const failure = outcome === 'failed' ? await store.failure(key) : undefined;
-      say(`${recording}: ${failure?.reason ?? (outcome === 'had' ? 'is there already' : 'done')}`);
+      say(
+        `${recording ?? `${job.name} ${key.slice(0, 8)}`}: ${failure?.reason ?? (outcome === 'had' ? 'is there already' : 'done')}`,
+      );
       return outcome;
     } finally {
       this.#busy.delete(process);

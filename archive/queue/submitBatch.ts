@@ -43,7 +43,7 @@ export async function runQueuedBatch(batch: QueuedBatch): Promise<readonly Batch
   const parametersHash = createHash('sha256').update(canonicalJson(parameters)).digest('hex');
   await store.keepParameters(parametersHash, parameters);
   const submit = async (item: WorkItem): Promise<void> => {
-    const { key, recording = '' } = item;
+    const { key, recording } = item;
     const data = { key, recording, recordings: batch.root, out: store.root, parametersHash };
     await queue.add(batch.task, data, { jobId: jobId(data), removeOnComplete: true, removeOnFail: true });
   };

@@ -15,6 +15,8 @@ export interface ReadMessage {
   readonly logNs: bigint;
   /** CDR; read it before the message is shifted away: its memory is used again. */
   readonly data: Buffer;
+  /** Instead of bytes, where the recording holds none that ROS 2 could be given. */
+  readonly fields?: object;
 }
 
 type Batch = Extract<FromReader, { kind: 'batch' }>;
@@ -132,7 +134,8 @@ export class MessageFeed {
     }
   }
 
-  #read(slab: number, { topic, logNs, offset, length, own }: PlacedMessage): ReadMessage {
+  #read(slab: number, { topic, logNs, offset, length, own, fields }: PlacedMessage): ReadMessage {
+    if (fields) return { topic, logNs, data: Buffer.alloc(0), fields };
     const memory = own ? own.buffer : this.#slabs[slab];
     if (memory === undefined) throw new RangeError(`There is no slab ${slab}.`);
     return { topic, logNs, data: Buffer.from(memory as ArrayBuffer, own ? own.byteOffset : offset, length) };

@@ -118,8 +118,9 @@ async function playOn(
     loop: options.loop,
     startPaused: options.startPaused,
     delaySec: options.delaySec,
-    publish: ({ topic, data }) => {
-      publishers.get(topic)?.publish(data);
+    publish: ({ topic, data, fields }) => {
+      if (fields) publishers.get(topic)?.publishFields(fields);
+      else publishers.get(topic)?.publish(data);
     },
     onLeap: (skippedNs) =>
       write(`The recording's stamps leap by ${seconds(skippedNs)} s: that is not waited for.`),
@@ -156,13 +157,7 @@ function tryPublisher(
   topic: ReadTopic,
   { qos, write }: { qos: Parameters<typeof publishRaw>[1]['qos']; write: (line: string) => void },
 ): RawPublisher | undefined {
-  const { name, type, encoding } = topic;
-  if (encoding !== 'cdr') {
-    write(
-      `warning: ${name} is left out: its messages are stored as ${encoding || 'nothing known'}, not as ROS 2 sends them.`,
-    );
-    return undefined;
-  }
+  const { name, type } = topic;
   try {
     return publishRaw(node, { name, type, qos });
   } catch (error) {

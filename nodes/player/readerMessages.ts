@@ -33,6 +33,8 @@ export interface PlacedMessage {
   readonly length: number;
   /** The bytes themselves, of a message that is larger than a slab. */
   readonly own?: Uint8Array;
+  /** Instead of bytes the fields, as ROS 2 names them, of a message that was not stored as ROS 2 sends it. */
+  readonly fields?: object;
 }
 
 export type FromReader =

@@ -4,7 +4,8 @@ import { firstCountedStamp } from '../../core/playback/playbackSchedule.js';
 import { RapportError } from '../../core/RapportError.js';
 import { sentenceOf } from '../../core/sentenceOf.js';
 import { openRecording } from '../../sources/openRecording.js';
-import type { RecordedMessage, RecordingSource } from '../../sources/RecordingSource.js';
+import type { DecodedSource, RecordedMessage } from '../../sources/RecordingSource.js';
+import { toCompressedImageMessage, toImageMessage } from '../messages/imageMessage.js';
 import type { FromReader, PlacedMessage, ToReader } from './readerMessages.js';
 
 /** What is read ahead, at most: more than a second of raw VGA pictures at 30 Hz. */
@@ -22,12 +23,12 @@ const leadingMessages = 10_000;
  */
 class Reader {
   readonly slabs = Array.from({ length: slabCount }, () => new SharedArrayBuffer(slabBytes));
-  readonly #source: RecordingSource;
+  readonly #source: DecodedSource;
   readonly #free = this.slabs.map((_, index) => index);
   #generation = 0;
   #wake: () => void = () => undefined;
 
-  constructor(source: RecordingSource) {
+  constructor(source: DecodedSource) {
     this.#source = source;
   }
 
@@ -63,7 +64,12 @@ class Reader {
       this.#free.push(batch.slab);
       return false;
     }
-    batch.add({ topic: message.topic.name, logNs, data: message.data });
+    const { topic, data } = message;
+    if (topic.encoding === 'cdr') batch.add({ topic: topic.name, logNs, data });
+    else {
+      const fields = fieldsOf(this.#source, message);
+      if (fields) batch.addFields({ topic: topic.name, logNs, fields, length: data.byteLength });
+    }
     return true;
   }
 
@@ -119,10 +125,24 @@ class Batch {
     this.#used += length;
   }
 
+  addFields({ length, ...message }: { topic: string; logNs: bigint; fields: object; length: number }): void {
+    this.#messages.push({ ...message, offset: 0, length: 0 });
+    // As much as its bytes: what is read ahead stays bounded.
+    this.#used += length;
+  }
+
   end(): readonly PlacedMessage[] {
     this.slab = undefined;
     return this.#messages;
   }
+}
+
+/** A picture, or a ROS 1 message, as ROS 2 has it; `undefined` for one that cannot be decoded, which the source tells. */
+function fieldsOf(source: DecodedSource, message: RecordedMessage): object | undefined {
+  const picture = source.image(message);
+  if (picture) return 'format' in picture ? toCompressedImageMessage(picture) : toImageMessage(picture);
+  const value = source.decode(message);
+  return typeof value === 'object' && value !== null ? value : undefined;
 }
 
 function say(message: FromReader): void {
@@ -135,7 +155,7 @@ function fail(error: unknown): void {
 }
 
 /** Its first and last log time, without a leading gap that nobody waits for. */
-async function countedSpan(source: RecordingSource): Promise<RecordingSource['span']> {
+async function countedSpan(source: DecodedSource): Promise<DecodedSource['span']> {
   if (source.span === undefined) return undefined;
   const stamps: bigint[] = [];
   for await (const { logTimeNs } of source.messages()) {

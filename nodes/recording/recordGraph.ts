@@ -103,16 +103,16 @@ function keepOnDisk(folder: RosbagFolder, write: (line: string) => void): () => 
     if (folder.lostMessages > 0)
       warn('record/lost', `${folder.lostMessages} messages are lost: the disk is too slow, or took nothing.`);
   }
-  let isEnded = false;
+  const ending = new AbortController();
   const work = (async () => {
-    while (!isEnded) {
+    while (!ending.signal.aborted) {
       const beganMs = performance.now();
       await keep();
       await new Promise((done) => setTimeout(done, Math.max(10, flushMs - (performance.now() - beganMs))));
     }
   })();
   return async () => {
-    isEnded = true;
+    ending.abort();
     await work;
   };
 }

@@ -97,6 +97,8 @@ export function subscribeRaw(
 export interface RawPublisher {
   /** CDR bytes, encapsulation header first. */
   publish(data: Buffer): void;
+  /** A message by its fields; what the type does not have is left out. */
+  publishFields(fields: object): void;
   subscriptionCount(): number;
   /** Waits until subscribers have taken what is reliable, at most so long. */
   waitForAllAcked(timeoutMs: number): boolean;
@@ -115,13 +117,16 @@ export function publishRaw(
   const publisher = node.createPublisher(topic.type as never, topic.name, {
     qos: profile(topic.qos),
   }) as unknown as {
-    publish(message: Buffer): void;
+    publish(message: object): void;
     readonly subscriptionCount: number;
     waitForAllAcked(timeoutNs: bigint): boolean;
   };
   return {
     publish: (data) => {
       publisher.publish(data);
+    },
+    publishFields: (fields) => {
+      publisher.publish(fields);
     },
     subscriptionCount: () => publisher.subscriptionCount,
     waitForAllAcked: (timeoutMs) => publisher.waitForAllAcked(BigInt(Math.round(timeoutMs)) * 1_000_000n),

@@ -1,12 +1,14 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { jobData, jobId } from '../../archive/queue/jobs.js';
+import { writeCohort } from '../cli/head/headCommands.js';
+import { smallCohort } from '../heads/smallCohort.js';
 import { waitUntil } from '../peer/waitUntil.js';
 import { makeRecording } from '../record/madeRecording.js';
 import { temporaryFolder } from '../setup/temporaryFolder.js';
@@ -126,6 +128,27 @@ describe.skipIf(!hasRedis)('a batch on a queue', () => {
     await Promise.all(workers.slice(1).map(({ ended }) => ended));
     for (const worker of workers.slice(1)) expect(worker.status, worker.output).toBe(0);
   }, 300_000);
+
+  it('has the trainings of an evaluation done by workers, with the same numbers', async () => {
+    const folder = temporaryFolder();
+    const features = join(folder, 'features');
+    await mkdir(features);
+    await writeCohort(features, smallCohort());
+    const evaluate = (out: string): string[] => {
+      const quick = ['--protocol', 'M1,M2,ME', '--runs', '1', '--hidden', '10,8,6', '--epochs', '2'];
+      return ['head', 'evaluate', features, '--out', join(folder, out), '--json', ...quick];
+    };
+    start('worker', '--queue', redis.url, '--workers', '2');
+    const [alone, queued] = [
+      start(...evaluate('alone'), '--workers', '0'),
+      start(...evaluate('queued'), '--queue', redis.url),
+    ];
+    await Promise.all([alone.ended, queued.ended]);
+    expect(queued.status, queued.output).toBe(0);
+    const table = (out: string): unknown =>
+      JSON.parse(readFileSync(join(folder, out, 'results.json'), 'utf8'));
+    expect(table('queued')).toEqual(table('alone'));
+  }, 240_000);
 
   it('is told that nobody answers', async () => {
     await redis.kill();

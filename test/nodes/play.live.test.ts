@@ -6,8 +6,10 @@ import { claimDomain } from '../peer/domain.js';
 import { Peer, type PeerTopic } from '../peer/Peer.js';
 import { RapportProcess } from '../peer/RapportProcess.js';
 import { latched, makeRecording, reliable } from '../record/madeRecording.js';
+import { sharedFile } from '../shared.js';
 import { temporaryFolder } from '../setup/temporaryFolder.js';
 
+const bag = sharedFile('data/recordings/derived/face_none.bag');
 const sec = 1_000_000_000n;
 const startNs = 1_700_000_000n * sec;
 const speech: PeerTopic = { name: '/speech', type: 'std_msgs/msg/String', qos: 'event' };
@@ -142,6 +144,28 @@ describe('rapport play', () => {
     await peer.call('/rosbag2_player/toggle_paused', 'rosbag2_interfaces/srv/TogglePaused');
     await peer.call('/rosbag2_player/stop', 'rosbag2_interfaces/srv/Stop');
     expect(await player.ended()).toMatchObject({ code: 0 });
+  });
+
+  it.skipIf(bag === undefined)('gives a ROS 1 bag as ROS 2 has its messages', async () => {
+    const below = (name: string, type: string): PeerTopic => ({
+      name: `/camera/front/${name}`,
+      type,
+      qos: 'event',
+    });
+    const pictures = below('image_raw/compressed', 'sensor_msgs/msg/CompressedImage');
+    const info = below('camera_info', 'sensor_msgs/msg/CameraInfo');
+    peer.forget();
+    peer.subscribe(pictures, info);
+    const player = new RapportProcess(domain, ['play', bag ?? '', '--delay', '1']);
+    onTestFinished(() => player.dispose());
+    expect(await player.ended()).toMatchObject({ code: 0 });
+    expect(await peer.count(pictures.name, 36)).toHaveLength(36);
+    expect(peer.messages(pictures.name)[0]).toMatchObject({
+      format: expect.stringContaining('jpeg') as string,
+    });
+    expect(peer.messages(info.name)[0].k[0]).toBeGreaterThan(0);
+    // The first is of 1,700,000,000 s, as its header has it.
+    expect(peer.messages(pictures.name)[0].header.stamp).toEqual({ sec: 1_700_000_000, nanosec: 0 });
   });
 
   it('says in a sentence what it cannot do', async () => {
