@@ -26,8 +26,8 @@ export function cropsToTensor(crops: readonly AlignedCrop[], input: AffectModel[
     channelOrder.forEach((source, channel) => {
       const offset = (n * 3 + channel) * plane;
       const from = stride === 1 ? 0 : source;
-      const shift = mean[channel] ?? 0;
-      const factor = 1 / (scale[channel] ?? 1);
+      const shift = mean[channel] as number;
+      const factor = 1 / (scale[channel] as number);
       for (let i = 0; i < plane; i++)
         data[offset + i] = ((pixels[i * stride + from] as number) - shift) * factor;
     });

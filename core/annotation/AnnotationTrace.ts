@@ -49,10 +49,10 @@ function refuseTimes({ coder, timesSec, describe }: RawAnnotation): void {
     if (!Number.isFinite(time)) {
       throw new RapportError('annotation/no-time', `${describe(index)} has no time.`);
     }
-    if (index > 0 && time <= (timesSec[index - 1] ?? 0)) {
+    if (index > 0 && time <= (timesSec[index - 1] as number)) {
       throw new RapportError(
         'annotation/time-not-increasing',
-        `${describe(index)} has time ${time} after ${timesSec[index - 1] ?? 0}: sort the annotations, one a moment.`,
+        `${describe(index)} has time ${time} after ${timesSec[index - 1] as number}: sort the annotations, one a moment.`,
       );
     }
   }
@@ -110,7 +110,7 @@ function countGaps(
   let lastSec: number | undefined;
   for (const [index, value] of values.entries()) {
     if (Number.isNaN(value)) continue;
-    const time = timesSec[index] ?? 0;
+    const time = timesSec[index] as number;
     if (lastSec !== undefined && time - lastSec > maxGapSec) {
       gaps += 1;
       gapSec += time - lastSec;

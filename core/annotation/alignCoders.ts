@@ -87,7 +87,7 @@ function fitLags(pairs: readonly (readonly (PairLag | undefined)[])[]): number[]
         if (pair === undefined) return;
         const weight = pair.correlation ** 2;
         weights += weight;
-        sum += weight * ((lags[other] ?? 0) - pair.lag);
+        sum += weight * ((lags[other] as number) - pair.lag);
       });
       if (weights > 0) lags[coder] = sum / weights;
     });

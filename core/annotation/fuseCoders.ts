@@ -105,7 +105,7 @@ export function fuseCoders(
     options,
   );
   const aligned = traces.map((trace, index) => {
-    const lagSec = lagsSec[index] ?? 0;
+    const lagSec = lagsSec[index] as number;
     return sampleTrace(
       trace,
       grid.map((time) => time + lagSec),
@@ -117,7 +117,7 @@ export function fuseCoders(
   return {
     timesSec: grid.map((time) => time - options.reactionSec),
     values: Float64Array.from(grid, (_, index) => averageAt(aligned, index, options.minCoderShare)),
-    coders: traces.map(({ coder }, index) => ({ coder, lagSec: lagsSec[index] ?? 0 })),
+    coders: traces.map(({ coder }, index) => ({ coder, lagSec: lagsSec[index] as number })),
     icc: {
       asGiven: intraclassCorrelation(completeRows(given).columns),
       aligned: intraclassCorrelation(common),

@@ -55,7 +55,7 @@ export function labelFrames(
   let labelled = 0;
   let outside = 0;
   labels.forEach((label, index) => {
-    const time = timesSec[index] ?? 0;
+    const time = timesSec[index] as number;
     if (!Number.isNaN(label)) labelled += 1;
     else if (time < firstSec || time > lastSec) outside += 1;
   });

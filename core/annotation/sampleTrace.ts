@@ -20,17 +20,17 @@ export function sampleTrace(trace: TimedValues, atSec: ArrayLike<number>, maxGap
   let next = nextPresent(values, 0);
   for (let index = 0; index < atSec.length; index += 1) {
     const time = atSec[index] ?? Number.NaN;
-    while (next < values.length && (timesSec[next] ?? 0) <= time + sameSec) {
+    while (next < values.length && (timesSec[next] as number) <= time + sameSec) {
       previous = next;
       next = nextPresent(values, next + 1);
     }
     if (previous < 0) continue;
-    const beforeSec = timesSec[previous] ?? 0;
+    const beforeSec = timesSec[previous] as number;
     const before = values[previous] ?? Number.NaN;
     if (time - beforeSec <= sameSec) {
       sampled[index] = before;
     } else if (next < values.length) {
-      const gapSec = (timesSec[next] ?? 0) - beforeSec;
+      const gapSec = (timesSec[next] as number) - beforeSec;
       if (gapSec > maxGapSec + sameSec) continue;
       sampled[index] = before + ((values[next] ?? Number.NaN) - before) * ((time - beforeSec) / gapSec);
     }

@@ -125,9 +125,10 @@ export function stepExecution(state: Execution, nowNs: bigint, measured: JointAn
   return { ...end({ ...next, pursuit }, nowNs, outcome, endSentence(plan, pursuit)), commands };
 }
 
-/** Ends what nobody on the robot's side would get. */
+/** Ends what nobody on the robot's side would get, before it has begun. */
 export function failExecution(state: Execution, nowNs: bigint, message: string): ExecutionStep {
-  return state.stage === 'ended' ? report(state, nowNs, []) : end(state, nowNs, 'failed', message);
+  if (state.stage === 'ended') return report(state, nowNs, []);
+  return end({ ...state, cancelProgress: 0 }, nowNs, 'failed', message);
 }
 
 /**

@@ -1,6 +1,7 @@
 import { parseDocument } from 'yaml';
+import { z } from 'zod';
 import { RapportError } from '../RapportError.js';
-import { longestSay, type Behaviour, type BehaviourLibrary, type KeyFrame } from './Behaviour.js';
+import { longestSay, type BehaviourLibrary, type KeyFrame } from './Behaviour.js';
 import { checkJointAngles, type JointAngles, type JointTargets } from './checkJointAngles.js';
 import { type JointName, jointNames, naoJoints, naoPostures } from './naoJoints.js';
 
@@ -9,6 +10,98 @@ const greatestGestureSpeed = 0.5;
 
 /** No behaviour sets anything out later than this, milliseconds. */
 const longestMs = 60_000;
+
+// Every message goes on from the place in the file: "nod.gesture[0].speed must be a number between …".
+
+const number = (min: number, max: number) => {
+  const error = `must be a number between ${min} and ${max}`;
+  return z.number(error).min(min, error).max(max, error);
+};
+
+const words = `must be words, at most ${longestSay} characters`;
+const sentence = z.string(words).trim().min(1, words).max(longestSay, words);
+
+const isMapping = 'must be a mapping of names to values';
+
+const list = <Item extends z.ZodType>(item: Item) => z.array(item, 'must be a list').default([]);
+
+const fields = <Shape extends z.ZodRawShape>(shape: Shape) =>
+  z.strictObject(shape, {
+    error: (issue) =>
+      issue.code === 'unrecognized_keys'
+        ? `has an unknown field "${issue.keys[0] ?? ''}": use ${Object.keys(shape).join(', ')}`
+        : isMapping,
+  });
+
+const degrees = z
+  .record(z.string(), number(-360, 360), isMapping)
+  .superRefine((angles, context) => {
+    const hand = Object.keys(angles).find((name) => name.endsWith('Hand'));
+    if (hand !== undefined) fault(context, 'is a hand: give it under hands, 0 to 1', [hand]);
+  })
+  .default({});
+const hands = fields({ LHand: number(0, 1).optional(), RHand: number(0, 1).optional() }).default({});
+const speed = number(0.01, greatestGestureSpeed);
+const ms = number(0, longestMs);
+
+const gesture = list(fields({ at_ms: ms, speed, joints_deg: degrees, hands })).transform(
+  (entries, context) => {
+    let pose: JointAngles = {};
+    return entries.map((entry, index): KeyFrame => {
+      if (index > 0 && entry.at_ms <= (entries[index - 1]?.at_ms as number))
+        fault(context, 'is not later than the key frame before', [index, 'at_ms']);
+      const targets = movement(
+        { deg: entry.joints_deg, hands: entry.hands, speed: entry.speed },
+        pose,
+        (why) => fault(context, why, [index]),
+      );
+      pose = { ...pose, ...poseOf(targets) };
+      return { atMs: entry.at_ms, targets };
+    });
+  },
+);
+
+const behaviour = fields({
+  label: sentence,
+  say: list(sentence),
+  say_at_ms: ms.default(0),
+  gesture,
+  postures: list(z.enum(naoPostures, `is an unknown posture: use ${naoPostures.join(', ')}`)),
+}).refine((entry) => entry.say.length > 0 || entry.gesture.length > 0, 'neither says nor moves anything');
+
+const behaviours = z
+  .record(z.string(), behaviour, isMapping)
+  .superRefine((entries, context) => {
+    const odd = Object.keys(entries).find((id) => !/^[a-z][a-z0-9_]{0,63}$/u.test(id));
+    const rule = 'begin with a small letter and use small letters, digits and _';
+    if (odd !== undefined) fault(context, `has "${odd}", which is no usable id: ${rule}`);
+  })
+  .refine((entries) => Object.keys(entries).length > 0, 'is empty: describe at least one');
+
+const library = fields({
+  neutral_speed: speed,
+  neutral_deg: degrees,
+  neutral_hands: hands,
+  behaviours,
+}).transform((file, context): BehaviourLibrary => {
+  const neutral = movement(
+    { deg: file.neutral_deg, hands: file.neutral_hands, speed: file.neutral_speed },
+    {},
+    (why) => fault(context, why, ['neutral_deg']),
+  );
+  const left = jointNames.find((name) => naoJoints[name].group !== 'leg' && !neutral.names.includes(name));
+  if (left !== undefined)
+    fault(context, `has no ${left}: every head and arm joint needs a way back`, ['neutral_deg']);
+  return {
+    neutral: poseOf(neutral),
+    neutralSpeed: file.neutral_speed,
+    behaviours: Object.entries(file.behaviours).map(([id, { say_at_ms: sayAtMs, ...entry }]) => ({
+      id,
+      ...entry,
+      sayAtMs,
+    })),
+  };
+});
 
 /**
  * Reads a behaviour library.
@@ -20,154 +113,39 @@ const longestMs = 60_000;
 export function parseBehaviours(text: string, source: string): BehaviourLibrary {
   const document = parseDocument(text);
   const [error] = document.errors;
-  if (error !== undefined)
-    throw invalid(source, 'the file', `is not YAML (${error.message.split('\n')[0] ?? ''})`);
-  const root = map(document.toJS(), 'the file', source, [
-    'neutral_deg',
-    'neutral_hands',
-    'neutral_speed',
-    'behaviours',
-  ]);
-  const neutralSpeed = number(root['neutral_speed'], 'neutral_speed', source, {
-    min: 0.01,
-    max: greatestGestureSpeed,
-  });
-  const neutral = movement(
-    { deg: root['neutral_deg'], hands: root['neutral_hands'] },
-    neutralSpeed,
-    {},
-    'neutral',
-    source,
+  const parsed = library.safeParse(error === undefined ? document.toJS() : undefined);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const place = (issue?.path ?? []).filter(
+    (part, index, path) => index > 0 || part !== 'behaviours' || path.length === 1,
   );
-  for (const name of jointNames) {
-    if (naoJoints[name].group !== 'leg' && !neutral.names.includes(name)) {
-      throw invalid(source, 'neutral_deg', `has no ${name}: every head and arm joint needs a way back`);
-    }
-  }
-  const entries = map(root['behaviours'], 'behaviours', source);
-  const behaviours = Object.entries(entries).map(([id, entry]) => behaviour(id, entry, source));
-  if (behaviours.length === 0) throw invalid(source, 'behaviours', 'is empty: describe at least one');
-  return { neutral: poseOf(neutral), neutralSpeed, behaviours };
+  const where = place.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('');
+  const what =
+    error === undefined ? (issue?.message ?? '') : `is not YAML (${error.message.split('\n')[0] ?? ''})`;
+  throw new RapportError('behaviours/invalid', `${source}: ${where.slice(1) || 'the file'} ${what}.`);
 }
 
-function behaviour(id: string, entry: unknown, source: string): Behaviour {
-  if (!/^[a-z][a-z0-9_]{0,63}$/u.test(id)) {
-    throw invalid(
-      source,
-      `"${id}"`,
-      'is no usable id: begin with a small letter and use small letters, digits and _',
-    );
-  }
-  const fields = map(entry, id, source, ['label', 'say', 'say_at_ms', 'gesture', 'postures']);
-  const say = fields['say'] === undefined ? [] : list(fields['say'], `${id}.say`, source);
-  const gesture = fields['gesture'] === undefined ? [] : keyFrames(fields['gesture'], id, source);
-  if (say.length === 0 && gesture.length === 0) throw invalid(source, id, 'neither says nor moves anything');
-  return {
-    id,
-    label: sentence(fields['label'], `${id}.label`, source),
-    say: say.map((words, index) => sentence(words, `${id}.say[${index}]`, source)),
-    sayAtMs: number(fields['say_at_ms'] ?? 0, `${id}.say_at_ms`, source, { min: 0, max: longestMs }),
-    gesture,
-    postures: list(fields['postures'] ?? [], `${id}.postures`, source).map((name) => {
-      const posture = naoPostures.find((known) => known === name);
-      if (posture !== undefined) return posture;
-      throw invalid(source, `${id}.postures`, `has an unknown posture: use ${naoPostures.join(', ')}`);
-    }),
-  };
-}
-
-function keyFrames(value: unknown, id: string, source: string): readonly KeyFrame[] {
-  let pose: JointAngles = {};
-  let lastMs = -1;
-  return list(value, `${id}.gesture`, source).map((entry, index) => {
-    const where = `${id}.gesture[${index}]`;
-    const fields = map(entry, where, source, ['at_ms', 'speed', 'joints_deg', 'hands']);
-    const atMs = number(fields['at_ms'], `${where}.at_ms`, source, { min: 0, max: longestMs });
-    if (atMs <= lastMs) throw invalid(source, `${where}.at_ms`, 'is not later than the key frame before');
-    const speed = number(fields['speed'], `${where}.speed`, source, { min: 0.01, max: greatestGestureSpeed });
-    const targets = movement(
-      { deg: fields['joints_deg'], hands: fields['hands'] },
-      speed,
-      pose,
-      where,
-      source,
-    );
-    lastMs = atMs;
-    pose = { ...pose, ...poseOf(targets) };
-    return { atMs, targets };
-  });
+function fault(context: z.RefinementCtx, message: string, path: (string | number)[] = []): void {
+  context.addIssue({ code: 'custom', message, path });
 }
 
 /** Angles are degrees in the file, and must lie within the limits as they are: a file is corrected, not clamped. */
 function movement(
-  value: { readonly deg: unknown; readonly hands: unknown },
-  speed: number,
+  value: { readonly deg: object; readonly hands: object; readonly speed: number },
   pose: JointAngles,
-  where: string,
-  source: string,
+  refuse: (why: string) => void,
 ): JointTargets {
-  const names: string[] = [];
-  const angles: number[] = [];
-  for (const [name, degrees] of Object.entries(map(value.deg ?? {}, `${where} joints_deg`, source))) {
-    if (/Hand$/u.test(name))
-      throw invalid(source, `${where} ${name}`, 'is a hand: give it under hands, 0 to 1');
-    names.push(name);
-    angles.push((number(degrees, `${where} ${name}`, source, { min: -360, max: 360 }) * Math.PI) / 180);
-  }
-  for (const [name, opening] of Object.entries(
-    map(value.hands ?? {}, `${where} hands`, source, ['LHand', 'RHand']),
-  )) {
-    names.push(name);
-    angles.push(number(opening, `${where} ${name}`, source, { min: 0, max: 1 }));
-  }
-  const check = checkJointAngles(names, angles, speed, pose);
-  if (!check.ok) throw invalid(source, where, `cannot be sent to the robot (${check.refusal.text})`);
-  const [clamped] = check.warnings;
-  if (clamped !== undefined) throw invalid(source, where, `cannot be sent to the robot (${clamped.text})`);
-  return check.targets;
+  const radians = Object.entries<number>({ ...value.deg }).map(([, angle]) => (angle * Math.PI) / 180);
+  const openings = Object.values<number>({ ...value.hands });
+  const names = [...Object.keys(value.deg), ...Object.keys(value.hands)];
+  const check = checkJointAngles(names, [...radians, ...openings], value.speed, pose);
+  const why = check.ok ? check.warnings[0]?.text : check.refusal.text;
+  if (why !== undefined) refuse(`cannot be sent to the robot (${why})`);
+  return check.ok ? check.targets : { names: [], angles: [], speed: value.speed };
 }
 
 function poseOf(targets: JointTargets): JointAngles {
   return Object.fromEntries(
-    targets.names.map((name, index): [JointName, number] => [name, targets.angles[index] ?? 0]),
+    targets.names.map((name, index): [JointName, number] => [name, targets.angles[index] as number]),
   );
-}
-
-function invalid(source: string, where: string, what: string): RapportError {
-  return new RapportError('behaviours/invalid', `${source}: ${where} ${what}.`);
-}
-
-function map(
-  value: unknown,
-  where: string,
-  source: string,
-  keys?: readonly string[],
-): Record<string, unknown> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw invalid(source, where, 'must be a mapping of names to values');
-  }
-  const unknown = Object.keys(value).find((key) => keys !== undefined && !keys.includes(key));
-  if (unknown !== undefined)
-    throw invalid(source, where, `has an unknown field "${unknown}": use ${keys?.join(', ')}`);
-  return value as Record<string, unknown>;
-}
-
-function list(value: unknown, where: string, source: string): readonly unknown[] {
-  if (!Array.isArray(value)) throw invalid(source, where, 'must be a list');
-  return value;
-}
-
-function sentence(value: unknown, where: string, source: string): string {
-  if (typeof value === 'string' && value.trim() !== '' && value.length <= longestSay) return value.trim();
-  throw invalid(source, where, `must be words, at most ${longestSay} characters`);
-}
-
-function number(
-  value: unknown,
-  where: string,
-  source: string,
-  range: { readonly min: number; readonly max: number },
-): number {
-  if (typeof value === 'number' && value >= range.min && value <= range.max) return value;
-  throw invalid(source, where, `must be a number between ${range.min} and ${range.max}`);
 }

@@ -60,10 +60,10 @@ export function gatherSamples(
 ): void {
   const { width } = view;
   for (let position = order.from; position < order.to; position += 1) {
-    const sample = order.samples[position] ?? 0;
-    const table = view.parts[index.part[sample] ?? 0];
+    const sample = order.samples[position] as number;
+    const table = view.parts[index.part[sample] as number];
     if (table === undefined) continue;
-    const row = index.row[sample] ?? 0;
+    const row = index.row[sample] as number;
     const target = position - order.from;
     into.features.set(table.features.subarray(row * width, (row + 1) * width), target * width);
     into.labels[target] = table.labels[row] ?? Number.NaN;

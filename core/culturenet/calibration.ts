@@ -18,7 +18,7 @@ export function coverageOf(errors: Float32Array, deviations: Float32Array): numb
   if (errors.length === 0) return undefined;
   let within = 0;
   for (const [index, error] of errors.entries()) {
-    if (Math.abs(error) <= (deviations[index] ?? 0)) within += 1;
+    if (Math.abs(error) <= (deviations[index] as number)) within += 1;
   }
   return within / errors.length;
 }

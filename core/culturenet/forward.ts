@@ -8,7 +8,7 @@ export function dense(layer: DenseLayer, input: Float32Array): Float32Array {
     if (value === 0) continue; // After a ReLU about half of the inputs are zero.
     const offset = row * outputs;
     for (let column = 0; column < outputs; column += 1) {
-      result[column] = (result[column] ?? 0) + value * (weight[offset + column] ?? 0);
+      result[column] = (result[column] as number) + value * (weight[offset + column] as number);
     }
   }
   return result;

@@ -16,15 +16,16 @@ export function inverseMoment(activations: Float32Array, width: number): Float32
   for (let sample = 0; sample < count; sample += 1) {
     row.set(activations.subarray(sample * width, (sample + 1) * width));
     for (let left = 0; left < size; left += 1) {
-      const value = (row[left] ?? 0) / count;
+      const value = (row[left] as number) / count;
       if (value === 0) continue;
       for (let right = 0; right <= left; right += 1) {
-        moment[left * size + right] = (moment[left * size + right] ?? 0) + value * (row[right] ?? 0);
+        moment[left * size + right] =
+          (moment[left * size + right] as number) + value * (row[right] as number);
       }
     }
   }
   for (let index = 0; index < size; index += 1) {
-    moment[index * size + index] = (moment[index * size + index] ?? 0) + ridge;
+    moment[index * size + index] = (moment[index * size + index] as number) + ridge;
   }
   return Float32Array.from(inverseOfSymmetric(moment, size));
 }
@@ -32,21 +33,21 @@ export function inverseMoment(activations: Float32Array, width: number): Float32
 /** The inverse of a positive definite matrix of which the lower triangle is given (Cholesky, then columns in turn). */
 function inverseOfSymmetric(matrix: Float64Array, size: number): Float64Array {
   const lower = choleskyFactor(matrix, size);
-  const at = (row: number, column: number): number => lower[row * size + column] ?? 0;
+  const at = (row: number, column: number): number => lower[row * size + column] as number;
   const inverse = new Float64Array(size * size);
   const column = new Float64Array(size);
   for (let unit = 0; unit < size; unit += 1) {
     for (let row = 0; row < size; row += 1) {
       let sum = row === unit ? 1 : 0;
-      for (let index = 0; index < row; index += 1) sum -= at(row, index) * (column[index] ?? 0);
+      for (let index = 0; index < row; index += 1) sum -= at(row, index) * (column[index] as number);
       column[row] = sum / at(row, row);
     }
     for (let row = size - 1; row >= 0; row -= 1) {
-      let sum = column[row] ?? 0;
-      for (let index = row + 1; index < size; index += 1) sum -= at(index, row) * (column[index] ?? 0);
+      let sum = column[row] as number;
+      for (let index = row + 1; index < size; index += 1) sum -= at(index, row) * (column[index] as number);
       column[row] = sum / at(row, row);
     }
-    for (let row = 0; row < size; row += 1) inverse[row * size + unit] = column[row] ?? 0;
+    for (let row = 0; row < size; row += 1) inverse[row * size + unit] = column[row] as number;
   }
   return inverse;
 }
@@ -56,9 +57,9 @@ function choleskyFactor(matrix: Float64Array, size: number): Float64Array {
   const lower = new Float64Array(size * size);
   for (let row = 0; row < size; row += 1) {
     for (let column = 0; column <= row; column += 1) {
-      let sum = matrix[row * size + column] ?? 0;
+      let sum = matrix[row * size + column] as number;
       for (let index = 0; index < column; index += 1) {
-        sum -= (lower[row * size + index] ?? 0) * (lower[column * size + index] ?? 0);
+        sum -= (lower[row * size + index] as number) * (lower[column * size + index] as number);
       }
       lower[row * size + column] =
         row === column ? Math.sqrt(sum) : sum / (lower[column * size + column] ?? 1);

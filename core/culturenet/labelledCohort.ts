@@ -26,7 +26,7 @@ function bitsOf(values: Float32Array): Uint32Array {
 function rowHash(bits: Uint32Array, from: number, width: number): number {
   let hash = 0x811c9dc5;
   for (let index = from; index < from + width; index += 1) {
-    hash = Math.imul(hash ^ (bits[index] ?? 0), 0x01000193);
+    hash = Math.imul(hash ^ (bits[index] as number), 0x01000193);
     hash ^= hash >>> 15;
   }
   return hash;

@@ -5,12 +5,12 @@ export function leverage(inverseMoment: Float32Array, activations: Float32Array)
   const size = activations.length + 1;
   let total = 0;
   for (let row = 0; row < size; row += 1) {
-    const left = row < activations.length ? (activations[row] ?? 0) : 1;
+    const left = row < activations.length ? (activations[row] as number) : 1;
     if (left === 0) continue;
     let sum = 0;
     for (let column = 0; column < size; column += 1) {
-      const right = column < activations.length ? (activations[column] ?? 0) : 1;
-      sum += (inverseMoment[row * size + column] ?? 0) * right;
+      const right = column < activations.length ? (activations[column] as number) : 1;
+      sum += (inverseMoment[row * size + column] as number) * right;
     }
     total += left * sum;
   }

@@ -5,8 +5,8 @@ export function shuffledIndices(count: number, random: Random): Int32Array {
   const order = Int32Array.from({ length: count }, (_, index) => index);
   for (let last = count - 1; last > 0; last -= 1) {
     const other = Math.floor(random() * (last + 1));
-    const value = order[last] ?? 0;
-    order[last] = order[other] ?? 0;
+    const value = order[last] as number;
+    order[last] = order[other] as number;
     order[other] = value;
   }
   return order;

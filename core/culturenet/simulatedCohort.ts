@@ -86,7 +86,10 @@ function mixed(directions: readonly Float64Array[], random: Random): Float64Arra
   const weights = direction(directions.length, random);
   const factors = directions[0]?.length ?? 0;
   return Float64Array.from({ length: factors }, (_, factor) =>
-    directions.reduce((sum, values, index) => sum + (weights[index] ?? 0) * (values[factor] ?? 0), 0),
+    directions.reduce(
+      (sum, values, index) => sum + (weights[index] as number) * (values[factor] as number),
+      0,
+    ),
   );
 }
 
@@ -134,11 +137,12 @@ function simulateChild(
   const expression = own.map(
     (value, factor) =>
       settings.childSignal * value +
-      settings.cultureSignal * (common?.direction[factor] ?? 0) +
-      settings.sharedSignal * (population.shared[factor] ?? 0),
+      settings.cultureSignal * (common?.direction[factor] as number) +
+      settings.sharedSignal * (population.shared[factor] as number),
   );
   const shift = gaussians(width, random).map(
-    (value, feature) => settings.childShift * value + settings.cultureShift * (common?.shift[feature] ?? 0),
+    (value, feature) =>
+      settings.childShift * value + settings.cultureShift * (common?.shift[feature] as number),
   );
   const persistence = Math.exp(-1 / (settings.timeConstantSec * framesPerSecond));
   const nuisance = gaussians(factors, random);
@@ -154,16 +158,17 @@ function simulateChild(
     const row = features.subarray(frame * width, (frame + 1) * width);
     row.set(shift);
     for (let factor = 0; factor < factors; factor += 1) {
-      nuisance[factor] = wander(nuisance[factor] ?? 0, persistence, random);
-      const amount = (expression[factor] ?? 0) * engagement + settings.nuisance * (nuisance[factor] ?? 0);
+      nuisance[factor] = wander(nuisance[factor] as number, persistence, random);
+      const amount =
+        (expression[factor] as number) * engagement + settings.nuisance * (nuisance[factor] as number);
       const offset = factor * width;
       for (let feature = 0; feature < width; feature += 1) {
-        row[feature] = (row[feature] ?? 0) + amount * (population.mixing[offset + feature] ?? 0);
+        row[feature] = (row[feature] as number) + amount * (population.mixing[offset + feature] as number);
       }
     }
     // Pooled features of a ReLU network are never negative.
     for (let feature = 0; feature < width; feature += 1) {
-      row[feature] = Math.max(0, (row[feature] ?? 0) + settings.noise * gaussian(random));
+      row[feature] = Math.max(0, (row[feature] as number) + settings.noise * gaussian(random));
     }
   }
   const interval = BigInt(Math.round(1e9 / framesPerSecond));

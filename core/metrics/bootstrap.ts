@@ -41,7 +41,7 @@ function drawRows(count: number, blockLength: number, random: Random): Int32Arra
 
 function takeRows(column: ArrayLike<number>, rows: Int32Array): Float64Array {
   const taken = new Float64Array(rows.length);
-  for (let index = 0; index < rows.length; index += 1) taken[index] = column[rows[index] ?? 0] ?? Number.NaN;
+  for (let index = 0; index < rows.length; index += 1) taken[index] = column[rows[index] as number] as number;
   return taken;
 }
 

@@ -14,6 +14,6 @@ export function meanAbsoluteError(
   if (n === 0 || n !== estimate.length || !everyFinite(reference) || !everyFinite(estimate)) return undefined;
   let sum = 0;
   for (let index = 0; index < n; index += 1)
-    sum += Math.abs((reference[index] ?? 0) - (estimate[index] ?? 0));
+    sum += Math.abs((reference[index] as number) - (estimate[index] as number));
   return sum / n;
 }

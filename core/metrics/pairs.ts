@@ -58,13 +58,13 @@ export function pairMoments(
 ): PairMoments | undefined {
   const n = x.length;
   if (n !== y.length || n < atLeast || !everyFinite(x) || !everyFinite(y)) return undefined;
-  const originX = x[0] ?? 0;
-  const originY = y[0] ?? 0;
+  const originX = x[0] as number;
+  const originY = y[0] as number;
   let sumX = 0;
   let sumY = 0;
   for (let index = 0; index < n; index += 1) {
-    sumX += (x[index] ?? 0) - originX;
-    sumY += (y[index] ?? 0) - originY;
+    sumX += (x[index] as number) - originX;
+    sumY += (y[index] as number) - originY;
   }
   const shiftX = sumX / n;
   const shiftY = sumY / n;
@@ -72,8 +72,8 @@ export function pairMoments(
   let varianceY = 0;
   let covariance = 0;
   for (let index = 0; index < n; index += 1) {
-    const dx = (x[index] ?? 0) - originX - shiftX;
-    const dy = (y[index] ?? 0) - originY - shiftY;
+    const dx = (x[index] as number) - originX - shiftX;
+    const dy = (y[index] as number) - originY - shiftY;
     varianceX += (dx * dx) / n;
     varianceY += (dy * dy) / n;
     covariance += (dx * dy) / n;

@@ -149,9 +149,16 @@ export function applyEvent(before: SessionRecord, event: SessionEvent): SessionR
     case 'clock-set': {
       const { kind, bySec } = event;
       const text = `the clock was set ${Math.abs(bySec).toFixed(1)} s ${bySec < 0 ? 'back' : 'forward'}`;
+      const byNs = nanoseconds(bySec);
       return {
         ...record,
-        clockSetNs: record.clockSetNs + nanoseconds(bySec),
+        clockSetNs: record.clockSetNs + byNs,
+        // What is promised by the old time is kept by the new one.
+        prompts: record.prompts.map((entry) =>
+          entry.decision === undefined
+            ? { ...entry, prompt: { ...entry.prompt, expiresNs: entry.prompt.expiresNs + byNs } }
+            : entry,
+        ),
         notes: note(record, { kind, stampNs, by: 'clock', text }),
       };
     }

@@ -83,6 +83,12 @@ export class SessionAnnouncer {
           );
         break;
       }
+      case 'clock-set': {
+        // Whoever shows how much time is left reckons with the new time.
+        const open = openPrompt(record);
+        if (open) this.#prompt(open, record, 'proposed', open.reason);
+        break;
+      }
       default:
         break;
     }

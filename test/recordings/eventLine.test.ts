@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
+import { behaviourOutcomes } from '../../core/session/SessionEvent.js';
 import { decodeEvent, encodeEvent, encodeJson, type LoggedEvent } from '../../recordings/eventLine.js';
 
 const text = fc.string();
@@ -15,6 +16,16 @@ const event: fc.Arbitrary<LoggedEvent> = fc.oneof(
   }),
   fc.record({ ...common, kind: fc.constant('mark' as const), by: text, text }),
   fc.record({ ...common, kind: fc.constant('ended' as const) }),
+  fc.record({ ...common, kind: fc.constant('clock-set' as const), bySec: fc.integer() }),
+  fc.record({
+    ...common,
+    kind: fc.constant('behaviour-ended' as const),
+    promptId: text,
+    outcome: fc.constantFrom(...behaviourOutcomes),
+    progress: fc.integer({ min: 0, max: 1 }),
+    confirmed: fc.boolean(),
+    message: text,
+  }),
   fc.record({
     ...common,
     kind: fc.constant('prompt-proposed' as const),

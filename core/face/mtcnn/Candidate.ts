@@ -34,8 +34,8 @@ export function squareBox(box: BoundingBox): BoundingBox {
   };
 }
 
-/** Row `n` of a [N, 4] regression output. */
+/** Row `n` of a [N, 4] output. */
 export function regressionAt(data: Float32Array, n: number): readonly [number, number, number, number] {
   const at = n * 4;
-  return [data[at] ?? 0, data[at + 1] ?? 0, data[at + 2] ?? 0, data[at + 3] ?? 0];
+  return [data[at] as number, data[at + 1] as number, data[at + 2] as number, data[at + 3] as number];
 }

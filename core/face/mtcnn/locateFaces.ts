@@ -25,13 +25,15 @@ export async function locateFaces(
   const faces: (DetectedFace | undefined)[] = squares.map(() => undefined);
   if (items.length === 0) return faces;
   const outputs = await network.run({ image: batch });
-  const probability = networkOutput(network, outputs, 'probability').data;
-  const regression = networkOutput(network, outputs, 'regression').data;
-  const landmarks = networkOutput(network, outputs, 'landmarks').data;
+  const output = (name: string, width: number) =>
+    networkOutput(network, outputs, name, items.length * width).data;
+  const probability = output('probability', 2);
+  const regression = output('regression', 4);
+  const landmarks = output('landmarks', 10);
   items.forEach(({ box, index }, n) => {
     faces[index] = {
       box: regressBox(box, regressionAt(regression, n)),
-      score: probability[2 * n + 1] ?? 0,
+      score: probability[2 * n + 1] as number,
       landmarks: landmarksAt(landmarks, n, box),
     };
   });
@@ -41,8 +43,8 @@ export async function locateFaces(
 /** Row `n` of a [N, 10] output: five x, then five y, as fractions of the square. */
 function landmarksAt(data: Float32Array, n: number, square: BoundingBox): FaceLandmarks {
   const point = (i: number): Point => ({
-    x: square.x + (data[n * 10 + i] ?? 0) * square.width,
-    y: square.y + (data[n * 10 + 5 + i] ?? 0) * square.height,
+    x: square.x + (data[n * 10 + i] as number) * square.width,
+    y: square.y + (data[n * 10 + 5 + i] as number) * square.height,
   });
   return [point(0), point(1), point(2), point(3), point(4)];
 }

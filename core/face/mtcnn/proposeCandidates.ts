@@ -45,21 +45,22 @@ async function proposalsOfBand(
   resample(region, size, { data: image, offset: 0 });
   const outputs = await network.run({ image: { data: image, shape: [1, 3, pixelRows.count, width] } });
   const probability = networkOutput(network, outputs, 'probability');
-  const regression = networkOutput(network, outputs, 'regression').data;
   const [, , rows = 0, columns = 0] = probability.shape;
   const windows = rows * columns;
+  const regression = networkOutput(network, outputs, 'regression', 4 * windows).data;
   const proposals: Proposal[] = [];
   for (let i = 0; i < windows; i++) {
-    const score = probability.data[windows + i] ?? 0;
-    if (score < threshold) continue;
+    const score = probability.data[windows + i] as number;
+    // Not `<`, which a score that is no number would pass.
+    if (!(score >= threshold)) continue;
     const box = windowBox(i % columns, Math.floor(i / columns) + band.firstRow, { scale, region });
     // The regression is in units of the first stage's box, a pixel smaller than the pixels it covers.
     const unit = { ...box, width: box.width - 1, height: box.height - 1 };
     const regressed = regressBox(unit, [
-      regression[i] ?? 0,
-      regression[windows + i] ?? 0,
-      regression[2 * windows + i] ?? 0,
-      regression[3 * windows + i] ?? 0,
+      regression[i] as number,
+      regression[windows + i] as number,
+      regression[2 * windows + i] as number,
+      regression[3 * windows + i] as number,
     ]);
     proposals.push({
       box,

@@ -22,12 +22,12 @@ export async function refineCandidates(
   const { batch, items } = cropCandidates(frame, candidates, { size: 24, resample });
   if (items.length === 0) return [];
   const outputs = await network.run({ image: batch });
-  const probability = networkOutput(network, outputs, 'probability').data;
-  const regression = networkOutput(network, outputs, 'regression').data;
+  const probability = networkOutput(network, outputs, 'probability', 2 * items.length).data;
+  const regression = networkOutput(network, outputs, 'regression', 4 * items.length).data;
   const accepted = items
     .map(({ box }, n) => ({
       box,
-      score: probability[2 * n + 1] ?? 0,
+      score: probability[2 * n + 1] as number,
       fractions: regressionAt(regression, n),
     }))
     .filter(({ score }) => score > threshold);

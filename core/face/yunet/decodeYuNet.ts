@@ -1,5 +1,6 @@
 import type { Network, Tensor } from '../../model/Network.js';
 import type { DetectedFace, Point } from '../Face.js';
+import { regressionAt } from '../mtcnn/Candidate.js';
 import { networkOutput } from '../networkOutput.js';
 import type { Letterbox } from './letterbox.js';
 
@@ -23,25 +24,29 @@ export function decodeYuNet(
   const { network, side, threshold, letterbox } = options;
   const faces: DetectedFace[] = [];
   for (const stride of strides) {
-    const output = (name: string) => networkOutput(network, outputs, `${name}_${stride}`).data;
-    const [classes, objectness, boxes, landmarks] = ['cls', 'obj', 'bbox', 'kps'].map(output);
-    if (!classes || !objectness || !boxes || !landmarks) continue;
     const columns = side / stride;
+    const output = (name: string, width: number) =>
+      networkOutput(network, outputs, `${name}_${stride}`, columns * columns * width).data;
+    const classes = output('cls', 1);
+    const objectness = output('obj', 1);
+    const boxes = output('bbox', 4);
+    const landmarks = output('kps', 10);
     for (let i = 0; i < classes.length; i++) {
-      const score = Math.sqrt(unit(classes[i]) * unit(objectness[i]));
-      if (score < threshold) continue;
+      const score = Math.sqrt(unit(classes[i] as number) * unit(objectness[i] as number));
+      // Not `<`, which a score that is no number would pass.
+      if (!(score >= threshold)) continue;
       const column = i % columns;
       const row = Math.floor(i / columns);
       const toFrame = (x: number, y: number): Point => ({
         x: ((column + x) * stride) / letterbox.scale + letterbox.origin.x,
         y: ((row + y) * stride) / letterbox.scale + letterbox.origin.y,
       });
-      const [x = 0, y = 0, logWidth = 0, logHeight = 0] = boxes.subarray(4 * i, 4 * i + 4);
+      const [x, y, logWidth, logHeight] = regressionAt(boxes, i);
       const centre = toFrame(x, y);
       const width = (Math.exp(logWidth) * stride) / letterbox.scale;
       const height = (Math.exp(logHeight) * stride) / letterbox.scale;
       const point = (n: number) =>
-        toFrame(landmarks[10 * i + 2 * n] ?? 0, landmarks[10 * i + 2 * n + 1] ?? 0);
+        toFrame(landmarks[10 * i + 2 * n] as number, landmarks[10 * i + 2 * n + 1] as number);
       faces.push({
         box: { x: centre.x - width / 2, y: centre.y - height / 2, width, height },
         score,
@@ -52,6 +57,6 @@ export function decodeYuNet(
   return faces;
 }
 
-function unit(value: number | undefined): number {
-  return Math.min(Math.max(value ?? 0, 0), 1);
+function unit(value: number): number {
+  return Math.min(Math.max(value, 0), 1);
 }

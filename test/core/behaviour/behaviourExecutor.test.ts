@@ -314,7 +314,7 @@ describe('what is said of a behaviour whose joints the robot reports', () => {
 
   it('fails when it is said that nobody listens', () => {
     const failed = failExecution(begun(), sec(1.5), 'Nobody listens.');
-    expect(failed.result).toMatchObject({ outcome: 'failed', message: 'Nobody listens.', progress: 0.6 });
+    expect(failed.result).toMatchObject({ outcome: 'failed', message: 'Nobody listens.', progress: 0 });
     expect(failed.commands).toEqual([]);
     expect(failExecution(failed.state, sec(2), 'again').result).toBeUndefined();
   });

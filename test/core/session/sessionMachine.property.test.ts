@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
+import { behaviourOutcomes } from '../../../core/session/SessionEvent.js';
 import { reduceEvents } from '../../../core/session/sessionRecord.js';
 import { frameRow } from './frames.js';
 import { Driver, parameters, setup } from './sessionDriver.js';
@@ -46,7 +47,7 @@ describe('stepSession: whatever happens', () => {
       arbitrary: fc.record({
         kind: fc.constant('behaviour-ended' as const),
         promptId,
-        outcome: fc.constantFrom('succeeded', 'cancelled', 'failed'),
+        outcome: fc.constantFrom(...behaviourOutcomes),
         progress: fc.double({ min: -1, max: 2, noNaN: true }),
         confirmed: fc.boolean(),
         message: fc.constant(''),
@@ -54,22 +55,31 @@ describe('stepSession: whatever happens', () => {
     },
     { weight: 2, arbitrary: fc.record({ kind: fc.constant('tick' as const) }) },
   );
-  const inputs = fc.array(fc.record({ action, waitMs: fc.constantFrom(0, 40, 500, 900, 4000) }), {
-    maxLength: 120,
-  });
+  const inputs = fc.array(
+    fc.record({
+      action,
+      waitMs: fc.constantFrom(0, 40, 500, 900, 4000),
+      clockSetMs: fc.constantFrom(0, 0, 0, -3_600_000, 60_000, -300),
+    }),
+    {
+      maxLength: 120,
+    },
+  );
 
   it('keeps to its invariants: one log, one truth, one open prompt, one behaviour', () => {
     fc.assert(
       fc.property(inputs, (sequence) => {
         const driver = new Driver().start();
         let nowNs = 0n;
-        for (const { action: what, waitMs } of sequence) {
-          nowNs += BigInt(waitMs) * 1_000_000n;
+        let monotonicNs = 0n;
+        for (const { action: what, waitMs, clockSetMs } of sequence) {
+          monotonicNs += BigInt(waitMs) * 1_000_000n;
+          nowNs += BigInt(waitMs + clockSetMs) * 1_000_000n;
           const before = driver.state;
           const step =
             what.kind === 'frame'
-              ? driver.send({ kind: 'frame', nowNs, row: frameRow(nowNs, what.smoothed) })
-              : driver.send({ ...what, nowNs });
+              ? driver.send({ kind: 'frame', nowNs, monotonicNs, row: frameRow(nowNs, what.smoothed) })
+              : driver.send({ ...what, nowNs, monotonicNs });
           const { record } = driver.state;
           expect(driver.log.map(({ seq }) => seq)).toEqual(driver.log.map((_, index) => index));
           expect(reduceEvents(driver.log)).toEqual(record);
@@ -84,7 +94,8 @@ describe('stepSession: whatever happens', () => {
             if (output.kind === 'execute')
               expect(Object.keys(parameters.behaviours)).toContain(output.behaviourId);
           }
-          if (step.refusal !== undefined && step.refusal.code !== 'prompt/expired') {
+          const isSet = step.events.some(({ kind }) => kind === 'clock-set');
+          if (step.refusal !== undefined && step.refusal.code !== 'prompt/expired' && !isSet) {
             expect(driver.state.record).toBe(before.record);
           }
         }

@@ -89,6 +89,51 @@ describe('stepSession: hold, stop and emergency stop', () => {
     expect(driver.state.record.prompts[0]?.outcome).toMatchObject({ outcome: 'cancelled' });
   });
 
+  it('records an emergency stop once a press, however often it is sent', () => {
+    const driver = withPrompt();
+    const press = { kind: 'emergency-stop', by: 'panel', reason: 'afraid' } as const;
+    const stops = (): number => driver.log.filter(({ kind }) => kind === 'emergency-stop').length;
+    for (let at = 3; at < 5; at += 0.1) driver.send({ ...press, nowNs: sec(at) });
+    expect(stops()).toBe(1);
+    expect(driver.state.record.notes.at(-1)).toMatchObject({ by: 'panel', text: 'afraid' });
+    // Somebody else, and the same one again a second after the last message: two more.
+    driver.send({ ...press, by: 'console', nowNs: sec(5) });
+    expect(stops()).toBe(2);
+    driver.send({ ...press, by: 'console', nowNs: sec(6.1) });
+    expect(stops()).toBe(3);
+  });
+
+  it('is held again by what is left of a press after a resume', () => {
+    const driver = new Driver().start();
+    const press = { kind: 'emergency-stop', by: 'panel', reason: 'afraid' } as const;
+    driver.send({ ...press, nowNs: sec(1) });
+    driver.send({ kind: 'resume', nowNs: sec(1.2), ...ada });
+    driver.send({ ...press, nowNs: sec(1.3) });
+    expect(driver.state.record.phase).toBe('held');
+  });
+
+  it('obeys and records an emergency stop while it is held and while it is being stopped', () => {
+    const driver = withPrompt();
+    driver.decide(3, 'approve');
+    driver.send({ kind: 'hold', nowNs: sec(3.5), ...ada });
+    const press = { kind: 'emergency-stop', by: 'panel', reason: 'afraid' } as const;
+    expect(driver.send({ ...press, nowNs: sec(3.6) }).outputs).toEqual([
+      { kind: 'cancel', promptId: 's1-p1' },
+    ]);
+    driver.send({ kind: 'stop', nowNs: sec(4), ...ada });
+    expect(driver.state.record.phase).toBe('stopping');
+    expect(driver.send({ ...press, nowNs: sec(5.5) }).outputs).toEqual([
+      { kind: 'cancel', promptId: 's1-p1' },
+    ]);
+    expect(driver.state.record.phase).toBe('stopping');
+    const end = { outcome: 'aborted', progress: 0.2, confirmed: false, message: 'Emergency stop.' } as const;
+    driver.send({ kind: 'behaviour-ended', nowNs: sec(5.6), promptId: 's1-p1', ...end });
+    const { record } = driver.state;
+    expect(record.phase).toBe('ended');
+    expect(record.prompts[0]?.outcome?.outcome).toBe('aborted');
+    expect(record.notes.map(({ kind }) => kind)).toEqual(['held', 'emergency-stop', 'emergency-stop']);
+  });
+
   it('warns of a result that nobody waits for', () => {
     const driver = new Driver().start();
     const result = { outcome: 'succeeded', progress: 1, confirmed: false, message: '' } as const;
