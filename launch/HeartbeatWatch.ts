@@ -1,7 +1,5 @@
-import { heartbeatMs } from '../nodes/runtime/heartbeats.js';
-
 /** How often to look, milliseconds. */
-export const lookMs = heartbeatMs;
+export const lookMs = 250;
 
 /**
  * So long a process may be silent, seconds.
@@ -11,15 +9,19 @@ export const lookMs = heartbeatMs;
  */
 export const silenceSec = { comingUp: 30, running: 4 } as const;
 
+/** What a look counts at most, milliseconds: more has passed where the launcher itself was stopped or blocked. */
+const mostALookMs = 1_000;
+
 /**
  * Knows from a process's heartbeats when it hangs: it is stopped, or something holds its event loop.
  *
- * It counts looks instead of reading a clock: a launcher that was itself stopped or blocked looks once when it goes on, and
- * has the heartbeats of meanwhile before it looks again.
+ * A launcher that was itself stopped looks once when it goes on, which counts little, and has the heartbeats of meanwhile
+ * before it looks again. Times are monotonic, milliseconds.
  */
 export class HeartbeatWatch {
-  /** Looks since the last heartbeat; none is expected before the first. */
-  #looks: number | undefined;
+  /** None is expected before the first. */
+  #silentMs: number | undefined;
+  #countedToMs = 0;
   #allowedSec: number = silenceSec.comingUp;
 
   /** How long it may be silent now, seconds. */
@@ -27,20 +29,22 @@ export class HeartbeatWatch {
     return this.#allowedSec;
   }
 
-  heartbeat(): void {
-    this.#looks = 0;
+  heartbeat(nowMs: number): void {
+    this.#silentMs = 0;
+    this.#countedToMs = nowMs;
   }
 
   /** Its networks are loaded: from now on nothing takes long. */
-  cameUp(): void {
+  cameUp(nowMs: number): void {
     this.#allowedSec = silenceSec.running;
-    if (this.#looks !== undefined) this.#looks = 0;
+    if (this.#silentMs !== undefined) this.heartbeat(nowMs);
   }
 
-  /** To be called every `lookMs`; true when the process hangs. A last heartbeat is up to a look older than looks tell. */
-  look(): boolean {
-    if (this.#looks === undefined) return false;
-    this.#looks += 1;
-    return this.#looks * lookMs > this.#allowedSec * 1_000;
+  /** To be called every `lookMs`; true when the process hangs. */
+  look(nowMs: number): boolean {
+    if (this.#silentMs === undefined) return false;
+    this.#silentMs += Math.min(nowMs - this.#countedToMs, mostALookMs);
+    this.#countedToMs = nowMs;
+    return this.#silentMs > this.#allowedSec * 1_000;
   }
 }

@@ -54,10 +54,10 @@ export class NodeProcess {
     this.#watch = watch;
     let hung: string | undefined;
     child.on('message', () => {
-      watch.heartbeat();
+      watch.heartbeat(performance.now());
     });
     const looking = setInterval(() => {
-      if (!this.#isWatched || !watch.look()) return;
+      if (!this.#isWatched || !watch.look(performance.now())) return;
       hung = `it hung, without a heartbeat for ${watch.allowedSec} s, and was killed`;
       child.kill('SIGKILL');
     }, lookMs);
@@ -86,7 +86,7 @@ export class NodeProcess {
 
   /** Its nodes are up, until it is started again: from now on it hangs when it is silent for a few seconds. */
   cameUp(): void {
-    this.#watch.cameUp();
+    this.#watch.cameUp(performance.now());
   }
 
   /** From now on nothing waits for the process: it is asked to end, and killed then when it does not hear. */
