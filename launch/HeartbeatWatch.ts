@@ -1,3 +1,5 @@
+import type { MainThread } from './mainThread.js';
+
 /** How often to look, milliseconds. */
 export const lookMs = 250;
 
@@ -12,6 +14,9 @@ export const silenceSec = { comingUp: 30, running: 4 } as const;
 /** What a look counts at most, milliseconds: more has passed where the launcher itself was stopped or blocked. */
 const mostALookMs = 1_000;
 
+/** Whoever is ready to run and has had less processor time than this since its last heartbeat is only kept waiting. */
+const starvedMs = 300;
+
 /**
  * Knows from a process's heartbeats when it hangs: it is stopped, or something holds its event loop.
  *
@@ -22,6 +27,8 @@ export class HeartbeatWatch {
   /** None is expected before the first. */
   #silentMs: number | undefined;
   #countedToMs = 0;
+  /** At the first look after the last heartbeat. */
+  #cpuBeforeMs: number | undefined;
   #allowedSec: number = silenceSec.comingUp;
 
   /** How long it may be silent now, seconds. */
@@ -40,11 +47,21 @@ export class HeartbeatWatch {
     if (this.#silentMs !== undefined) this.heartbeat(nowMs);
   }
 
-  /** To be called every `lookMs`; true when the process hangs. */
-  look(nowMs: number): boolean {
+  /**
+   * To be called every `lookMs`; true when the process hangs.
+   *
+   * @param thread the process's, as far as it is known
+   */
+  look(nowMs: number, thread?: MainThread): boolean {
     if (this.#silentMs === undefined) return false;
+    if (this.#silentMs === 0) this.#cpuBeforeMs = thread?.cpuMs;
     this.#silentMs += Math.min(nowMs - this.#countedToMs, mostALookMs);
     this.#countedToMs = nowMs;
-    return this.#silentMs > this.#allowedSec * 1_000;
+    return this.#silentMs > this.#allowedSec * 1_000 && !this.#isStarved(thread);
+  }
+
+  #isStarved(thread: MainThread | undefined): boolean {
+    if (thread === undefined || this.#cpuBeforeMs === undefined) return false;
+    return thread.isReady && thread.cpuMs - this.#cpuBeforeMs < starvedMs;
   }
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 import { repositoryRoot } from '../models/repositoryRoot.js';
 import { HeartbeatWatch, lookMs } from './HeartbeatWatch.js';
+import { mainThreadOf } from './mainThread.js';
 import type { ProcessPlan } from './ProcessPlan.js';
 
 export interface NodeProcessEvents {
@@ -57,7 +58,8 @@ export class NodeProcess {
       watch.heartbeat(performance.now());
     });
     const looking = setInterval(() => {
-      if (!this.#isWatched || !watch.look(performance.now())) return;
+      const thread = child.pid === undefined ? undefined : mainThreadOf(child.pid);
+      if (!this.#isWatched || !watch.look(performance.now(), thread)) return;
       hung = `it hung, without a heartbeat for ${watch.allowedSec} s, and was killed`;
       child.kill('SIGKILL');
     }, lookMs);

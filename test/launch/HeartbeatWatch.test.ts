@@ -63,6 +63,22 @@ describe('HeartbeatWatch', () => {
     expect(hungAtMs(watch, 3_600_001 + lookMs)).toBe(3_604_001 + lookMs);
   });
 
+  it('lets a process wait that is ready to run and gets no processor, and not one that has had 0.3 s of it', () => {
+    const watch = runningWatch(0);
+    const look = (nowMs: number, cpuMs: number): boolean => watch.look(nowMs, { isReady: true, cpuMs });
+    for (let nowMs = lookMs; nowMs <= 10_000; nowMs += lookMs)
+      expect(look(nowMs, 5_000 + nowMs / 100)).toBe(false);
+    expect(look(10_250, 5_299)).toBe(false);
+    expect(look(10_500, 5_310)).toBe(true);
+  });
+
+  it('takes one that sleeps or is stopped for hanging, whatever it has had', () => {
+    const watch = runningWatch(0);
+    for (let nowMs = lookMs; nowMs <= 4_000; nowMs += lookMs)
+      expect(watch.look(nowMs, { isReady: false, cpuMs: 0 })).toBe(false);
+    expect(watch.look(4_250, { isReady: false, cpuMs: 0 })).toBe(true);
+  });
+
   it('says so until the process beats again', () => {
     const watch = runningWatch(0);
     const hungMs = hungAtMs(watch, 0) ?? NaN;
