@@ -74,15 +74,14 @@ export function pursue(
 ): JointPursuit {
   const judged = judge(state, targets.names, motion);
   const pursuits = { ...judged.pursuits };
-  const untouched: Partial<Record<JointName, number>> = { ...judged.untouched };
   for (const [index, name] of targets.names.entries()) {
     const goal = targets.angles[index];
     if (goal === undefined) continue;
-    delete untouched[name];
     const from = measured[name];
     const nearest = from === undefined ? Number.POSITIVE_INFINITY : Math.abs(from - goal);
     pursuits[name] = { goal, speed: targets.speed, from, nearest, last: from, lastNs: motion.atNs };
   }
+  const untouched = without(judged.untouched, targets.names);
   return { ...judged, pursuits, untouched };
 }
 
@@ -122,13 +121,13 @@ export function judge(
   names: readonly JointName[] | undefined,
   motion: JointMotion,
 ): JointPursuit {
-  const pursuits: Partial<Record<JointName, Pursuit>> = { ...state.pursuits };
+  const ending = names ?? (Object.keys(state.pursuits) as JointName[]);
+  const pursuits = without(state.pursuits, ending);
   const missed = [...state.missed];
   let { judged, unknown } = state;
-  for (const joint of names ?? (Object.keys(pursuits) as JointName[])) {
-    const pursuit = pursuits[joint];
+  for (const joint of ending) {
+    const pursuit = state.pursuits[joint];
     if (pursuit === undefined) continue;
-    delete pursuits[joint];
     const { goal, from, nearest, last, lastNs, speed } = pursuit;
     if (from === undefined || last === undefined || motion.atNs - lastNs > silentNs) {
       unknown += 1;
@@ -147,4 +146,13 @@ export function judge(
     missed.push({ joint, from, goal, last, isStill });
   }
   return { ...state, pursuits, missed, judged, unknown };
+}
+
+/** The entries of all other joints. */
+function without<Value>(
+  entries: Readonly<Partial<Record<JointName, Value>>>,
+  names: readonly JointName[],
+): Partial<Record<JointName, Value>> {
+  const others = Object.entries(entries).filter(([name]) => !names.includes(name as JointName));
+  return Object.fromEntries(others);
 }
