@@ -11,6 +11,13 @@ const forbiddenInCore = [
   'fs',
   'node:fs',
   'node:fs/*',
+  'opencv4nodejs',
+  'module',
+  'node:module',
+  'child_process',
+  'node:child_process',
+  'worker_threads',
+  'node:worker_threads',
 ];
 
 export default tseslint.config(
@@ -73,7 +80,15 @@ export default tseslint.config(
                 '**/bags/**',
                 '**/tables/**',
                 '**/recordings/**',
+                '**/record/**',
+                '**/archive/**',
                 '**/files/**',
+                '**/pictures/**',
+                '**/sources/**',
+                '**/config/**',
+                '**/launch/**',
+                '**/screening/**',
+                '!**/core/screening/**',
                 'rxjs/*',
                 'node:fs/*',
               ],
@@ -87,6 +102,14 @@ export default tseslint.config(
         { object: 'Date', property: 'now' },
         { object: 'Math', property: 'random' },
         { object: 'performance', property: 'now' },
+      ],
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            'Program > VariableDeclaration[kind="let"], Program > ExportNamedDeclaration > VariableDeclaration[kind="let"]',
+          message: 'core/ keeps no state of its own: hand it in and out.',
+        },
       ],
     },
   },

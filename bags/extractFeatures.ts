@@ -10,7 +10,7 @@ import type { ImageMessage } from '../core/frame/ImageMessage.js';
 import { RapportError } from '../core/RapportError.js';
 import { readAnnotations, type AnnotationOptions } from '../tables/readAnnotations.js';
 import { hashFile } from './hashFile.js';
-import { openVideo } from './video.js';
+import { openVideo } from '../sources/video/openVideo.js';
 import { writeFeatureFile } from './writeFeatureFile.js';
 
 export interface ExtractOptions {

@@ -3,10 +3,12 @@ import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { openVideo } from '../bags/video.js';
+import { openVideo } from '../sources/video/openVideo.js';
 import { intersectionOverUnion } from '../core/face/overlap.js';
 import type { Frame } from '../core/frame/Frame.js';
-import { decodePicture, matOf, opencv, pixelsOf, type Picture } from '../core/frame/opencv.js';
+import type { Picture } from '../core/frame/Picture.js';
+import { matOf, opencv, pixelsOf } from '../pictures/opencv.js';
+import { openCvPictures } from '../pictures/openCvPictures.js';
 import { mulberry32 } from '../core/metrics/mulberry32.js';
 import { loadFaceDetector } from '../models/loadPerception.js';
 import { readMuxspace } from './muxspace.js';
@@ -162,7 +164,7 @@ async function readFrames(path: string): Promise<Picture[]> {
 async function readPhotographs(folder: string): Promise<Picture[]> {
   const names = (await readdir(folder)).filter((name) => /\.(jpe?g|png)$/i.test(name)).sort();
   const pictures = await Promise.all(
-    names.map(async (name) => decodePicture(await readFile(join(folder, name)))),
+    names.map(async (name) => openCvPictures.decode(await readFile(join(folder, name)), 'bgr')),
   );
   return pictures.filter((picture) => picture !== undefined);
 }

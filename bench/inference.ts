@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { openVideo } from '../bags/video.js';
+import { openVideo } from '../sources/video/openVideo.js';
 import { createAffectStage } from '../core/affect/affectStage.js';
 import { MtcnnDetector } from '../core/face/mtcnn/MtcnnDetector.js';
 import { imageOf } from '../core/chain/readImages.js';
@@ -9,7 +9,9 @@ import { initialChain, stepChain, type Chain } from '../core/chain/stepChain.js'
 import { createEngagementStage } from '../core/engagement/engagementStage.js';
 import { createFaceStage } from '../core/face/faceStage.js';
 import type { Frame } from '../core/frame/Frame.js';
-import { resizeFrame } from '../core/frame/resizeFrame.js';
+import { openCvPictures } from '../pictures/openCvPictures.js';
+import { solvePose } from '../pictures/solvePose.js';
+import { resizeFrame } from '../pictures/resizeFrame.js';
 import type { Network } from '../core/model/Network.js';
 import { loadModel } from '../models/loadModel.js';
 import { affectModel, alignmentTemplate, findModel, readManifest } from '../models/manifest.js';
@@ -59,6 +61,7 @@ async function timed(id: string): Promise<Network> {
 const entry = findModel(manifest, values.model);
 const model = affectModel(entry);
 const faces = createFaceStage({
+  solvePose,
   detector: new MtcnnDetector({
     proposal: await timed('mtcnn-pnet'),
     refinement: await timed('mtcnn-rnet'),
@@ -68,7 +71,7 @@ const faces = createFaceStage({
 });
 const affect = createAffectStage({ network: await timed(values.model), model });
 const chain: Chain = {
-  faces: { stage: faces, embed: () => Promise.resolve([]) },
+  faces: { stage: faces, pictures: openCvPictures, embed: () => Promise.resolve([]) },
   affect,
   engagement: { stage: createEngagementStage(), featureModelId: values.model, reactionSec: 0 },
 };

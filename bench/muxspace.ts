@@ -1,7 +1,7 @@
 import { Parser } from 'tar';
 import { readFile } from 'node:fs/promises';
 import type { Point } from '../core/face/Face.js';
-import { decodePicture } from '../core/frame/opencv.js';
+import { openCvPictures } from '../pictures/openCvPictures.js';
 import type { FacePicture } from './pastedScene.js';
 
 /** One line of `labels.jsonl`, as far as the benchmarks use it. */
@@ -40,7 +40,7 @@ export async function readMuxspace(path: string): Promise<MuxspaceFaces> {
     labels,
     picture(label) {
       const file = contents.get(label.file);
-      const picture = file && decodePicture(file);
+      const picture = file && openCvPictures.decode(file, 'bgr');
       if (picture === undefined) return undefined;
       const point = (i: number): Point => ({
         x: label.landmarks5[2 * i] ?? 0,

@@ -1,6 +1,6 @@
 import type { BoundingBox, FaceLandmarks, Point } from '../core/face/Face.js';
 import type { Frame } from '../core/frame/Frame.js';
-import type { Picture } from '../core/frame/opencv.js';
+import type { Picture } from '../core/frame/Picture.js';
 
 /** A labelled face picture: muxspace's are the detector's box enlarged by `margin`, square. */
 export interface FacePicture extends Picture {

@@ -2,17 +2,25 @@
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 
+import { batchCommand } from './batch.js';
+import { diffCommand } from './diff.js';
 import { doctorCommand } from './doctor.js';
 import { endSentence } from './endSentence.js';
+import { exportCommand } from './export.js';
 import { headCommand } from './head.js';
+import { infoCommand } from './info.js';
 import { launchCommand } from './launch.js';
 import { metricsCommand } from './metrics.js';
 import { modelsCommand } from './models.js';
 import { nodeCommand } from './node.js';
 import { operatorCommand } from './operator.js';
+import { playCommand } from './play.js';
+import { recordCommand } from './record.js';
+import { replayCommand } from './replay.js';
 import { refuseRepeated } from './refuseRepeated.js';
 import { sessionCommand } from './session.js';
 import { splitRosArguments } from './splitRosArguments.js';
+import { workerCommand } from './worker.js';
 
 const { own, ros } = splitRosArguments(hideBin(process.argv));
 
@@ -23,8 +31,16 @@ try {
     .command(launchCommand(ros))
     .command(nodeCommand(ros))
     .command(operatorCommand(ros))
+    .command(playCommand(ros))
+    .command(recordCommand(ros))
+    .command(batchCommand)
+    .command(workerCommand)
+    .command(diffCommand)
+    .command(exportCommand)
     .command(doctorCommand)
     .command(headCommand)
+    .command(infoCommand)
+    .command(replayCommand)
     .command(metricsCommand)
     .command(modelsCommand)
     .command(sessionCommand)

@@ -94,8 +94,13 @@ export class SessionKeeper {
     const { session } = interruption;
     if (!session) this.#write(noSession);
     // Asked again: who stopped the robot meanwhile found no session that could hear it.
-    else if ((await this.#goesOn(session)) && this.#watch.interruption.isHeld) await this.#hold();
+    else if ((await this.#goesOn(session)) && this.#isToBeHeld()) await this.#hold();
     if (isAlive()) this.#watch.interruptionIsOver();
+  }
+
+  /** A session that is gone on with is held still. */
+  #isToBeHeld(): boolean {
+    return this.#watch.interruption?.isHeld === true && !this.#watch.isHeld;
   }
 
   async #goesOn(session: SessionOptions & { readonly sessionId: string }): Promise<boolean> {
@@ -118,7 +123,6 @@ export class SessionKeeper {
 
   /** What an operator has held, an operator resumes. */
   async #hold(): Promise<void> {
-    if (this.#watch.isHeld) return;
     try {
       const reason = 'it was held, or the robot stopped, when the session node had to be restarted';
       await callService(this.#node, holdSession, { hold: true, reason }, askAgain);

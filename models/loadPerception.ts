@@ -7,9 +7,12 @@ import { createFaceStage, initialFaceStageState, type FaceStage } from '../core/
 import { embedFaces } from '../core/face/identity/embedFaces.js';
 import { MtcnnDetector } from '../core/face/mtcnn/MtcnnDetector.js';
 import type { Frame } from '../core/frame/Frame.js';
-import { opencv } from '../core/frame/opencv.js';
 import { RapportError } from '../core/RapportError.js';
+import { opencv } from '../pictures/opencv.js';
+import { openCvPictures } from '../pictures/openCvPictures.js';
+import { solvePose } from '../pictures/solvePose.js';
 import { loadModel, type LoadedNetwork } from './loadModel.js';
+import { loadModelInThread } from './networkThread.js';
 import { affectModel, alignmentTemplate, findModel, readManifest } from './manifest.js';
 
 /** Networks of the manifest wired to the stages of core: the one place where nodes, commands and evaluations get them. */
@@ -96,6 +99,7 @@ export async function loadFacePerception(options: FaceStageLoadOptions): Promise
   const { horizontalFieldOfViewRad } = options;
   const stage = createFaceStage({
     detector: detector.loaded,
+    solvePose,
     crop: { size: affectModel(crops).input.size, template: alignmentTemplate(crops) },
     ...(options.parameters && { parameters: options.parameters }),
     ...(horizontalFieldOfViewRad !== undefined && { horizontalFieldOfViewRad }),
@@ -105,7 +109,7 @@ export async function loadFacePerception(options: FaceStageLoadOptions): Promise
   opencv();
   await stage.step(initialFaceStageState, blankFrame);
   return {
-    loaded: { stage, embed: (pictures) => embedFaces(network, pictures) },
+    loaded: { stage, pictures: openCvPictures, embed: (pictures) => embedFaces(network, pictures) },
     networks: { ...detector.networks, ...identity.hashes },
     release: async () => {
       await detector.release();
@@ -114,17 +118,22 @@ export async function loadFacePerception(options: FaceStageLoadOptions): Promise
   };
 }
 
-/** @throws RapportError of `loadModel`, `model/purpose` */
-export async function loadAffectStage(id: string, threads: number): Promise<Released<AffectStage>> {
-  const model = affectModel(findModel(readManifest(), id));
-  const { networks, hashes, release } = await loadAll([id], threads);
-  const network = networks[id];
-  if (!network) throw new RapportError('model/unknown', `The model '${id}' was not loaded.`);
+/**
+ * @param inThread whether the network has a thread of its own: where other work goes on meanwhile
+ * @throws RapportError of `loadModel`, `model/purpose`
+ */
+export async function loadAffectStage(
+  id: string,
+  { threads, inThread = false }: { readonly threads: number; readonly inThread?: boolean },
+): Promise<Released<AffectStage>> {
+  const entry = findModel(readManifest(), id);
+  const model = affectModel(entry);
+  const network = inThread ? await loadModelInThread(id, threads) : await loadModel(entry, { threads });
   const stage = createAffectStage({ network, model });
   // The first face would otherwise wait for the network's first run.
   const { size } = model.input;
   await stage.run([{ size, data: new Uint8Array(size * size * 3) }]);
-  return { loaded: stage, networks: hashes, release };
+  return { loaded: stage, networks: { [id]: entry.sha256 }, release: () => network.release() };
 }
 
 /** The features that engagement heads read, as their cards name them; throws `model/purpose` for a model without any. */

@@ -1,8 +1,8 @@
-import { openVideo } from '../bags/video.js';
+import { openVideo } from '../sources/video/openVideo.js';
 import { cameraParameters } from '../config/camera.js';
-import { compressJpeg } from '../core/frame/compressJpeg.js';
+import { compressJpeg } from '../pictures/compressJpeg.js';
 import type { Frame } from '../core/frame/Frame.js';
-import { resizeFrame, scaledSize } from '../core/frame/resizeFrame.js';
+import { resizeFrame, scaledSize } from '../pictures/resizeFrame.js';
 import { playVideo } from './camera/playVideo.js';
 import { compressedImageName } from './imageTopicNames.js';
 import type { ConfiguredNode, NodeContext, NodeDefinition } from './runtime/NodeDefinition.js';

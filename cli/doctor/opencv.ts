@@ -1,4 +1,4 @@
-import { opencv } from '../../core/frame/opencv.js';
+import { opencv } from '../../pictures/opencv.js';
 import { failing, working, type PartCheck } from './PartReport.js';
 
 const part = 'OpenCV';

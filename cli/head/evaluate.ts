@@ -34,6 +34,7 @@ interface EvaluateArguments extends TrainingArguments {
   'held-out': number | undefined;
   split: 'blocks' | 'random';
   workers: number;
+  queue: string | undefined;
   hidden: string;
   json: boolean;
 }
@@ -73,6 +74,11 @@ export const evaluateCommand: CommandModule<object, EvaluateArguments> = {
           type: 'number',
           default: Math.max(1, availableParallelism()),
           describe: 'Processes side by side; 0 works in this one',
+        },
+        queue: {
+          type: 'string',
+          describe:
+            'Have the workers of a Redis queue do it (rapport worker): redis://[:password@]host[:port]',
         },
         json: { type: 'boolean', default: false, describe: 'Print the table as JSON' },
       })
@@ -156,7 +162,7 @@ async function evaluate(given: ArgumentsCamelCase<EvaluateArguments>): Promise<v
 }
 
 async function run(
-  { out, workers: count }: EvaluateArguments,
+  { out, workers: count, queue }: EvaluateArguments,
   data: {
     readonly settings: EvaluationSettings;
     readonly children: readonly LabelledFeatures[];
@@ -166,17 +172,24 @@ async function run(
   const { settings, children, files } = data;
   const signal = abortOnInterrupt();
   const workers: EvaluationWorker[] = [];
+  const queued =
+    queue === undefined
+      ? undefined
+      : await (
+          await import('../../heads/queueRunners.js')
+        ).queueRunners(queue, { out, files, settings, signal });
   const stopAll = (): void => workers.forEach((worker) => worker.stop());
   signal.addEventListener('abort', stopAll);
   try {
-    for (let index = 0; index < count; index += 1) workers.push(await startEvaluationWorker(files, settings));
+    for (let index = 0; queued === undefined && index < count; index += 1)
+      workers.push(await startEvaluationWorker(files, settings));
     const context = await evaluationContext(children, settings, signal);
     const here: TaskRunner = (task) => evaluateTask(task, context);
     const progress = await runEvaluation({
       folder: out,
       settings,
       members: children,
-      runners: workers.length > 0 ? workers.map((worker) => worker.runTask) : [here],
+      runners: queued?.runners ?? (workers.length > 0 ? workers.map((worker) => worker.runTask) : [here]),
       signal,
       onTask: (done, total, task) =>
         process.stderr.write(`${done}/${total} trainings, last ${taskId(task)}\n`),
@@ -196,5 +209,6 @@ async function run(
     };
   } finally {
     stopAll();
+    await queued?.close();
   }
 }

@@ -91,11 +91,9 @@ export function pursue(
 ): JointPursuit {
   const judged = { ...state, ...judgeGoals(state, targets.names, motion.atNs) };
   const pursuits = { ...judged.pursuits };
-  const untouched: Partial<Record<JointName, number>> = { ...judged.untouched };
   for (const [index, name] of targets.names.entries()) {
     const goal = targets.angles[index];
     if (goal === undefined) continue;
-    delete untouched[name];
     const from = measured[name];
     const nearest = from === undefined ? Number.POSITIVE_INFINITY : Math.abs(from - goal);
     const { speed } = targets;
@@ -103,6 +101,7 @@ export function pursue(
     const dueNs = motion.atNs + nanoseconds(way / (speed * naoJoints[name].maxSpeed));
     pursuits[name] = { goal, speed, from, nearest, last: from, lastNs: motion.atNs, dueNs };
   }
+  const untouched = without(judged.untouched, targets.names);
   return { ...judged, pursuits, untouched };
 }
 
@@ -150,13 +149,12 @@ function judgeGoals(
   names: readonly JointName[],
   nowNs: bigint,
 ): Pick<JointPursuit, 'pursuits' | 'missed' | 'judged' | 'unknown'> {
-  const pursuits: Partial<Record<JointName, Pursuit>> = { ...state.pursuits };
+  const pursuits = without(state.pursuits, names);
   const missed = [...state.missed];
   let { judged, unknown } = state;
   for (const joint of names) {
-    const pursuit = pursuits[joint];
+    const pursuit = state.pursuits[joint];
     if (pursuit === undefined) continue;
-    delete pursuits[joint];
     const { goal, from, nearest, last, lastNs, dueNs, speed } = pursuit;
     if (from === undefined || last === undefined || nowNs - lastNs > silentNs) {
       unknown += 1;
@@ -193,4 +191,13 @@ export function judgeAll(state: JointPursuit, nowNs: bigint): JointPursuit {
 
 function extend(range: Span | undefined, angle: number): Span {
   return { min: Math.min(range?.min ?? angle, angle), max: Math.max(range?.max ?? angle, angle) };
+}
+
+/** The entries of all other joints. */
+function without<Value>(
+  entries: Readonly<Partial<Record<JointName, Value>>>,
+  names: readonly JointName[],
+): Partial<Record<JointName, Value>> {
+  const others = Object.entries(entries).filter(([name]) => !names.includes(name as JointName));
+  return Object.fromEntries(others);
 }

@@ -1,6 +1,6 @@
-import type { AffectFrame } from '../affect/AffectFrame.js';
+import type { AffectFrame, SeenFace } from '../affect/AffectFrame.js';
 import type { AffectStage } from '../affect/affectStage.js';
-import type { FaceFrame } from '../face/Face.js';
+import type { FaceFrame, VisibleFace } from '../face/Face.js';
 import type { Skips } from '../frame/Skips.js';
 import type { Warning } from '../Warning.js';
 import { warningOf } from './warningOf.js';
@@ -26,12 +26,24 @@ export async function stepAffectLink(
   const skippedBefore = state.leftOut + image.skippedBefore;
   try {
     const estimates = await stage.run(faces.map(({ crop }) => crop));
-    const affects = faces.flatMap(({ crop: _looked, ...face }, index) => {
+    const affects = faces.flatMap((face, index) => {
       const estimate = estimates[index];
-      return estimate === undefined ? [] : [{ face, estimate }];
+      return estimate === undefined ? [] : [{ face: withoutPixels(face), estimate }];
     });
     return { state: initialAffectLink, affectFrame: { ...image, skippedBefore, affects }, warnings: [] };
   } catch (error) {
     return { state: { leftOut: skippedBefore + 1 }, warnings: [warningOf(error)] };
   }
+}
+
+function withoutPixels({ id, score, box, landmarks, headPose, quality, identity }: VisibleFace): SeenFace {
+  return {
+    id,
+    score,
+    box,
+    landmarks,
+    quality,
+    ...(headPose && { headPose }),
+    ...(identity && { identity }),
+  };
 }

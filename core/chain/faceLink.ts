@@ -10,6 +10,7 @@ import {
 import { decodeImage } from '../frame/decodeImage.js';
 import type { Frame } from '../frame/Frame.js';
 import type { ImageMessage } from '../frame/ImageMessage.js';
+import type { Pictures } from '../frame/Pictures.js';
 import type { Skips } from '../frame/Skips.js';
 import { RapportError } from '../RapportError.js';
 import type { Warning } from '../Warning.js';
@@ -27,6 +28,7 @@ import { warningOf } from './warningOf.js';
 /** What it takes to find faces, and to recognise the enrolled child's. */
 export interface FacePerception {
   readonly stage: FaceStage;
+  readonly pictures: Pictures;
   /** Embeddings for enrolment, of crops aligned by `arcFaceTemplate`. */
   embed(crops: readonly AlignedCrop[]): Promise<readonly Float32Array[]>;
 }
@@ -142,7 +144,7 @@ async function stepImage(
   const state = { ...before, stamps: stamped.state, repeated: repeated.state, leftOut: 0 };
   const told = [...stamped.warnings, ...repeated.warnings];
   try {
-    const picture = decodeImage({ ...image, stampNs });
+    const picture = decodeImage({ ...image, stampNs }, perception.pictures);
     if (repeated.isFrozen) {
       const faceFrame = { frame: headOf(picture), isFrozen: true, faces: [], skippedBefore };
       return { state: { ...state, faces: [] }, faceFrame, picture, warnings: told };

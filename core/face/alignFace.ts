@@ -1,5 +1,5 @@
 import type { Frame } from '../frame/Frame.js';
-import type { Picture } from '../frame/opencv.js';
+import type { Picture } from '../frame/Picture.js';
 import type { PixelRegion } from './areaMeans.js';
 import { averageBlocks } from './averageBlocks.js';
 import type { AlignedCrop, FaceLandmarks, Point } from './Face.js';

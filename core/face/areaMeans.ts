@@ -1,4 +1,4 @@
-import type { Picture } from '../frame/opencv.js';
+import type { Picture } from '../frame/Picture.js';
 import { areaMeansKernel } from './areaMeansKernel.js';
 
 /** A rectangle of whole pixels. */
@@ -47,9 +47,8 @@ const pageBytes = 65_536;
 /** The kernel reads so far beyond what it needs. */
 const slackBytes = 16;
 
-let kernel: Kernel | undefined;
-/** Whose pixels lie in the kernel's memory. */
-let copied: Picture | undefined;
+/** The kernel, and whose pixels lie in its memory, so that they are not copied anew; no result depends on it. */
+const loaded: { kernel?: Kernel; copied?: Picture } = {};
 
 /**
  * The mean colours of a grid of cells of an RGB picture, each as `mean * scale + shift`.
@@ -75,12 +74,12 @@ export function areaMeans(
   const sumsAt = aligned(rowsAt + 8 * down);
   const meansAt = aligned(sumsAt + 4 * (lineBytes + slackBytes) + slackBytes);
   const means = 3 * across * down;
-  kernel ??= loadKernel();
+  const kernel = (loaded.kernel ??= loadKernel());
   const { memory } = kernel;
   const missing = meansAt + 4 * means - memory.buffer.byteLength;
   if (missing > 0) memory.grow(Math.ceil(missing / pageBytes));
-  if (copied !== picture) new Uint8Array(memory.buffer).set(picture.data);
-  copied = picture;
+  if (loaded.copied !== picture) new Uint8Array(memory.buffer).set(picture.data);
+  loaded.copied = picture;
   const integers = new Int32Array(memory.buffer);
   integers.set(columns.first, columnsAt / 4);
   integers.set(columns.count, columnsAt / 4 + across);

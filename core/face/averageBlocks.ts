@@ -1,4 +1,4 @@
-import type { Picture } from '../frame/opencv.js';
+import type { Picture } from '../frame/Picture.js';
 import { areaMeans, type Cells, type PixelRegion } from './areaMeans.js';
 
 /**

@@ -15,11 +15,13 @@ import { embedFaces, embeddingCropSize } from './identity/embedFaces.js';
 import type { IdentityGallery } from './identity/identityGallery.js';
 import { dueForEmbedding, rememberEmbedding, type IdentityMemory } from './identity/identityMemory.js';
 import { oneChild } from './identity/oneChild.js';
+import type { PoseSolver } from './PoseSolver.js';
 import { noTracks, type FaceTrack, type FaceTracks } from './tracking/FaceTracks.js';
 import { updateTracks } from './tracking/updateTracks.js';
 
 export interface FaceStageOptions {
   readonly detector: FaceDetector;
+  readonly solvePose: PoseSolver;
   /** Side of the aligned crop in pixels, and where the five landmarks go in it, each coordinate 0..1 of the crop. */
   readonly crop: { readonly size: number; readonly template: FaceLandmarks };
   readonly parameters?: Partial<FaceParameters>;
@@ -40,8 +42,8 @@ export interface FaceStageState {
   readonly slice: number;
   readonly identities: IdentityMemory;
   /** Whom faces are told apart from; nobody is enrolled where absent. */
-  readonly gallery?: IdentityGallery;
-  readonly previousStampNs?: bigint;
+  readonly gallery?: IdentityGallery | undefined;
+  readonly previousStampNs?: bigint | undefined;
 }
 
 /** Milliseconds. */
@@ -73,14 +75,12 @@ export const initialFaceStageState: FaceStageState = { tracks: noTracks, slice: 
 
 /** The state from which other people are told apart (nobody where absent): everybody in view is looked at again. */
 export function withGallery(state: FaceStageState, gallery: IdentityGallery | undefined): FaceStageState {
-  const { gallery: _before, ...rest } = state;
-  return { ...rest, identities: {}, ...(gallery && { gallery }) };
+  return { ...state, identities: {}, gallery };
 }
 
 /** The state of which no face is followed; ids go on counting, and who is enrolled stays so. */
 export function withoutFaces(state: FaceStageState): FaceStageState {
-  const { previousStampNs: _before, ...rest } = state;
-  return withoutTracks(rest);
+  return { ...withoutTracks(state), previousStampNs: undefined };
 }
 
 /**
@@ -115,7 +115,12 @@ export function createFaceStage(options: FaceStageOptions): FaceStage {
       const camera =
         intrinsics ?? defaultIntrinsics(frame.width, frame.height, options.horizontalFieldOfViewRad);
       const visible = tracks.tracks.flatMap((track) =>
-        visibleFace(track, frame, { camera, crop, eyeDistanceM: parameters.eyeDistanceM }),
+        visibleFace(track, frame, {
+          camera,
+          crop,
+          solvePose: options.solvePose,
+          eyeDistanceM: parameters.eyeDistanceM,
+        }),
       );
       const alignedMs = clockMs();
       const identities = await updateIdentities(before.identities, {
@@ -183,7 +188,7 @@ function pictureOf({ width, height, stampNs, frameId }: Frame): FaceFrame['frame
 function visibleFace(
   track: FaceTrack,
   frame: Frame,
-  options: Pick<FaceStageOptions, 'crop'> & {
+  options: Pick<FaceStageOptions, 'crop' | 'solvePose'> & {
     readonly camera: CameraIntrinsics;
     readonly eyeDistanceM: number;
   },
@@ -191,6 +196,7 @@ function visibleFace(
   const { id, face } = track;
   if (id === undefined || track.missedFrames > 0) return [];
   const pose = headPose(face.landmarks, {
+    solve: options.solvePose,
     intrinsics: options.camera,
     eyeDistanceM: options.eyeDistanceM,
   });

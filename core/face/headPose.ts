@@ -1,6 +1,6 @@
-import { opencv } from '../frame/opencv.js';
 import type { CameraIntrinsics } from './cameraIntrinsics.js';
 import type { FaceLandmarks, HeadPose } from './Face.js';
+import type { PoseSolver, Vector3 } from './PoseSolver.js';
 import { headAngles, rotationMatrix, type RotationMatrix } from './rotation.js';
 
 /**
@@ -20,43 +20,31 @@ const meanHead: readonly (readonly [number, number, number])[] = [
 const meanEyeDistanceM = 0.0621;
 
 export interface HeadPoseOptions {
+  readonly solve: PoseSolver;
   readonly intrinsics: CameraIntrinsics;
   /** Distance of the subject's eye centres; scales the position alone. Adults 0.062, children of six about 0.053. */
   readonly eyeDistanceM?: number;
 }
 
 /**
- * The pose of the head that projects nearest to the landmarks (OpenCV's iterative solvePnP from a frontal guess), or
+ * The pose of the head that projects nearest to the landmarks (iteratively, from a frontal guess), or
  * `undefined` where none does: the landmarks are not those of a face seen within about 80 degrees of the front.
  *
  * The position is that of the mean head's origin, 13 mm behind the eyes at the height of the tip of the nose.
  */
 export function headPose(landmarks: FaceLandmarks, options: HeadPoseOptions): HeadPose | undefined {
   const { intrinsics, eyeDistanceM = meanEyeDistanceM } = options;
-  const cv = opencv();
   const unitM = 0.1 * (eyeDistanceM / meanEyeDistanceM);
   const guess = frontalGuess(landmarks, intrinsics, unitM);
   if (!Number.isFinite(guess.z)) return undefined;
-  const { focalX, focalY, centreX, centreY } = intrinsics;
-  const solve = cv.solvePnP as unknown as SolvePnP;
-  const { rvec, tvec } = solve(
-    meanHead.map(([x, y, z]) => new cv.Point3(x * unitM, y * unitM, z * unitM)),
-    landmarks.map(({ x, y }) => new cv.Point2(x, y)),
-    new cv.Mat(
-      [
-        [focalX, 0, centreX],
-        [0, focalY, centreY],
-        [0, 0, 1],
-      ],
-      cv.CV_64F,
-    ),
-    [0, 0, 0, 0],
-    new cv.Vec3(0, 0, 0),
-    new cv.Vec3(guess.x, guess.y, guess.z),
-    true,
-  );
-  const rotation = rotationMatrix([rvec.x, rvec.y, rvec.z]);
-  const position = { x: tvec.x, y: tvec.y, z: tvec.z };
+  const solved = options.solve({
+    points: meanHead.map(([x, y, z]) => ({ x: x * unitM, y: y * unitM, z: z * unitM })),
+    projections: landmarks,
+    camera: intrinsics,
+    guess: { rotation: { x: 0, y: 0, z: 0 }, position: guess },
+  });
+  const { rotation: turn, position } = solved;
+  const rotation = rotationMatrix([turn.x, turn.y, turn.z]);
   const reprojectionErrorPx = reprojectionError(landmarks, { rotation, position, intrinsics, unitM });
   const angles = headAngles(rotation);
   const isFace =
@@ -79,17 +67,11 @@ const maxAngleRad = (80 * Math.PI) / 180;
 const meanHeadSpread = spread(meanHead.map(([x, y]) => ({ x, y }))).size;
 
 /** Where a head that looks straight at the picture plane would have to be to fill the landmarks' place and size. */
-function frontalGuess(landmarks: FaceLandmarks, intrinsics: CameraIntrinsics, unitM: number): Position {
+function frontalGuess(landmarks: FaceLandmarks, intrinsics: CameraIntrinsics, unitM: number): Vector3 {
   const { centre, size } = spread(landmarks);
   const { focalX, focalY, centreX, centreY } = intrinsics;
   const z = (Math.sqrt(focalX * focalY) * meanHeadSpread * unitM) / size;
   return { x: ((centre.x - centreX) * z) / focalX, y: ((centre.y - centreY) * z) / focalY, z };
-}
-
-interface Position {
-  readonly x: number;
-  readonly y: number;
-  readonly z: number;
 }
 
 /** Mean, and root-mean-square distance from it. */
@@ -105,7 +87,7 @@ function reprojectionError(
   landmarks: FaceLandmarks,
   pose: {
     readonly rotation: RotationMatrix;
-    readonly position: Position;
+    readonly position: Vector3;
     readonly intrinsics: CameraIntrinsics;
     readonly unitM: number;
   },
@@ -122,7 +104,7 @@ function reprojectionError(
 export function projectHead(pose: {
   readonly rotation: RotationMatrix;
   /** Of the mean head's origin in the camera's optical frame, metres. */
-  readonly position: Position;
+  readonly position: Vector3;
   readonly intrinsics: CameraIntrinsics;
   /** Metres in one unit of the mean head: 0.1 for an adult. */
   readonly unitM: number;
@@ -137,14 +119,3 @@ export function projectHead(pose: {
     };
   });
 }
-
-/** The binding's true signature: its typings leave out the guess. */
-type SolvePnP = (
-  objectPoints: readonly unknown[],
-  imagePoints: readonly unknown[],
-  cameraMatrix: unknown,
-  distortion: readonly number[],
-  rotationGuess: unknown,
-  translationGuess: unknown,
-  useExtrinsicGuess: boolean,
-) => { readonly rvec: Position; readonly tvec: Position };

@@ -4,7 +4,7 @@ import type { Frame } from './Frame.js';
 import type { CompressedImageMessage } from './ImageMessage.js';
 import { inspectJpeg } from './inspectJpeg.js';
 import { inspectPng } from './inspectPng.js';
-import { decodePicture } from './opencv.js';
+import type { Pictures } from './Pictures.js';
 
 /**
  * A compressed image's pixels as RGB. JPEG and PNG are told apart by their first bytes.
@@ -12,7 +12,7 @@ import { decodePicture } from './opencv.js';
  * Throws `image/empty`, `image/format` (neither JPEG nor PNG, or compressed depth), `image/truncated-jpeg`,
  * `image/truncated-png`, `image/zero-size`, `image/too-large` and `image/corrupt`.
  */
-export function decodeCompressedImage(message: CompressedImageMessage): Frame {
+export function decodeCompressedImage(message: CompressedImageMessage, pictures: Pictures): Frame {
   const { data, format } = message;
   if (data.length === 0) {
     throw new RapportError('image/empty', 'A compressed image came without data: check the camera driver.');
@@ -33,7 +33,7 @@ export function decodeCompressedImage(message: CompressedImageMessage): Frame {
       `A ${kind} image of ${header.width} x ${header.height} pixels breaks off after ${data.length} bytes: check the network, or lower the camera's rate or quality.`,
     );
   }
-  const picture = decodePicture(data, holdsRgb(format) ? 'rgb as bgr' : 'bgr');
+  const picture = pictures.decode(data, holdsRgb(format) ? 'rgb as bgr' : 'bgr');
   if (picture === undefined) throw corrupt(kind);
   return { ...picture, stampNs: message.stampNs, frameId: message.frameId };
 }

@@ -1,7 +1,7 @@
 import { RapportError } from '../RapportError.js';
 import type { Frame } from './Frame.js';
 import type { RawImageMessage } from './ImageMessage.js';
-import { demosaic } from './demosaic.js';
+import type { Pictures } from './Pictures.js';
 import { pixelLayouts, type InterleavedLayout, type PixelLayout } from './pixelLayouts.js';
 import { upperBits } from './upperBits.js';
 import { packedYuvToRgb, semiPlanarBytes, semiPlanarToRgb, type PaddedImage } from './yuvToRgb.js';
@@ -17,7 +17,7 @@ export const maxPixels = 64_000_000;
  * Throws `image/zero-size`, `image/too-large`, `image/encoding`, `image/odd-size` (where pixels share their colour in pairs or
  * blocks), `image/step` and `image/length`.
  */
-export function decodeRawImage(message: RawImageMessage): Frame {
+export function decodeRawImage(message: RawImageMessage, pictures: Pictures): Frame {
   const { width, height, encoding, data } = message;
   checkSize(width, height);
   const layout = pixelLayouts.get(encoding);
@@ -47,7 +47,7 @@ export function decodeRawImage(message: RawImageMessage): Frame {
   return {
     width,
     height,
-    data: toRgb({ ...message, step }, layout),
+    data: toRgb({ ...message, step }, layout, pictures),
     stampNs: message.stampNs,
     frameId: message.frameId,
   };
@@ -88,7 +88,7 @@ export function checkSize(width: number, height: number): void {
   }
 }
 
-function toRgb(message: RawImageMessage, layout: PixelLayout): Uint8Array {
+function toRgb(message: RawImageMessage, layout: PixelLayout, pictures: Pictures): Uint8Array {
   const { width, height, step, data, encoding } = message;
   if (encoding === 'rgb8') return withoutPadding(data, width * 3, step);
   const rgb = new Uint8Array(width * height * 3);
@@ -109,7 +109,7 @@ function toRgb(message: RawImageMessage, layout: PixelLayout): Uint8Array {
     }
     case 'bayer': {
       const colours = layout.bytesPerPixel === 2 ? upperBits(message) : withoutPadding(data, width, step);
-      return demosaic({ width, height, data: colours }, layout.pattern).data;
+      return pictures.demosaic({ width, height, data: colours }, layout.pattern).data;
     }
   }
 }

@@ -5,7 +5,7 @@ import type { Expression } from '../../core/affect/attributes.js';
 import { alignFace, biasedTemplate } from '../../core/face/alignFace.js';
 import type { AlignedCrop, FaceLandmarks } from '../../core/face/Face.js';
 import type { FaceDetector } from '../../core/face/FaceDetector.js';
-import { decodeCompressedImage } from '../../core/frame/decodeCompressedImage.js';
+import { decodeFile } from '../../pictures/decodeFile.js';
 import { RapportError } from '../../core/RapportError.js';
 import type { FaceSource, LabelledFace } from './FaceSource.js';
 import { wholePicture } from './npzSource.js';
@@ -85,7 +85,7 @@ const alignments: Readonly<Record<FolderOptions['crops'], string>> = {
 
 async function cropOf(path: string, options: FolderOptions): Promise<AlignedCrop> {
   const { size, template, detector, crops } = options;
-  const frame = decodeCompressedImage({ data: await readFile(path), format: '', stampNs: 0n, frameId: '' });
+  const frame = decodeFile(await readFile(path));
   const isCrop =
     detector === undefined ||
     crops === 'whole' ||

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { expressions } from '../../core/affect/attributes.js';
 import { alignFace } from '../../core/face/alignFace.js';
 import type { FaceLandmarks } from '../../core/face/Face.js';
-import { decodeCompressedImage } from '../../core/frame/decodeCompressedImage.js';
+import { decodeFile } from '../../pictures/decodeFile.js';
 import { RapportError } from '../../core/RapportError.js';
 import type { FaceSource, LabelledFace } from './FaceSource.js';
 import { actionUnitsFromBlendshapes, blendshapeCount } from './pseudoLabels.js';
@@ -54,7 +54,7 @@ export async function muxspaceSource(
           const data = members.get(file);
           if (data === undefined)
             throw new RapportError('evaluate/picture', `${file} is not in the archive.`);
-          const frame = decodeCompressedImage({ data, format: '', stampNs: 0n, frameId: '' });
+          const frame = decodeFile(data);
           return alignFace(frame, toLandmarks(landmarks5), options);
         }),
     };

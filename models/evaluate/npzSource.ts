@@ -1,6 +1,6 @@
 import { expressions } from '../../core/affect/attributes.js';
 import type { AlignedCrop } from '../../core/face/Face.js';
-import { resizeFrame } from '../../core/frame/resizeFrame.js';
+import { resizeFrame } from '../../pictures/resizeFrame.js';
 import { RapportError } from '../../core/RapportError.js';
 import type { FaceSource, LabelledFace } from './FaceSource.js';
 import { actionUnitsFromBlendshapes, blendshapeCount } from './pseudoLabels.js';

@@ -1,18 +1,21 @@
 import { Subscription } from 'rxjs';
 
-import type { Video } from '../../bags/video.js';
+import type { Video } from '../../sources/video/openVideo.js';
 import type { cameraParameters } from '../../config/camera.js';
 import { RapportError } from '../../core/RapportError.js';
 import type { Frame } from '../../core/frame/Frame.js';
 import { paceFrame, type FramePacing } from '../../core/frame/framePacing.js';
 import type { NodeContext } from '../runtime/NodeDefinition.js';
 
+/** A busy machine is late now and then without being too slow: frames late by so much are shown all the same. */
+const leastPatienceMs = 150;
+
 /** A webcam that gives no pictures is opened anew after so long, again and again. */
 const retryMs = 2_000;
 
 /**
- * Publishes the pictures of a recording at its rate, or as near to it as the machine comes (`paceFrame`), and those of a
- * webcam as it gives them.
+ * Publishes the pictures of a recording when they are due by their own times, or as near to that as the machine comes
+ * (`paceFrame`), at a rate that is asked for, and those of a webcam as it gives them.
  *
  * A recording ends and the node with it; a webcam does not end: without pictures the node is in error until they come again.
  */
@@ -34,12 +37,18 @@ export function playVideo(
   let failure: string | undefined;
   let stopped = false;
   const isStopped = (): boolean => stopped;
+  const pause = endablePause();
   // What was wrong before need not be so now.
   context.diagnostics.recovered();
 
   async function showAll(): Promise<void> {
+    let lastNs: bigint | undefined;
     for await (const picture of video.frames()) {
-      const isShown = isPaced ? await isDue() : true;
+      // A recording's rate may vary, and have holes: its pictures' own times say when they are due.
+      const sinceLastMs =
+        rateHz > 0 || lastNs === undefined ? undefined : Number(picture.stampNs - lastNs) / 1e6;
+      lastNs = picture.stampNs;
+      const isShown = isPaced ? await isDue(sinceLastMs) : true;
       if (isStopped()) return;
       if (isShown) {
         publish(picture);
@@ -54,10 +63,15 @@ export function playVideo(
   }
 
   /** Waits for the next picture's time; false where that has passed. */
-  async function isDue(): Promise<boolean> {
-    const { state, waitMs, isShown } = paceFrame(pacing, { nowMs: context.nowMs(), periodMs });
+  async function isDue(sinceLastMs: number | undefined): Promise<boolean> {
+    const { state, waitMs, isShown } = paceFrame(pacing, {
+      nowMs: context.nowMs(),
+      periodMs,
+      sinceLastMs,
+      patienceMs: Math.max(periodMs, leastPatienceMs),
+    });
     pacing = state;
-    if (waitMs > 0) await wait(waitMs);
+    if (waitMs > 0) await pause.wait(waitMs);
     return isShown;
   }
 
@@ -85,7 +99,7 @@ export function playVideo(
         // Said once: that it could not be opened again is no news.
         if (failure === undefined) fail(error);
       }
-      await wait(retryMs);
+      await pause.wait(retryMs);
     }
   }
 
@@ -104,9 +118,22 @@ export function playVideo(
   void (video.isWebcam ? playWebcam() : playRecording());
   return new Subscription(() => {
     stopped = true;
+    // In the middle of a hole nobody waits for its end.
+    pause.end();
   });
 }
 
-function wait(durationMs: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, durationMs));
+function endablePause(): { wait: (durationMs: number) => Promise<void>; end: () => void } {
+  let end = (): void => undefined;
+  return {
+    wait: (durationMs) =>
+      new Promise((resolve) => {
+        const timer = setTimeout(resolve, durationMs);
+        end = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      }),
+    end: () => end(),
+  };
 }

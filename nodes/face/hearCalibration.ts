@@ -15,7 +15,7 @@ export function hearCalibration(context: NodeContext<typeof faceParameters>, lin
     .subscribe((info) => {
       const calibration = calibrationOf(info);
       void link.take({ kind: 'calibrated', calibration });
-      const values = Object.entries(calibration ?? {}).map(([name, value]) => [name, String(value)]);
+      const values = Object.entries(calibration ?? {}).map(([name, value]) => [name, String(value)] as const);
       const now = JSON.stringify(values);
       if (now !== last && calibration) context.record('calibration', Object.fromEntries(values));
       last = now;

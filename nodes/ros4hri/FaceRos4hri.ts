@@ -3,7 +3,7 @@ import type rclnodejs from 'rclnodejs';
 import type { FaceFrame, VisibleFace } from '../../core/face/Face.js';
 import { cropFrame } from '../../core/frame/cropFrame.js';
 import type { Frame } from '../../core/frame/Frame.js';
-import { letterbox } from '../../core/frame/letterbox.js';
+import { letterbox } from '../../pictures/letterbox.js';
 import { toImageMessage } from '../messages/imageMessage.js';
 import { createPublisher, type RosPublisher } from '../runtime/rosEndpoints.js';
 import { header } from '../runtime/stamp.js';

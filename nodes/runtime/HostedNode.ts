@@ -96,7 +96,9 @@ export class HostedNode<Specs extends ParameterSpecs = ParameterSpecs> {
 
   async #configure(): Promise<void> {
     try {
-      const values = Object.entries(this.#context.parameters()).map(([name, value]) => [name, String(value)]);
+      const values = Object.entries(this.#context.parameters()).map(
+        ([name, value]) => [name, String(value)] as const,
+      );
       this.#context.record('started', {});
       this.#context.record('parameters', Object.fromEntries(values));
       this.#configured = await this.#definition.configure(this.#context);

@@ -6,7 +6,7 @@ import { rosHasPackage } from './chooseRos.mjs';
 /**
  * The packages of `msg/` to build, those that others depend on first.
  *
- * Copies of upstream packages (hri_msgs, naoqi_bridge_msgs) are built only where ROS does not have the real ones;
+ * Copies of upstream packages (hri_msgs, naoqi_bridge_msgs, rosbag2_interfaces) are built only where ROS does not have the real ones;
  * rapport_msgs is always built from here.
  *
  * @param {string} folder `msg/`.

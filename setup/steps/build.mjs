@@ -5,21 +5,6 @@ import { CommandError } from '../engine/command.mjs';
 import { hashContents, hashStamps, hashTexts, listFiles } from '../engine/fingerprint.mjs';
 import { SetupError } from '../engine/SetupError.mjs';
 
-const sourceFolders = [
-  'cli',
-  'core',
-  'nodes',
-  'bags',
-  'tables',
-  'heads',
-  'files',
-  'recordings',
-  'models',
-  'launch',
-  'config',
-  'bench',
-];
-
 /**
  * TypeScript to `dist/`.
  *
@@ -30,8 +15,12 @@ const sourceFolders = [
 export function build(project, interfaces) {
   const skip = (/** @type {string} */ name) =>
     name === 'training' || name === 'weights' || name === 'node_modules';
+  const sourceFolders = () => {
+    const { include } = JSON.parse(readFileSync(join(project.root, 'tsconfig.build.json'), 'utf8'));
+    return /** @type {string[]} */ (include).map((pattern) => pattern.replace(/\/.*$/u, ''));
+  };
   const sources = () =>
-    sourceFolders
+    sourceFolders()
       .flatMap((folder) => listFiles(join(project.root, folder), skip))
       .filter((file) => file.endsWith('.ts'));
   const settings = ['tsconfig.json', 'tsconfig.build.json', 'package-lock.json'].map((file) =>

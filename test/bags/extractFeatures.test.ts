@@ -9,9 +9,10 @@ import { fusionDefaults } from '../../core/annotation/fuseCoders.js';
 import type { Chain } from '../../core/chain/stepChain.js';
 import { createEngagementStage } from '../../core/engagement/engagementStage.js';
 import type { FaceStage } from '../../core/face/faceStage.js';
-import { opencv } from '../../core/frame/opencv.js';
+import { opencv } from '../../pictures/opencv.js';
 import { findModel, modelPath, readManifest } from '../../models/manifest.js';
 import { loadFacePerception } from '../../models/loadPerception.js';
+import { openCvPictures } from '../../pictures/openCvPictures.js';
 import { fakeFace } from '../core/face/fakeFace.js';
 import { sharedFile } from '../shared.js';
 import { existsSync } from 'node:fs';
@@ -45,7 +46,7 @@ const meanFeatures = {
 } as unknown as AffectStage;
 
 const chain: Chain = {
-  faces: { stage: wholeFrame, embed: () => Promise.resolve([]) },
+  faces: { stage: wholeFrame, pictures: openCvPictures, embed: () => Promise.resolve([]) },
   affect: meanFeatures,
   engagement: { stage: createEngagementStage(), featureModelId: 'mean', reactionSec: 0 },
 };

@@ -7,7 +7,7 @@ import { create } from 'tar';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { modelsCommand } from '../../cli/models.js';
-import { opencv } from '../../core/frame/opencv.js';
+import { opencv } from '../../pictures/opencv.js';
 import { npy } from '../models/evaluate/npy.js';
 import { runCommand } from './runCommand.js';
 

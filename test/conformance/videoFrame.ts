@@ -1,4 +1,4 @@
-import { openVideo } from '../../bags/video.js';
+import { openVideo } from '../../sources/video/openVideo.js';
 import type { Frame } from '../../core/frame/Frame.js';
 
 /** A video's frame by its number, from 0. */

@@ -2,9 +2,9 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { openVideo } from '../../bags/video.js';
+import { openVideo } from '../../sources/video/openVideo.js';
 import type { Frame } from '../../core/frame/Frame.js';
-import { opencv } from '../../core/frame/opencv.js';
+import { opencv } from '../../pictures/opencv.js';
 
 /** One frame of a recording, with a face in it. */
 export async function frameOf(video: string, index: number): Promise<Frame> {

@@ -1,8 +1,11 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 const repository = resolve(import.meta.dirname, '../..');
-const folders = ['cli', 'config', 'core', 'nodes', 'launch', 'bags', 'recordings', 'heads'];
+const { include } = JSON.parse(readFileSync(join(repository, 'tsconfig.build.json'), 'utf8')) as {
+  include: string[];
+};
+const folders = include.map((pattern) => pattern.replace(/\/.*$/u, ''));
 
 /** A source file that was changed after the last build, as `npm test` would have built it; `undefined` where none was. */
 export function sourceNewerThanBuild(): string | undefined {

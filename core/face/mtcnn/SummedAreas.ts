@@ -1,4 +1,4 @@
-import type { Picture } from '../../frame/opencv.js';
+import type { Picture } from '../../frame/Picture.js';
 import type { PixelRegion } from '../areaMeans.js';
 import { everyPixel, pooledCells, type Resample } from './resampleArea.js';
 

@@ -52,7 +52,11 @@ describe('parseBehaviours', () => {
     ['an angle a little out of range', nod.replace('HeadPitch: 18', 'HeadPitch: 29.6'), /a little outside/u],
     ['a leg', nod.replace('HeadPitch: 18', 'LKneePitch: 18'), /leg joint/u],
     ['an unknown joint', nod.replace('HeadPitch', 'HeadPich'), /no joint "HeadPich"/u],
-    ['a hand in degrees', nod.replace('HeadPitch: 18', 'LHand: 18'), /nod.gesture\[0\].joints_deg.LHand is a hand: give it under hands/u],
+    [
+      'a hand in degrees',
+      nod.replace('HeadPitch: 18', 'LHand: 18'),
+      /nod.gesture\[0\].joints_deg.LHand is a hand: give it under hands/u,
+    ],
     [
       'a hasty movement',
       nod.replace('speed: 0.1', 'speed: 0.8'),
@@ -60,7 +64,11 @@ describe('parseBehaviours', () => {
     ],
     ['no label', nod.replace('label: Nod', 'label: ""'), /nod.label must be words/u],
     ['an unknown field', nod.replace('say:', 'says:'), /unknown field "says": use label, say/u],
-    ['an unknown posture', `${nod}    postures: [Standing]\n`, /nod.postures\[0\] is an unknown posture: use Stand, StandInit/u],
+    [
+      'an unknown posture',
+      `${nod}    postures: [Standing]\n`,
+      /nod.postures\[0\] is an unknown posture: use Stand, StandInit/u,
+    ],
     ['an unusable id', nod.replace('nod:', 'Nod-1:'), /behaviours has "Nod-1", which is no usable id/u],
     ['nothing to do', 'behaviours: { nod: { label: Nod } }', /neither says nor moves/u],
     ['no behaviour', 'behaviours: {}', /is empty/u],

@@ -4,6 +4,7 @@ import { createEngagementStage } from '../../../core/engagement/engagementStage.
 import type { FaceStage } from '../../../core/face/faceStage.js';
 import type { CameraIntrinsics } from '../../../core/face/cameraIntrinsics.js';
 import type { IdentityGallery } from '../../../core/face/identity/identityGallery.js';
+import { openCvPictures } from '../../../pictures/openCvPictures.js';
 import { fakeFace } from '../face/fakeFace.js';
 
 /**
@@ -58,6 +59,7 @@ export function fakeChain(directions: readonly Float32Array[] = [Float32Array.of
   const chain: Chain = {
     faces: {
       stage,
+      pictures: openCvPictures,
       // Each person's views in turn, as many of each.
       embed: (crops) =>
         Promise.resolve(

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { decodeImage } from '../../../core/frame/decodeImage.js';
 import { inspectJpeg } from '../../../core/frame/inspectJpeg.js';
 import { inspectPng } from '../../../core/frame/inspectPng.js';
-import { opencv } from '../../../core/frame/opencv.js';
+import { openCvPictures } from '../../../pictures/openCvPictures.js';
+import { opencv } from '../../../pictures/opencv.js';
 
 /** Left half red, right half blue. */
 function halves(extension: '.jpg' | '.png'): Uint8Array {
@@ -14,7 +15,7 @@ function halves(extension: '.jpg' | '.png'): Uint8Array {
 }
 
 const decode = (data: Uint8Array, format: string) =>
-  decodeImage({ data, format, stampNs: 3n, frameId: 'camera' });
+  decodeImage({ data, format, stampNs: 3n, frameId: 'camera' }, openCvPictures);
 
 /** Of row 20, columns 5 and 60. */
 function colours(data: Uint8Array, format: string): number[][] {

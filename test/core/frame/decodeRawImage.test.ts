@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeImage } from '../../../core/frame/decodeImage.js';
 import { decodeRawImage } from '../../../core/frame/decodeRawImage.js';
+import { openCvPictures } from '../../../pictures/openCvPictures.js';
 import type { RawImageMessage } from '../../../core/frame/ImageMessage.js';
 
 function image(fields: Partial<RawImageMessage>): RawImageMessage {
@@ -18,12 +19,12 @@ function image(fields: Partial<RawImageMessage>): RawImageMessage {
   };
 }
 
-const pixels = (fields: Partial<RawImageMessage>) => [...decodeRawImage(image(fields)).data];
+const pixels = (fields: Partial<RawImageMessage>) => [...decodeRawImage(image(fields), openCvPictures).data];
 
 describe('decodeRawImage', () => {
   it('keeps rgb8, stamp and frame id, and copies no pixels that are in order already', () => {
     const message = image({});
-    const frame = decodeImage(message);
+    const frame = decodeImage(message, openCvPictures);
     expect(frame).toEqual({ width: 2, height: 1, data: message.data, stampNs: 7n, frameId: 'camera' });
     expect(frame.data).toBe(message.data);
   });
@@ -146,8 +147,8 @@ describe('decodeRawImage', () => {
     ['image/length', { data: new Uint8Array(7) }],
     ['image/length', { data: new Uint8Array(0) }],
   ])('%s for %o, in one sentence', (code, fields) => {
-    expect(() => decodeRawImage(image(fields))).toThrow(expect.objectContaining({ code }));
-    expect(() => decodeRawImage(image(fields))).toThrow(/^[A-Z][^\n]*\.$/);
+    expect(() => decodeRawImage(image(fields), openCvPictures)).toThrow(expect.objectContaining({ code }));
+    expect(() => decodeRawImage(image(fields), openCvPictures)).toThrow(/^[A-Z][^\n]*\.$/);
   });
 
   it('gives three bytes a pixel for every size and padding', () => {
@@ -162,6 +163,7 @@ describe('decodeRawImage', () => {
           const step = bytes + padding;
           const frame = decodeRawImage(
             image({ width, height, encoding, step, data: new Uint8Array(step * height).fill(200) }),
+            openCvPictures,
           );
           expect(frame.data).toEqual(new Uint8Array(width * height * 3).fill(200));
         },

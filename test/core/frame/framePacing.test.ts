@@ -33,9 +33,20 @@ describe('paceFrame', () => {
     expect(paced).toEqual({ state: { dueMs: 40, leftOut: 0 }, waitMs: 0, isShown: true });
   });
 
+  it('shows a later one where there is more patience', () => {
+    const paced = paceFrame({ dueMs: 0, leftOut: 0 }, { nowMs: 190, periodMs, patienceMs: 150 });
+    expect(paced).toEqual({ state: { dueMs: 40, leftOut: 0 }, waitMs: 0, isShown: true });
+  });
+
   it('leaves a later one out', () => {
     const paced = paceFrame({ dueMs: 0, leftOut: 0 }, { nowMs: 81, periodMs });
     expect(paced).toEqual({ state: { dueMs: 40, leftOut: 1 }, waitMs: 0, isShown: false });
+  });
+
+  it('waits as long as two frames lie apart where the rate varies', () => {
+    // Due at 100 + 500, read at 120.
+    const paced = paceFrame({ dueMs: 100, leftOut: 0 }, { nowMs: 120, periodMs, sinceLastMs: 500 });
+    expect(paced).toEqual({ state: { dueMs: 600, leftOut: 0 }, waitMs: 480, isShown: true });
   });
 
   it('keeps showing frames on a machine that can never keep up', () => {

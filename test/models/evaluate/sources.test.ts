@@ -10,7 +10,7 @@ import { arcFaceTemplate } from '../../../core/face/alignFace.js';
 import { createAffectStage } from '../../../core/affect/affectStage.js';
 import type { DetectedFace, FaceLandmarks } from '../../../core/face/Face.js';
 import type { FaceDetector } from '../../../core/face/FaceDetector.js';
-import { opencv } from '../../../core/frame/opencv.js';
+import { opencv } from '../../../pictures/opencv.js';
 import { estimateFaces } from '../../../models/evaluate/estimateFaces.js';
 import { folderSource } from '../../../models/evaluate/folderSource.js';
 import { kindOfData, openFaceSource } from '../../../models/evaluate/openFaceSource.js';

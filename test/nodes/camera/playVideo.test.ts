@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import type { Video } from '../../../bags/video.js';
+import type { Video } from '../../../sources/video/openVideo.js';
 import { RapportError } from '../../../core/RapportError.js';
 import { playVideo } from '../../../nodes/camera/playVideo.js';
 import { NodeDiagnostics } from '../../../nodes/runtime/NodeDiagnostics.js';
@@ -17,7 +17,13 @@ afterEach(() => {
 /** What a pass through a video does in turn: a number waits so many milliseconds and gives a picture, an error ends it. */
 type Pass = readonly (number | Error)[];
 
-function fakeVideo(isWebcam: boolean, passes: readonly Pass[], framesPerSecond = 30): Video {
+/** @param gapsMs between the pictures' stamps; those of the rate where there are no more */
+function fakeVideo(
+  isWebcam: boolean,
+  passes: readonly Pass[],
+  framesPerSecond = 30,
+  gapsMs: number[] = [],
+): Video {
   let pass = 0;
   return {
     width: 2,
@@ -25,11 +31,14 @@ function fakeVideo(isWebcam: boolean, passes: readonly Pass[], framesPerSecond =
     isWebcam,
     framesPerSecond,
     frameCount: undefined,
+    durationSec: undefined,
     async *frames() {
+      let stampNs = 0n;
       for (const step of passes[pass++] ?? []) {
         if (typeof step !== 'number') throw step;
         await new Promise((resolve) => setTimeout(resolve, step));
-        yield { width: 2, height: 2, data: new Uint8Array(12), stampNs: 0n, frameId: '' };
+        yield { width: 2, height: 2, data: new Uint8Array(12), stampNs, frameId: '' };
+        stampNs += BigInt(Math.round((gapsMs.shift() ?? 1e3 / framesPerSecond) * 1e6));
       }
     },
     close: () => Promise.resolve(),
@@ -128,6 +137,26 @@ describe('a recording', () => {
     playVideo(node.context, fakeVideo(false, [Array.from({ length: 10 }, () => 1)], 10), node.publish);
     await vi.advanceTimersByTimeAsync(510);
     expect(node.publishedMs).toHaveLength(5);
+  });
+
+  it('of a varying rate, with a hole, is played in its own time', async () => {
+    const node = surroundings();
+    const startMs = performance.now();
+    const pictures: Pass = [1, 1, 1, 1, 1];
+    playVideo(node.context, fakeVideo(false, [pictures], 25, [40, 160, 3_000, 40]), node.publish);
+    await vi.advanceTimersByTimeAsync(4_000);
+    const sincesMs = node.publishedMs.map((ms, index) => ms - (node.publishedMs[index - 1] ?? startMs));
+    expect(sincesMs.map(Math.round)).toEqual([40, 40, 160, 3_000, 40]);
+  });
+
+  it('that is in a hole ends at once when the node is stopped', async () => {
+    const node = surroundings();
+    const playing = playVideo(node.context, fakeVideo(false, [[1, 1]], 25, [3_600_000]), node.publish);
+    await vi.advanceTimersByTimeAsync(200);
+    playing.unsubscribe();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(vi.getTimerCount()).toBe(0);
+    expect(node.publishedMs).toHaveLength(1);
   });
 
   it('ends, and the node with it', async () => {

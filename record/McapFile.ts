@@ -1,0 +1,283 @@
+import { type FileHandle, open } from 'node:fs/promises';
+import { McapRecordBuilder, type McapTypes } from '@mcap/core';
+
+import { McapChunk } from './McapChunk.js';
+import { summarySection } from './mcapSummary.js';
+
+/** A chunk of rosbag2's default size holds less than one raw VGA picture; four of them cost no more to find. */
+const defaultChunkBytes = 4 * 1024 * 1024;
+
+/** More than this is not kept in memory when the disk takes nothing: further messages are dropped and counted. */
+const defaultMostWaitingBytes = 512 * 1024 * 1024;
+
+/** What one system call writes; Linux takes 1,024 parts. */
+const mostPartsAWrite = 512;
+
+export interface McapChannel {
+  readonly topic: string;
+  /** For example `sensor_msgs/msg/Image`. */
+  readonly type: string;
+  /** For example `ros2msg`, with the definitions of the types that it uses after it. */
+  readonly definition: { readonly encoding: string; readonly text: string };
+  /** `cdr`, or `json`. */
+  readonly messageEncoding: string;
+  readonly metadata?: Readonly<Record<string, string>>;
+}
+
+export interface McapMessage {
+  readonly channelId: number;
+  readonly logNs: bigint;
+  readonly publishNs: bigint;
+  /** Borrowed until it is on the disk: do not write into it afterwards. */
+  readonly data: Uint8Array;
+  readonly sequence?: number;
+}
+
+export interface McapFileOptions {
+  readonly profile: string;
+  /** Who wrote it, for example `rapport 0.1.0`. */
+  readonly library: string;
+  readonly chunkBytes?: number;
+  readonly mostWaitingBytes?: number;
+  /** As in chmod; `ownerOnly` for a child's data. */
+  readonly mode?: number;
+}
+
+/**
+ * An MCAP file that grows: uncompressed chunks with message indexes, a summary at the end.
+ *
+ * `write` never waits and never fails. `flush` ends the chunk and puts everything on the disk; call it every second, so
+ * that a killed process has lost a second, and whenever `waitingBytes` is more than you like to hold. When the disk
+ * refuses, what it has not confirmed stays, and the next `flush` goes on at the very byte.
+ */
+export class McapFile {
+  readonly path: string;
+  /** Messages that could not be kept, because the disk took nothing for too long. */
+  lostMessages = 0;
+  readonly #options: McapFileOptions;
+  readonly #schemas: McapTypes.Schema[] = [];
+  readonly #channels: McapTypes.Channel[] = [];
+  readonly #counts = new Map<number, bigint>();
+  readonly #chunkIndexes: McapTypes.ChunkIndex[] = [];
+  readonly #metadataIndexes: McapTypes.MetadataIndex[] = [];
+  readonly #written = { schemas: new Set<number>(), channels: new Set<number>() };
+  #chunk = new McapChunk();
+  #waiting: Uint8Array[] = [];
+  #waitingBytes = 0;
+  /** Where the next record begins, once everything before it is on the disk. */
+  #position = 0;
+  /** What the disk has confirmed. */
+  #savedBytes = 0;
+  #startNs: bigint | undefined;
+  #endNs: bigint | undefined;
+  #isEnded = false;
+  #isMade = false;
+  #handle: FileHandle | undefined;
+  #work: Promise<void> = Promise.resolve();
+
+  /** Nothing is on the disk before the first `flush`; the file must not exist yet. */
+  constructor(path: string, options: McapFileOptions) {
+    this.path = path;
+    this.#options = options;
+    this.#append((builder) => {
+      builder.writeMagic();
+      builder.writeHeader({ profile: options.profile, library: options.library });
+    });
+  }
+
+  /** Bytes of the file so far, with what is not yet on the disk. */
+  get bytes(): number {
+    return this.#position + this.#chunk.bytes;
+  }
+
+  /** Bytes that are not yet on the disk. */
+  get waitingBytes(): number {
+    return this.#waitingBytes + this.#chunk.bytes;
+  }
+
+  get messageCount(): number {
+    return [...this.#counts.values()].reduce((sum, count) => sum + Number(count), 0);
+  }
+
+  messageCountOf(channelId: number): number {
+    return Number(this.#counts.get(channelId) ?? 0n);
+  }
+
+  /** The first and the last message by their log time; `undefined` while there is none. */
+  get span(): { readonly startNs: bigint; readonly endNs: bigint } | undefined {
+    if (this.#startNs === undefined || this.#endNs === undefined) return undefined;
+    return { startNs: this.#startNs, endNs: this.#endNs };
+  }
+
+  /** @returns the id for `write` */
+  addChannel({ topic, type, definition, messageEncoding, metadata }: McapChannel): number {
+    const data = Buffer.from(definition.text, 'utf8');
+    const { encoding } = definition;
+    let schema = this.#schemas.find((each) => each.name === type && data.equals(each.data));
+    if (schema === undefined) {
+      // 0 means "no schema".
+      schema = { id: this.#schemas.length + 1, name: type, encoding, data };
+      this.#schemas.push(schema);
+    }
+    const id = this.#channels.length;
+    this.#channels.push({
+      id,
+      schemaId: schema.id,
+      topic,
+      messageEncoding,
+      metadata: new Map(Object.entries(metadata ?? {})),
+    });
+    return id;
+  }
+
+  /** A named table of texts that belongs to the file as a whole. */
+  addMetadata(name: string, metadata: Readonly<Record<string, string>>): void {
+    this.#endChunk();
+    const offset = BigInt(this.#position);
+    let length = 0n;
+    this.#append((builder) => {
+      length = builder.writeMetadata({ name, metadata: new Map(Object.entries(metadata)) });
+    });
+    this.#metadataIndexes.push({ offset, length, name });
+  }
+
+  /** @returns false when it could not be kept (`lostMessages`) */
+  write(message: McapMessage): boolean {
+    const channel = this.#channels[message.channelId];
+    if (channel === undefined) throw new RangeError(`There is no channel ${message.channelId}.`);
+    const most = this.#options.mostWaitingBytes ?? defaultMostWaitingBytes;
+    if (this.waitingBytes + message.data.byteLength > most) {
+      this.lostMessages += 1;
+      return false;
+    }
+    this.#describe(channel);
+    this.#chunk.addMessage(message);
+    const { logNs } = message;
+    this.#startNs = this.#startNs === undefined || logNs < this.#startNs ? logNs : this.#startNs;
+    this.#endNs = this.#endNs === undefined || logNs > this.#endNs ? logNs : this.#endNs;
+    this.#counts.set(channel.id, (this.#counts.get(channel.id) ?? 0n) + 1n);
+    if (this.#chunk.bytes >= (this.#options.chunkBytes ?? defaultChunkBytes)) this.#endChunk();
+    return true;
+  }
+
+  /**
+   * Ends the chunk and puts what waits on the disk (fdatasync). Calls at the same time follow each other.
+   *
+   * @throws the file system's error; nothing is lost by it
+   */
+  flush(): Promise<void> {
+    this.#endChunk();
+    const turn = this.#work.then(() => this.#save());
+    this.#work = turn.catch(() => undefined);
+    return turn;
+  }
+
+  /** Writes the summary, flushes and closes. When the disk refuses, it can be called again. */
+  async close(): Promise<void> {
+    if (!this.#isEnded) {
+      this.#endChunk();
+      this.#append((builder) => builder.writeDataEnd({ dataSectionCrc: 0 }));
+      this.#push([
+        summarySection({
+          position: this.#position,
+          schemas: this.#schemas.filter(({ id }) => this.#written.schemas.has(id)),
+          channels: this.#channels.filter(({ id }) => this.#written.channels.has(id)),
+          counts: this.#counts,
+          span: this.span,
+          chunkIndexes: this.#chunkIndexes,
+          metadataIndexes: this.#metadataIndexes,
+        }),
+      ]);
+      this.#isEnded = true;
+    }
+    await this.flush();
+    await this.#closeHandle();
+  }
+
+  /** Schema and channel stand before their first message, and in every later chunk nothing more of them. */
+  #describe(channel: McapTypes.Channel): void {
+    if (this.#written.channels.has(channel.id)) return;
+    const schema = this.#schemas.find(({ id }) => id === channel.schemaId);
+    const builder = new McapRecordBuilder();
+    if (schema !== undefined && !this.#written.schemas.has(schema.id)) {
+      builder.writeSchema(schema);
+      this.#written.schemas.add(schema.id);
+    }
+    builder.writeChannel(channel);
+    this.#written.channels.add(channel.id);
+    this.#chunk.addRecords(builder.buffer.slice());
+  }
+
+  #endChunk(): void {
+    if (this.#chunk.bytes === 0) return;
+    const { parts, index } = this.#chunk.end(this.#position);
+    this.#chunkIndexes.push(index);
+    this.#push(parts);
+    this.#chunk = new McapChunk();
+  }
+
+  #append(write: (builder: McapRecordBuilder) => void): void {
+    const builder = new McapRecordBuilder();
+    write(builder);
+    this.#push([builder.buffer.slice()]);
+  }
+
+  #push(parts: readonly Uint8Array[]): void {
+    for (const part of parts) {
+      this.#waiting.push(part);
+      this.#waitingBytes += part.byteLength;
+      this.#position += part.byteLength;
+    }
+  }
+
+  async #save(): Promise<void> {
+    if (this.#waiting.length === 0) return;
+    try {
+      const handle = await this.#open();
+      const parts = this.#waiting.slice();
+      let at = this.#savedBytes;
+      for (let first = 0; first < parts.length; first += mostPartsAWrite) {
+        at = await writeAll(handle, parts.slice(first, first + mostPartsAWrite), at);
+      }
+      // Forgotten only afterwards: a disk may refuse what it had taken.
+      await handle.datasync();
+      this.#waiting.splice(0, parts.length);
+      this.#waitingBytes -= at - this.#savedBytes;
+      this.#savedBytes = at;
+    } catch (error) {
+      // Of a disk that was away the old handle may never work again.
+      await this.#closeHandle().catch(() => undefined);
+      throw error;
+    }
+  }
+
+  async #open(): Promise<FileHandle> {
+    // Not for appending: what was written and not confirmed is written over.
+    this.#handle ??= await open(this.path, this.#isMade ? 'r+' : 'wx', this.#options.mode ?? 0o666);
+    this.#isMade = true;
+    return this.#handle;
+  }
+
+  async #closeHandle(): Promise<void> {
+    const handle = this.#handle;
+    this.#handle = undefined;
+    await handle?.close();
+  }
+}
+
+/** @returns the position after the last byte */
+async function writeAll(handle: FileHandle, parts: readonly Uint8Array[], position: number): Promise<number> {
+  let at = position;
+  let left = [...parts];
+  while (left.length > 0) {
+    const { bytesWritten } = await handle.writev(left, at);
+    at += bytesWritten;
+    let skipped = bytesWritten;
+    while (left[0] !== undefined && skipped >= left[0].byteLength) {
+      skipped -= left[0].byteLength;
+      left = left.slice(1);
+    }
+    if (left[0] !== undefined && skipped > 0) left[0] = left[0].subarray(skipped);
+  }
+  return at;
+}
