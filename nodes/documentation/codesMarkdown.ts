@@ -8,12 +8,16 @@ const elsewhere = '(in the words of what failed)';
  * What the sentences of a code have in common, where they have no word in common that would show it. A test asks for it.
  */
 export const commonMeanings: Readonly<Record<string, string>> = {
+  'batch/parameters': 'a parameter of a batch task is unknown, or not as the task needs it',
+  'cdr/value': 'a value cannot be written as its field is declared',
   'head/bad-option': 'an option of a command does not have the form or the range that it needs',
   'head/no-data': 'the features that a command works on are not there or cannot be read',
   'head/too-few-frames': 'what is left to train, stop and judge a head with is too little',
   'model/missing': 'the file of a model is not there',
   'npz/unreadable': 'a file is not what numpy.savez writes',
   'prompt-policy/parameters': 'a parameter of the prompts is outside its range',
+  'record/exists': 'the folder to record into cannot be made, because it is there',
+  'record/no-folder': 'the folder to record into cannot be made',
   'video/no-file': 'what is given as a camera or recording is not there or cannot be read',
 };
 

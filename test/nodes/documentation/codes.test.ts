@@ -46,11 +46,16 @@ describe('docs/codes.md', () => {
   });
 
   it('leaves out only codes that are handed on from where they were said', () => {
-    expect(handedOn).toEqual([
+    expect([...new Set(handedOn)]).toEqual([
+      'archive/tasks/inventory.ts',
       'core/chain/warningOf.ts',
       'heads/startEvaluationWorker.ts',
+      'models/networkThread.ts',
       'models/verifyModel.ts',
       'nodes/engagement/refitInWorker.ts',
+      'nodes/player/MessageFeed.ts',
+      'nodes/player/readerWorker.ts',
+      'nodes/recording/recordGraph.ts',
     ]);
   });
 
