@@ -73,6 +73,7 @@ export default tseslint.config(
                 '**/bags/**',
                 '**/recordings/**',
                 '**/files/**',
+                '**/workers/**',
                 'rxjs/*',
                 'node:fs/*',
               ],

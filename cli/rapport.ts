@@ -2,6 +2,7 @@
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 
+import { cohortCommand } from './cohort.js';
 import { doctorCommand } from './doctor.js';
 import { endSentence } from './endSentence.js';
 import { headCommand } from './head.js';
@@ -23,6 +24,7 @@ try {
     .command(launchCommand(ros))
     .command(nodeCommand(ros))
     .command(operatorCommand(ros))
+    .command(cohortCommand)
     .command(doctorCommand)
     .command(headCommand)
     .command(metricsCommand)

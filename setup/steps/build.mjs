@@ -13,6 +13,8 @@ const sourceFolders = [
   'heads',
   'files',
   'recordings',
+  'screening',
+  'workers',
   'models',
   'launch',
   'config',
