@@ -15,9 +15,9 @@ const interval = z.object({ low: z.number(), high: z.number() });
 /** A figure always has its interval: a score is not shown without. */
 const figure = z.object({ value: z.number(), interval });
 
+const headSchema = z.looseObject({ format: z.literal(format), version: z.literal(1) });
+
 const fileSchema = z.object({
-  format: z.literal(format),
-  version: z.literal(1),
   classifier: z.enum(classifierNames),
   weights: z.unknown(),
   features: z.array(z.enum(featureNames as [string, ...string[]])).min(1),
@@ -61,7 +61,7 @@ export async function readClassifier(path: string): Promise<ScreeningClassifier>
     );
   });
   try {
-    const { format: _format, version: _version, weights, ...rest } = fileSchema.parse(JSON.parse(text));
+    const { weights, ...rest } = fileSchema.parse(headSchema.parse(JSON.parse(text)));
     return { ...rest, fitted: parseFitted(rest.classifier, weights) };
   } catch (cause) {
     throw new RapportError(

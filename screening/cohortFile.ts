@@ -14,8 +14,9 @@ import { writeFileAtomically } from '../files/writeFileAtomically.js';
 /** The key of the file's own entry among Parquet's metadata; its value is JSON. */
 const cohortMetadataKey = 'rapport.cohort';
 
+const versionSchema = z.looseObject({ version: z.literal(1) });
+
 const metadataSchema = z.object({
-  version: z.literal(1),
   positive: z.string().min(1),
   negative: z.string().min(1),
   affectModels: z.array(z.string()).min(1),
@@ -97,7 +98,7 @@ function childOf(row: z.infer<typeof rowSchema>): CohortChild {
       const value = row[name];
       return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
     }),
-    quality: [...row.quality].map((letter) => qualityOfLetter.get(letter) ?? 'unavailable'),
+    quality: Array.from(row.quality, (letter) => qualityOfLetter.get(letter) ?? 'unavailable'),
     sessions: row.sessions,
     durationSec: row.duration_sec,
     framesMeasured: row.frames_measured,
@@ -117,18 +118,18 @@ export async function readCohortFile(path: string): Promise<CohortFile> {
       cause,
     });
   });
-  const file = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
+  const file = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
   let cohort: Cohort;
   try {
     const metadata = parquetMetadata(file);
     const entry = metadata.key_value_metadata?.find(({ key }) => key === cohortMetadataKey)?.value;
     if (entry === undefined) throw invalid(path, `it lacks the metadata ${cohortMetadataKey}`);
-    const { version: _, ...rest } = metadataSchema.parse(JSON.parse(entry));
+    const description = metadataSchema.parse(versionSchema.parse(JSON.parse(entry)));
     const names = new Set(metadata.schema.map(({ name }) => name));
     const lacking = featureNames.find((name) => !names.has(name));
     if (lacking !== undefined) throw invalid(path, `it lacks the column ${lacking}`);
     const rows = await parquetReadObjects({ file, metadata });
-    cohort = { ...rest, children: z.array(rowSchema).parse(rows).map(childOf) };
+    cohort = { ...description, children: z.array(rowSchema).parse(rows).map(childOf) };
   } catch (error) {
     if (error instanceof RapportError) throw error;
     throw invalid(path, 'it is damaged, or another file', error);

@@ -75,8 +75,12 @@ function counts({ cohort }: GatheredCohort): Record<string, number> {
 function jsonOf(out: string, gathered: GatheredCohort): string {
   const { cohort, leftOut, warnings } = gathered;
   const { children, ...rest } = cohort;
-  const listed = children.map(({ vector, quality: _, ...child }) => ({
-    ...child,
+  const listed = children.map(({ childId, label, vector, sessions, durationSec, coverage }) => ({
+    childId,
+    label,
+    sessions,
+    durationSec,
+    coverage,
     numbersKnown: vector.filter((value) => value !== undefined).length,
   }));
   return JSON.stringify(
