@@ -9,6 +9,7 @@ const benches: Readonly<Record<string, () => Promise<unknown>>> = {
   culturenet: () => import('./culturenet.js'),
   tensorflow: () => import('./tensorflow.js'),
   detectors: () => import('./detectors.js'),
+  screening: () => import('./screening.js'),
 };
 
 const [given, ...rest] = process.argv.slice(2);

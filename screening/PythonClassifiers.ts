@@ -91,9 +91,22 @@ export class PythonClassifiers {
     };
   }
 
+  /** Another cohort's numbers in place of those that the process holds. */
+  async holdRows(rows: CohortRows): Promise<void> {
+    checked(await holdRows(this.#process, rows), 'The cohort');
+  }
+
   stop(): void {
     this.#process.stop();
   }
+}
+
+/** Children x numbers; `undefined` where not known. */
+export type CohortRows = readonly (readonly (number | undefined)[])[];
+
+function holdRows(process: LineProcess, rows: CohortRows): Promise<object> {
+  const x = rows.map((row) => row.map((value) => value ?? null));
+  return process.ask({ kind: 'cohort', x }, { timeoutSec: startTimeoutSec });
 }
 
 function checked(answer: object, what: string): unknown {
@@ -106,12 +119,11 @@ function checked(answer: object, what: string): unknown {
  * Starts a process that holds the cohort's numbers and waits for fits.
  *
  * @param python of the environment that `preparePython` made
- * @param rows children x numbers; `undefined` where not known
  * @param timeoutSec of one fit with its inner search, seconds
  */
 export async function startPythonClassifiers(
   python: string,
-  rows: readonly (readonly (number | undefined)[])[],
+  rows: CohortRows,
   { timeoutSec }: { readonly timeoutSec: number },
 ): Promise<PythonClassifiers> {
   const process = new LineProcess({
@@ -123,8 +135,7 @@ export async function startPythonClassifiers(
     title: 'The classifiers’ process',
   });
   try {
-    const x = rows.map((row) => row.map((value) => value ?? null));
-    const answer = await process.ask({ kind: 'cohort', x }, { timeoutSec: startTimeoutSec });
+    const answer = await holdRows(process, rows);
     return new PythonClassifiers(process, timeoutSec, ready.parse(checked(answer, 'The cohort')).versions);
   } catch (error) {
     process.stop();

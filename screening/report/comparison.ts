@@ -41,9 +41,9 @@ export function classifierChart(results: readonly ClassifierResult[]): string {
   );
   return plotSvg('The classifiers’ figures with 95 % intervals', {
     width: 940,
-    height: 60 + 26 * results.length,
+    height: 70 + 26 * results.length,
     marginLeft: 140,
-    x: { domain: [0, 1], ticks: 4, label: null, grid: true },
+    x: { domain: [0, 1], ticks: [0, 0.5, 1], inset: 12, label: null, grid: true },
     y: { domain: results.map(({ classifier }) => classifiers[classifier].title), label: null },
     fx: { domain: titles.map(([, title]) => title), label: null },
     marks: [
@@ -146,6 +146,7 @@ export function ablationChart(found: Classification): string {
     width: 940,
     height: 90 + 34 * sets.length,
     marginLeft: 210,
+    marginBottom: 45,
     x: { domain: [0, 1], grid: true, label: 'F1' },
     y: { domain: sets, label: null },
     color: {

@@ -26,7 +26,8 @@ export function rocChart(results: readonly ClassifierResult[], labels: Uint8Arra
   );
   return plotSvg('Receiver operating characteristics, all left-out children pooled', {
     width: 520,
-    height: 470,
+    height: 480,
+    marginBottom: 45,
     x: { domain: [0, 1], label: '1 − specificity' },
     y: { domain: [0, 1], label: 'sensitivity' },
     color: {
@@ -52,9 +53,11 @@ export function calibrationChart(results: readonly ClassifierResult[], labels: U
   );
   return plotSvg('Calibration: share of positive children by the probability they were given', {
     width: 940,
-    height: 210,
+    height: 240,
+    marginTop: 40,
+    marginBottom: 45,
     fx: { label: null, domain: results.map(({ classifier }) => classifiers[classifier].title) },
-    x: { domain: [0, 1], ticks: 2, label: 'probability given' },
+    x: { domain: [0, 1], ticks: [0, 0.5, 1], inset: 12, label: 'probability given' },
     y: { domain: [0, 1], label: 'share positive' },
     marks: [
       frame({ stroke: '#ccc' }),

@@ -18,8 +18,9 @@ export function influenceChart({ classifier, folds }: ClassifierResult): string 
   const { title } = classifiers[classifier];
   const svg = plotSvg(`${title}: what moved its scores most`, {
     width: 460,
-    height: 50 + 20 * points.length,
+    height: 65 + 20 * points.length,
     marginLeft: 130,
+    marginBottom: 45,
     x: {
       grid: true,
       label: classifier === 'xgboost' ? 'share of the gain' : 'change of the score by one standard deviation',
