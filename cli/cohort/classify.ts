@@ -152,7 +152,7 @@ async function classify(given: ClassifyArguments): Promise<void> {
     if (found.partsDone < found.parts)
       throw new RapportError(
         'screening/interrupted',
-        `Interrupted after ${found.partsDone} of ${found.parts} classifiers: ${out === undefined ? 'with --out they are kept, and' : ''} the same command goes on with the others.`,
+        `Interrupted after ${found.partsDone} of ${found.parts} classifiers and permutations: ${out === undefined ? 'with --out they would be kept; ' : ''}run the same command to go on with the others.`,
       );
   } finally {
     stopAll();

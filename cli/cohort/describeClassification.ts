@@ -1,20 +1,10 @@
 import { labelsOf, type Cohort } from '../../core/screening/Cohort.js';
 import { classifiers } from '../../core/screening/classifiers.js';
 import { setName } from '../../core/screening/featureGroups.js';
-import { figureNames, judgeScores, type Figure } from '../../core/screening/judgeScores.js';
+import { figureNames, judgeScores } from '../../core/screening/judgeScores.js';
 import type { PartOutcome } from '../../core/screening/Part.js';
 import type { Classification, ClassifierResult } from '../../screening/Classification.js';
-
-function plain({ value }: Figure): string {
-  return value === undefined ? '–' : value.toFixed(2);
-}
-
-function withInterval(figure: Figure): string {
-  const { interval } = figure;
-  return interval === undefined
-    ? plain(figure)
-    : `${plain(figure)} [${interval.low.toFixed(2)}, ${interval.high.toFixed(2)}]`;
-}
+import { figureText, plainFigure, pText } from '../../screening/report/pageParts.js';
 
 /** One finished classifier in a line, for the progress. */
 export function describeResult(outcome: PartOutcome, cohort: Cohort): string {
@@ -22,7 +12,7 @@ export function describeResult(outcome: PartOutcome, cohort: Cohort): string {
     outcome.folds.map(({ score }) => score),
     labelsOf(cohort),
   );
-  return `${classifiers[outcome.classifier].title} on ${setName(outcome.set)}: F1 ${plain(figures.f1)}, AUC ${plain(figures.auc)}`;
+  return `${classifiers[outcome.classifier].title} on ${setName(outcome.set)}: F1 ${plainFigure(figures.f1)}, AUC ${plainFigure(figures.auc)}`;
 }
 
 function table(rows: readonly (readonly string[])[]): string[] {
@@ -42,9 +32,9 @@ function resultRow(result: ClassifierResult): string[] {
   const { f1, auc } = result.byChance;
   return [
     result.classifier,
-    ...figureNames.map((name) => withInterval(result.figures[name])),
+    ...figureNames.map((name) => figureText(result.figures[name])),
     `${truePositives}/${falseNegatives}/${falsePositives}/${trueNegatives}`,
-    ...(f1 === undefined || auc === undefined ? [] : [`p ${f1.p.toFixed(3)} / ${auc.p.toFixed(3)}`]),
+    ...(f1 === undefined || auc === undefined ? [] : [`p ${pText(f1.p)} / ${pText(auc.p)}`]),
   ];
 }
 
@@ -65,9 +55,9 @@ function leftOutLine(results: readonly ClassifierResult[]): string[] {
 function tests({ tests: { groups } }: Classification): string[] {
   const rows = groups.tests.map(({ name, p, holm, benjaminiHochberg, hedgesG, interval }) => [
     name,
-    p.toFixed(3),
-    holm.toFixed(3),
-    benjaminiHochberg.toFixed(3),
+    pText(p),
+    pText(holm),
+    pText(benjaminiHochberg),
     `${hedgesG.toFixed(2)} [${interval.low.toFixed(2)}, ${interval.high.toFixed(2)}]`,
   ]);
   return [
