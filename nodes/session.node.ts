@@ -2,6 +2,7 @@ import { interval, map, merge, Subscription } from 'rxjs';
 
 import { sessionParameters } from '../config/session.js';
 import type { Skips } from '../core/frame/Skips.js';
+import { readClassifier } from '../screening/classifierFile.js';
 import { readBehaviourLibrary } from './behaviour/readBehaviourLibrary.js';
 import type { NodeDefinition } from './runtime/NodeDefinition.js';
 import { recoverInterrupted } from './session/recoverInterrupted.js';
@@ -23,6 +24,10 @@ export const sessionNode: NodeDefinition<typeof sessionParameters> = {
     const parameters = context.parameters();
     const library = await readBehaviourLibrary(parameters.library);
     const coreParameters = sessionCoreParameters(parameters, library);
+    const classifier =
+      parameters.screening_classifier === ''
+        ? undefined
+        : await readClassifier(parameters.screening_classifier);
     await recoverInterrupted(parameters.folder, context.log);
     const publishers = {
       state: context.publisher(topics.sessionState),
@@ -39,6 +44,7 @@ export const sessionNode: NodeDefinition<typeof sessionParameters> = {
           folder: parameters.folder,
           publishers,
           robot,
+          classifier,
         });
         driver = leading;
         const inputs = merge(

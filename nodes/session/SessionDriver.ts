@@ -10,11 +10,13 @@ import type {
   SessionStep,
 } from '../../core/session/SessionInput.js';
 import { initialSession, stepSession } from '../../core/session/sessionMachine.js';
+import type { ScreeningClassifier } from '../../core/screening/ScreeningClassifier.js';
 import { sessionReport } from '../../core/session/sessionReport.js';
 import type { Warning } from '../../core/Warning.js';
 import { createSessionFolder, type SessionFolder } from '../../recordings/sessionFolder.js';
 import type { NodeContext } from '../runtime/NodeDefinition.js';
 import type { RobotSide, UntimedInput } from './RobotSide.js';
+import { withResearchScore } from './withResearchScore.js';
 import { SessionAnnouncer, type SessionPublishers } from './SessionAnnouncer.js';
 
 export interface SessionDriverOptions {
@@ -24,6 +26,8 @@ export interface SessionDriverOptions {
   readonly folder: string;
   readonly publishers: SessionPublishers;
   readonly robot: RobotSide;
+  /** Scores ended sessions; `undefined`, the default, for none. */
+  readonly classifier?: ScreeningClassifier | undefined;
 }
 
 /** What reaches the session from the chain and the clock. */
@@ -175,7 +179,8 @@ export class SessionDriver {
   async #finishFolder(): Promise<Warning | undefined> {
     const folder = this.#folder;
     if (!folder) return undefined;
-    const warning = await folder.finish(sessionReport(this.#state.record));
+    const report = withResearchScore(sessionReport(this.#state.record), this.#options.classifier);
+    const warning = await folder.finish(report);
     if (warning) {
       this.#unsaved = [...this.#unsaved, folder];
       this.#options.context.diagnostics.warn(warning);
