@@ -34,6 +34,8 @@ interface Found {
   readonly isAreaAtChance: boolean;
   /** The interval holds the F1 of guessing as many children positive. */
   readonly isF1AtChance: boolean;
+  /** The interval of the balanced accuracy holds 0.5. */
+  readonly isBalancedAtChance: boolean;
 }
 
 async function find(python: PythonClassifiers, cohort: Cohort, classifier: ClassifierName): Promise<Found> {
@@ -49,6 +51,7 @@ async function find(python: PythonClassifiers, cohort: Cohort, classifier: Class
     area: figures.auc.value ?? Number.NaN,
     f1: figures.f1.value ?? Number.NaN,
     isAreaAtChance: holds(figures.auc.interval, 0.5),
+    isBalancedAtChance: holds(figures.balancedAccuracy.interval, 0.5),
     isF1AtChance: holds(figures.f1.interval, guessingF1(confusion) ?? Number.NaN),
   };
 }
@@ -70,7 +73,7 @@ for (const classifier of chosen) {
   }
   process.stderr.write('\n');
   process.stdout.write(
-    `${classifier.padEnd(10)} mean area ${mean(found.map(({ area }) => area)).toFixed(3)}, mean F1 ${mean(found.map(({ f1 }) => f1)).toFixed(3)}; at chance: area ${found.filter(({ isAreaAtChance }) => isAreaAtChance).length}, F1 ${found.filter(({ isF1AtChance }) => isF1AtChance).length} of ${seeds}\n`,
+    `${classifier.padEnd(10)} mean area ${mean(found.map(({ area }) => area)).toFixed(3)}, mean F1 ${mean(found.map(({ f1 }) => f1)).toFixed(3)}; at chance: area ${found.filter(({ isAreaAtChance }) => isAreaAtChance).length}, F1 ${found.filter(({ isF1AtChance }) => isF1AtChance).length}, balanced accuracy ${found.filter(({ isBalancedAtChance }) => isBalancedAtChance).length} of ${seeds}\n`,
   );
 }
 python.stop();
