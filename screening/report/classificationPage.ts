@@ -20,6 +20,7 @@ body { font: 15px/1.5 system-ui, sans-serif; color: #1d2733; background: #fff; m
 h1, h2 { line-height: 1.2; } h2 { margin-top: 2.2rem; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: 13px; }
 th, td { border-bottom: 1px solid #d5dbe1; padding: .3rem .55rem; text-align: right; }
+td, tbody th { white-space: nowrap; }
 tbody th, thead th:first-child { text-align: left; font-weight: 600; }
 .wide { overflow-x: auto; }
 .notice { border: 1px solid #8a9aa8; background: #eef3f7; padding: .6rem 1rem; }
@@ -77,7 +78,7 @@ function methods(found: Classification): string {
   const versions = Object.entries(found.versions).map(([name, version]) => `${name} ${version}`);
   const { quality } = found;
   const pseudo = quality['pseudo-labelled'];
-  return `<p>Each child is left out once; standardising, leaving numbers out and the search of settings (the best mean AUC of at most five inner folds) use the other children alone. Both classes weigh the same in every fit: otherwise the class of the child left out weighs less and the pooled AUC falls below 0.5 where there is no effect. A child is called ${escapeHtml(found.positive)} above even odds. Intervals of 95 % over children: Wilson’s for sensitivity and specificity, carried over to F1, Newcombe’s for balanced accuracy and AUC.</p>
+  return `<p>Each child is left out once; standardising, leaving numbers out and the search of settings (the best mean AUC of at most five inner folds) use the other children alone. Both classes weigh the same in every fit: otherwise the class of the child left out weighs less and the pooled AUC falls below 0.5 where there is no effect. A child is called ${escapeHtml(found.positive)} above even odds. Intervals of 95 % over children: Wilson’s for sensitivity and specificity, carried over to F1, Newcombe’s for balanced accuracy and AUC, the latter with twice the variance, since left-out children’s scores depend on each other. Whether something is beyond chance is the permutation test’s to say.</p>
 <ul>${items.join('')}</ul>
 ${warningsOf(found.results)}
 <p>Numbers that rest on pseudo-labels: ${escapeHtml(pseudo.join(', ') || 'none')}. Not known of anybody: ${escapeHtml(quality.unavailable.join(', ') || 'none')}.</p>
