@@ -83,6 +83,7 @@ test('the reference’s children, labels and inner folds are those of this progr
 
 test.for(classifierNames)(
   '%s: every child’s probability is scikit-learn’s to 1e-6, with the same setting, and so are the figures',
+  { timeout: 300_000 },
   async (classifier, context) => {
     const own = ready(context);
     const expected = reference.classifiers[classifier];
@@ -104,7 +105,6 @@ test.for(classifierNames)(
     for (const name of ['f1', 'sensitivity', 'specificity', 'auc'] as const)
       expect(figures[name].value).toBeCloseTo(expected[name], 9);
   },
-  300_000,
 );
 
 test('libsvm-js, trained alike, decides alike on every child and on points between them', async (context) => {
