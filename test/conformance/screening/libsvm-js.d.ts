@@ -18,5 +18,6 @@ declare module 'libsvm-js/asm.js' {
     predictOne(sample: readonly number[]): number;
     free(): void;
   }
+  // eslint-disable-next-line import-x/no-default-export -- what the package exports is its module itself.
   export default SVM;
 }
