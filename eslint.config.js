@@ -89,6 +89,7 @@ export default tseslint.config(
                 '**/launch/**',
                 '**/screening/**',
                 '!**/core/screening/**',
+                '**/workers/**',
                 'rxjs/*',
                 'node:fs/*',
               ],

@@ -4,6 +4,7 @@ import { hideBin } from 'yargs/helpers';
 
 import { batchCommand } from './batch.js';
 import { diffCommand } from './diff.js';
+import { cohortCommand } from './cohort.js';
 import { doctorCommand } from './doctor.js';
 import { endSentence } from './endSentence.js';
 import { exportCommand } from './export.js';
@@ -37,6 +38,7 @@ try {
     .command(workerCommand)
     .command(diffCommand)
     .command(exportCommand)
+    .command(cohortCommand)
     .command(doctorCommand)
     .command(headCommand)
     .command(infoCommand)

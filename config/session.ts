@@ -74,4 +74,10 @@ export const sessionParameters = {
     max: 12,
     description: "A stopping session waits so long, seconds, for the robot's behaviour to end",
   },
+  screening_classifier: {
+    type: 'string',
+    default: '',
+    description:
+      "A trained classifier of rapport cohort classify, whose research score the session's summary then has; empty for none",
+  },
 } satisfies ParameterSpecs;

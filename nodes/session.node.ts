@@ -1,6 +1,7 @@
 import { interval, Subscription } from 'rxjs';
 
 import { sessionParameters } from '../config/session.js';
+import { readClassifier } from '../screening/classifierFile.js';
 import { readBehaviourLibrary } from './behaviour/readBehaviourLibrary.js';
 import type { NodeDefinition } from './runtime/NodeDefinition.js';
 import { hearSuite } from './session/hearSuite.js';
@@ -27,6 +28,10 @@ export const sessionNode: NodeDefinition<typeof sessionParameters> = {
       log: context.log,
       resumeWithinSec: parameters.resume_within_sec,
     });
+    const classifier =
+      parameters.screening_classifier === ''
+        ? undefined
+        : await readClassifier(parameters.screening_classifier);
     const publishers = {
       state: context.publisher(topics.sessionState),
       prompt: context.publisher(topics.prompt),
@@ -42,6 +47,7 @@ export const sessionNode: NodeDefinition<typeof sessionParameters> = {
           folder: parameters.folder,
           publishers,
           robot,
+          classifier,
         });
         driver = leading;
         void leading.begin(cutOff);

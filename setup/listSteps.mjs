@@ -15,6 +15,7 @@ import { opencvBindings } from './steps/opencvBindings.mjs';
 import { rclnodejs } from './steps/rclnodejs.mjs';
 import { recordings } from './steps/recordings.mjs';
 import { rosWheels } from './steps/rosWheels.mjs';
+import { screeningLibraries } from './steps/screeningLibraries.mjs';
 import { systemPackages } from './steps/systemPackages.mjs';
 import { hashTexts } from './engine/fingerprint.mjs';
 
@@ -23,10 +24,11 @@ import { hashTexts } from './engine/fingerprint.mjs';
  *
  * @param {import('./project.mjs').Project} project
  * @param {NodeJS.ProcessEnv} env
+ * @param {{ screening?: boolean }} [wanted] `screening`: also the libraries of the classifiers.
  * @returns {{ steps: import('./engine/Step.mjs').Step[], environment: () => NodeJS.ProcessEnv }}
  *   `environment`: the variables of the suite's processes, right once the steps are done.
  */
-export function listSteps(project, env) {
+export function listSteps(project, env, wanted = {}) {
   const ros = chooseRos(project, env);
   const packages = interfacePackages(join(project.root, 'msg'), ros);
   const compose = () => composeEnvironment(project, ros, packages);
@@ -51,6 +53,7 @@ export function listSteps(project, env) {
       build(project, interfaces),
       models(project, environment),
       recordings(project, () => python, environment),
+      ...(wanted.screening ? [screeningLibraries(project, environment)] : []),
     ].filter((step) => step.id !== 'models' || existsSync(join(project.root, 'models/manifest.json'))),
   };
 }

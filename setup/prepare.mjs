@@ -4,10 +4,11 @@ import { checkNode } from './machine/checkNode.mjs';
 /**
  * Makes the machine ready, or says in one sentence why not and ends the process with status 1.
  *
+ * @param {{ screening?: boolean }} [wanted] `screening`: also the libraries of the classifiers.
  * @returns {Promise<{ project: import('./project.mjs').Project, env: NodeJS.ProcessEnv, ran: string[] }>}
  *   `env`: the variables for the suite's processes; `ran`: ids of the steps that had to run.
  */
-export async function prepare() {
+export async function prepare(wanted = {}) {
   try {
     checkNode(process.versions.node);
     // Imported only now: a Node.js that is too old could not even load what they use.
@@ -16,7 +17,7 @@ export async function prepare() {
     const { runSteps } = await import('./engine/runSteps.mjs');
     const project = projectAt();
     const listening = listenForInterruption();
-    const { steps, environment } = listSteps(project, process.env);
+    const { steps, environment } = listSteps(project, process.env, wanted);
     const ran = await runSteps(steps, { folder: project.state, stream: process.stderr, now: Date.now });
     listening.stop();
     return { project, env: environment(), ran };

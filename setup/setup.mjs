@@ -2,7 +2,7 @@ import { relative } from 'node:path';
 
 import { prepare } from './prepare.mjs';
 
-const { project, ran } = await prepare();
+const { project, ran } = await prepare({ screening: process.argv.includes('--screening') });
 process.stderr.write(
   ran.length === 0
     ? 'Everything is ready.\n'

@@ -1,3 +1,4 @@
+import type { ResearchScore } from '../screening/researchScore.js';
 import { summariseEngagement, type EngagementSummary } from './engagementSummary.js';
 import { featureVector, type FeatureVector } from './featureVector.js';
 import type { PromptRecord, SessionNote, SessionRecord } from './sessionRecord.js';
@@ -50,6 +51,8 @@ export interface SessionReport {
   readonly affectModels: readonly string[];
   readonly heads: readonly string[];
   readonly versions: Readonly<Record<string, string>>;
+  /** Of a classifier trained on a cohort, only where the session node was given one: no diagnosis, as its sentence says. */
+  readonly researchScore?: ResearchScore | { readonly refused: string } | undefined;
 }
 
 function iso(stampNs: bigint): string {

@@ -12,6 +12,7 @@ import type {
 import { sentenceOf } from '../../core/sentenceOf.js';
 import { resumeSession } from '../../core/session/resumeSession.js';
 import { initialSession, stepSession } from '../../core/session/sessionMachine.js';
+import type { ScreeningClassifier } from '../../core/screening/ScreeningClassifier.js';
 import { sessionReport } from '../../core/session/sessionReport.js';
 import type { Warning } from '../../core/Warning.js';
 import {
@@ -23,6 +24,7 @@ import { monotonicNs } from '../runtime/monotonicNs.js';
 import type { NodeContext } from '../runtime/NodeDefinition.js';
 import type { CutOffSession } from './recoverInterrupted.js';
 import type { RobotSide, UntimedInput } from './RobotSide.js';
+import { withResearchScore } from './withResearchScore.js';
 import { SessionAnnouncer, type SessionPublishers } from './SessionAnnouncer.js';
 
 export interface SessionDriverOptions {
@@ -32,6 +34,8 @@ export interface SessionDriverOptions {
   readonly folder: string;
   readonly publishers: SessionPublishers;
   readonly robot: RobotSide;
+  /** Scores ended sessions; `undefined`, the default, for none. */
+  readonly classifier?: ScreeningClassifier | undefined;
 }
 
 /** Carries the session's state from input to input, and does what its outputs ask for. */
@@ -205,7 +209,8 @@ export class SessionDriver {
   async #finishFolder(): Promise<Warning | undefined> {
     const folder = this.#folder;
     if (!folder) return undefined;
-    const warning = await folder.finish(sessionReport(this.#state.record));
+    const report = withResearchScore(sessionReport(this.#state.record), this.#options.classifier);
+    const warning = await folder.finish(report);
     if (warning) {
       this.#unsaved = [...this.#unsaved, folder];
       this.#options.context.diagnostics.warn(warning);

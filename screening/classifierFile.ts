@@ -1,0 +1,73 @@
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+
+import { RapportError } from '../core/RapportError.js';
+import { classifierNames } from '../core/screening/classifiers.js';
+import type { ScreeningClassifier } from '../core/screening/ScreeningClassifier.js';
+import { featureNames } from '../core/session/featureVector.js';
+import { ownerOnly } from '../files/writeAtomically.js';
+import { writeFileAtomically } from '../files/writeFileAtomically.js';
+import { parseFitted } from './fittedSchema.js';
+
+const format = 'rapport.screening-classifier';
+
+const interval = z.object({ low: z.number(), high: z.number() });
+/** A figure always has its interval: a score is not shown without. */
+const figure = z.object({ value: z.number(), interval });
+
+const headSchema = z.looseObject({ format: z.literal(format), version: z.literal(1) });
+
+const fileSchema = z.object({
+  classifier: z.enum(classifierNames),
+  weights: z.unknown(),
+  features: z.array(z.enum(featureNames as [string, ...string[]])).min(1),
+  positive: z.string().min(1),
+  negative: z.string().min(1),
+  simulated: z.boolean(),
+  positives: z.int().min(2),
+  negatives: z.int().min(2),
+  affectModels: z.array(z.string()).min(1),
+  leastCoverage: z.number().min(0).max(1),
+  leastMeasuredSec: z.number().nonnegative(),
+  sensitivity: figure,
+  specificity: figure,
+  auc: figure,
+  seed: z.int(),
+  versions: z.record(z.string(), z.string()),
+});
+
+/**
+ * Writes a trained classifier as JSON. Support vectors are children's numbers: for its owner alone.
+ *
+ * @throws RapportError `file/disk-full`, `file/not-written`
+ */
+export async function writeClassifier(path: string, trained: ScreeningClassifier): Promise<void> {
+  const { fitted, ...rest } = trained;
+  const content = { format, version: 1, ...rest, weights: fitted.weights };
+  await writeFileAtomically(path, `${JSON.stringify(content)}\n`, ownerOnly);
+}
+
+/**
+ * Reads what `writeClassifier` wrote.
+ *
+ * @throws RapportError `screening/no-classifier` when there is none, `screening/invalid-classifier` for anything but a whole one
+ */
+export async function readClassifier(path: string): Promise<ScreeningClassifier> {
+  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
+    throw new RapportError(
+      'screening/no-classifier',
+      `The classifier ${path} cannot be read: check the path and its permissions.`,
+      { cause },
+    );
+  });
+  try {
+    const { weights, ...rest } = fileSchema.parse(headSchema.parse(JSON.parse(text)));
+    return { ...rest, fitted: parseFitted(rest.classifier, weights) };
+  } catch (cause) {
+    throw new RapportError(
+      'screening/invalid-classifier',
+      `${path} is no classifier of this suite, or is damaged: make it again with rapport cohort classify.`,
+      { cause },
+    );
+  }
+}

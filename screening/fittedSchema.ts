@@ -1,0 +1,63 @@
+import { z } from 'zod';
+
+import type { FittedClassifier, FittedWeights } from '../core/screening/FittedClassifier.js';
+import type { ClassifierName } from '../core/screening/classifiers.js';
+
+const numbers = z.array(z.number());
+const standardised = { mean: numbers, scale: numbers };
+
+const linear = z.object({ ...standardised, weights: numbers, intercept: z.number() });
+
+/** The exported weights of each classifier, as they come from its process and from a file. */
+const weights: { readonly [Name in ClassifierName]: z.ZodType<FittedWeights[Name]> } = {
+  logistic: linear,
+  lasso: linear,
+  lda: linear,
+  qda: z.object({
+    ...standardised,
+    classes: z
+      .array(
+        z.object({
+          mean: numbers,
+          precision: z.array(numbers),
+          logDeterminant: z.number(),
+          shrinkage: z.number(),
+        }),
+      )
+      .length(2),
+  }),
+  svm: z.object({
+    ...standardised,
+    gamma: z.number(),
+    supportVectors: z.array(numbers),
+    coefficients: numbers,
+    intercept: z.number(),
+    plattA: z.number(),
+    plattB: z.number(),
+  }),
+  xgboost: z.object({
+    baseScore: z.number(),
+    trees: z.array(
+      z.object({
+        left: z.array(z.int()),
+        right: z.array(z.int()),
+        feature: z.array(z.int()),
+        threshold: numbers,
+        gain: numbers,
+      }),
+    ),
+  }),
+  network: z.object({
+    ...standardised,
+    layers: z.array(z.object({ weights: z.array(numbers), biases: numbers })).min(1),
+  }),
+};
+
+/**
+ * The fitted classifier with these weights.
+ *
+ * @throws z.ZodError for weights of another shape
+ */
+export function parseFitted(kind: ClassifierName, value: unknown): FittedClassifier {
+  return { kind, weights: weights[kind].parse(value) } as FittedClassifier;
+}

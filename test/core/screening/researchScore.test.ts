@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest';
+
+import { researchScore, type ScoredSession } from '../../../core/screening/researchScore.js';
+import type { ScreeningClassifier } from '../../../core/screening/ScreeningClassifier.js';
+import { featureNames } from '../../../core/session/featureVector.js';
+
+const trained: ScreeningClassifier = {
+  classifier: 'lda',
+  fitted: { kind: 'lda', weights: { mean: [0], scale: [1], weights: [2], intercept: 0 } },
+  features: ['valence_mean'],
+  positive: 'ASD',
+  negative: 'non-ASD',
+  simulated: false,
+  positives: 49,
+  negatives: 39,
+  affectModels: ['net'],
+  leastCoverage: 0.6,
+  leastMeasuredSec: 200,
+  sensitivity: { value: 0.755, interval: { low: 0.62, high: 0.85 } },
+  specificity: { value: 0.69, interval: { low: 0.54, high: 0.81 } },
+  auc: { value: 0.75, interval: { low: 0.63, high: 0.84 } },
+  seed: 1,
+  versions: {},
+};
+const session: ScoredSession = {
+  affectModels: ['net'],
+  vector: featureNames.map((name) => (name === 'valence_mean' ? 0.5 : undefined)),
+  coverage: 0.9,
+  durationSec: 300,
+};
+
+test('a score never comes without what it is not, the cohort, sensitivity, specificity and their intervals', () => {
+  const answer = researchScore(trained, session);
+  expect(answer).toMatchObject({ kind: 'score', score: { score: 1 } });
+  const text = answer.kind === 'score' ? answer.score.sentence : '';
+  expect(text).toContain('Research score 0.73, not a diagnosis');
+  expect(text).toContain('88 children (49 ASD, 39 non-ASD)');
+  expect(text).toContain('sensitivity of 0.76 [0.62, 0.85]');
+  expect(text).toContain('specificity of 0.69 [0.54, 0.81]');
+});
+
+test('a classifier of simulated children says so', () => {
+  const answer = researchScore({ ...trained, simulated: true }, session);
+  expect(answer.kind === 'score' && answer.score.sentence).toContain(
+    '88 simulated children, who do not exist',
+  );
+});
+
+test.each([
+  ['another network', { affectModels: ['other'] }, 'screening/other-model'],
+  ['two networks', { affectModels: ['net', 'other'] }, 'screening/other-model'],
+  ['less coverage than any child of the cohort', { coverage: 0.5 }, 'screening/coverage'],
+  ['no images', { coverage: undefined }, 'screening/coverage'],
+  ['less time than any child of the cohort', { durationSec: 100 }, 'screening/too-short'],
+  ['a number that is not known', { vector: featureNames.map(() => undefined) }, 'screening/unknown-number'],
+])('refused: %s', (_, more, code) => {
+  expect(researchScore(trained, { ...session, ...more })).toMatchObject({
+    kind: 'refused',
+    warning: { code },
+  });
+});
