@@ -2,7 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { chooseCamera } from '../../sources/chooseCamera.js';
 import type { RecordedTopic } from '../../sources/RecordingSource.js';
 
-function topic(name: string, kind: 'Image' | 'CompressedImage' | 'CameraInfo', count?: number): RecordedTopic {
+function topic(
+  name: string,
+  kind: 'Image' | 'CompressedImage' | 'CameraInfo',
+  count?: number,
+): RecordedTopic {
   return {
     name,
     type: `sensor_msgs/msg/${kind}`,

@@ -118,7 +118,10 @@ describe.each(kinds)('$name', { timeout: 300_000 }, ({ file, messages, bytes, is
 
   it('cut anywhere gives whole messages and says what is missing', async () => {
     for (let length = 0; length < whole.length; length += cutEvery) {
-      expect(await readDamaged(whole.subarray(0, length)), `cut at ${length}`).toEqual({ wrong: 0, isSilent: false });
+      expect(await readDamaged(whole.subarray(0, length)), `cut at ${length}`).toEqual({
+        wrong: 0,
+        isSilent: false,
+      });
     }
   });
 

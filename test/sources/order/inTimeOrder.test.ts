@@ -9,7 +9,11 @@ interface Item {
 }
 
 /** Segments of these times, in the order of the file; `loads` counts how often one is read. */
-function segmentsOf(times: readonly (readonly number[])[]): { segments: Segment<Item>[]; all: Item[]; loads: number[] } {
+function segmentsOf(times: readonly (readonly number[])[]): {
+  segments: Segment<Item>[];
+  all: Item[];
+  loads: number[];
+} {
   const all: Item[] = [];
   const loads = times.map(() => 0);
   const segments = times.map((some, index) => {
@@ -80,7 +84,9 @@ describe('inTimeOrder', () => {
   it('tells of a segment that begins earlier than it states', () => {
     const { segments } = segmentsOf([[5, 6], [1]]);
     const late: number[] = [];
-    const lying = segments.map((segment, index) => (index === 1 ? { ...segment, startNs: 6n, endNs: 6n } : segment));
+    const lying = segments.map((segment, index) =>
+      index === 1 ? { ...segment, startNs: 6n, endNs: 6n } : segment,
+    );
     const given = [...inTimeOrder(lying, { onLate: (index) => late.push(index) })];
     expect(given.map(({ timeNs }) => timeNs)).toEqual([5n, 1n, 6n]);
     expect(late).toEqual([1]);

@@ -38,7 +38,9 @@ describe('a rosbag2 folder', () => {
     metadata(['/home/robot/walk/walk_10.db3', 'walk/walk_2.db3']);
     const read = await readAll(folder);
     expect(readIdentities(read)).toEqual(inOrder);
-    expect(read.troubles.map(({ code, topic }) => [code, topic])).toEqual([['recording/unlisted-file', 'other.db3']]);
+    expect(read.troubles.map(({ code, topic }) => [code, topic])).toEqual([
+      ['recording/unlisted-file', 'other.db3'],
+    ]);
   });
 
   it('is read without metadata.yaml, or with one that is nonsense', async () => {
@@ -64,7 +66,9 @@ describe('a rosbag2 folder', () => {
   });
 
   it('with files that were compressed as a whole is read, and a cut one as far as it goes', async () => {
-    const zstd = createRequire(import.meta.url)('@foxglove/wasm-zstd') as typeof import('@foxglove/wasm-zstd');
+    const zstd = createRequire(import.meta.url)(
+      '@foxglove/wasm-zstd',
+    ) as typeof import('@foxglove/wasm-zstd');
     await zstd.isLoaded;
     const compressed = zstd.compress(Buffer.from(await madeMcap(messages)));
     writeFileSync(join(folder, 'a_0.mcap.zstd'), compressed);
