@@ -3,14 +3,15 @@ import { collectFeatures, type FeatureCounts } from '../core/annotation/collectF
 import { fuseCoders, type FusionOptions, type GoldStandard } from '../core/annotation/fuseCoders.js';
 import type { TraceCounts } from '../core/annotation/AnnotationTrace.js';
 import { labelFrames, requireOverlap, type FrameLabels } from '../core/annotation/labelFrames.js';
-import { imageOf, readImages } from '../core/chain/readImages.js';
+import { readImages } from '../core/chain/readImages.js';
 import type { Chain } from '../core/chain/stepChain.js';
-import type { Frame } from '../core/frame/Frame.js';
-import type { ImageMessage } from '../core/frame/ImageMessage.js';
 import { RapportError } from '../core/RapportError.js';
 import { readAnnotations, type AnnotationOptions } from '../tables/readAnnotations.js';
+import { contentHash } from '../archive/contentHash.js';
+import { cameraImages, requireCamera } from '../sources/cameraImages.js';
+import { openRecording } from '../sources/openRecording.js';
+import type { Trouble } from '../sources/Trouble.js';
 import { hashFile } from './hashFile.js';
-import { openVideo } from '../sources/video/openVideo.js';
 import { writeFeatureFile } from './writeFeatureFile.js';
 
 export interface ExtractOptions {
@@ -23,6 +24,8 @@ export interface ExtractOptions {
   /** 0 .. 1. */
   readonly minScore: number;
   readonly severalFaces: 'skip' | 'largest';
+  /** The camera's topic, where a recording has several. */
+  readonly topic?: string | undefined;
   /** The recording's annotations; several coders are fused. */
   readonly labels?: CodedLabels | undefined;
   readonly onFrame?: ((counts: FeatureCounts, frameCount: number | undefined) => void) | undefined;
@@ -41,6 +44,8 @@ export interface CodedLabels {
 
 export interface ExtractedFile {
   readonly path: string;
+  /** What was wrong in the recording. */
+  readonly troubles: readonly Trouble[];
   readonly counts: FeatureCounts;
   readonly labels: Omit<FrameLabels, 'labels'> | undefined;
 }
@@ -82,7 +87,7 @@ function featureFileName(childId: string, recording: { name: string; sha256: str
  *
  * The annotations' clock is checked against the frames before anything is written.
  *
- * @throws RapportError of `openVideo` and `labelFrames`, and `features/no-faces` when not one frame was kept
+ * @throws RapportError of `openRecording`, `requireCamera` and `labelFrames`, and `features/no-faces` when not one frame was kept
  */
 export async function extractFeatures(
   recordingPath: string,
@@ -90,20 +95,21 @@ export async function extractFeatures(
 ): Promise<ExtractedFile> {
   const { chain, featureModel, minScore, severalFaces, onFrame } = options;
   const { width, ...model } = featureModel;
-  const video = await openVideo(recordingPath);
-  if (options.labels && video.frameCount !== undefined) {
-    // Told now, and not after minutes of work; the frames' own stamps are checked below.
-    requireOverlap(options.labels.gold, 0, video.frameCount / video.framesPerSecond);
-  }
-  const { stampNs, features, scores, counts } = await collectFeatures(
-    readImages(asImages(video.frames()), chain),
-    {
+  const source = await openRecording(recordingPath);
+  const { stampNs, features, scores, counts } = await (async () => {
+    const topic = requireCamera(source, options.topic);
+    const { span } = source;
+    if (options.labels && span !== undefined && span.endNs > span.startNs) {
+      // Told now, and not after minutes of work; the frames' own stamps are checked below.
+      requireOverlap(options.labels.gold, 0, Number(span.endNs - span.startNs) / 1e9);
+    }
+    return collectFeatures(readImages(cameraImages(source, topic.name), chain), {
       width,
       minScore,
       severalFaces,
-      ...(onFrame && { onFrame: (soFar: FeatureCounts) => onFrame(soFar, video.frameCount) }),
-    },
-  ).finally(() => video.close());
+      ...(onFrame && { onFrame: (soFar: FeatureCounts) => onFrame(soFar, topic.count) }),
+    });
+  })().finally(() => source.close());
   if (counts.kept === 0) {
     throw new RapportError(
       'features/no-faces',
@@ -114,7 +120,7 @@ export async function extractFeatures(
   const labelled =
     options.labels &&
     labelFrames(options.labels.gold, stampNs, { startNs: 0n, maxGapSec: options.labels.maxGapSec });
-  const recording = { name: basename(recordingPath), sha256: await hashFile(recordingPath) };
+  const recording = { name: basename(recordingPath), sha256: await contentHash(recordingPath) };
   const path = join(options.outFolder, featureFileName(options.childId, recording));
   await writeFeatureFile(path, {
     width,
@@ -140,10 +146,7 @@ export async function extractFeatures(
   return {
     path,
     counts,
+    troubles: source.troubles,
     labels: labelled && { labelled: labelled.labelled, outside: labelled.outside, masked: labelled.masked },
   };
-}
-
-async function* asImages(frames: AsyncIterable<Frame>): AsyncGenerator<ImageMessage> {
-  for await (const frame of frames) yield imageOf(frame);
 }

@@ -24,6 +24,7 @@ interface FeaturesArguments {
   out: string;
   'min-score': number;
   'several-faces': 'skip' | 'largest';
+  topic: string | undefined;
   'max-lag': number;
   'max-gap': number;
   reaction: number;
@@ -40,7 +41,12 @@ export const featuresCommand: CommandModule<object, FeaturesArguments> = {
   describe: "Extract a child's face features from recordings, joined with engagement annotations",
   builder: (yargs) =>
     yargs
-      .positional('recordings', { type: 'string', array: true, demandOption: true, describe: 'Video files' })
+      .positional('recordings', {
+        type: 'string',
+        array: true,
+        demandOption: true,
+        describe: 'Videos, MCAP files, rosbag2 folders, ROS 1 bags, folders of pictures',
+      })
       .option('child', {
         type: 'string',
         demandOption: true,
@@ -78,6 +84,7 @@ export const featuresCommand: CommandModule<object, FeaturesArguments> = {
         default: 'skip' as const,
         describe: 'Leave out frames with several faces, or take the largest face',
       })
+      .option('topic', { type: 'string', describe: "The camera's topic, where a recording has several" })
       .option('max-lag', {
         type: 'number',
         default: fusionDefaults.maxLagSec,
@@ -178,6 +185,7 @@ async function extractAll(options: Given, labels: CodedLabels | undefined): Prom
           outFolder: options.out,
           minScore: options.minScore,
           severalFaces: options.severalFaces,
+          topic: options.topic,
           labels,
           onFrame: ({ frames, kept }, frameCount) => showProgress(recording, { frames, kept, frameCount }),
         });
@@ -228,7 +236,7 @@ function describeLabels({ gold, coders }: CodedLabels): string[] {
   return [...lines, ...gold.warnings.map(({ text }) => `warning: ${text}`)];
 }
 
-function describeFile(recording: string, { path, counts, labels }: ExtractedFile): string[] {
+function describeFile(recording: string, { path, counts, labels, troubles }: ExtractedFile): string[] {
   const { frames, kept, noFace, lowScore, severalFaces } = counts;
   const lines = [
     `${recording}: ${kept} of ${frames} frames kept (${noFace} without a face, ${lowScore} with too low a score, ${severalFaces} with several faces)`,
@@ -238,6 +246,7 @@ function describeFile(recording: string, { path, counts, labels }: ExtractedFile
       `labels: ${labels.labelled} frames, ${labels.outside} outside the annotations, ${labels.masked} masked`,
     );
   }
+  lines.push(...troubles.map(({ text }) => `warning: ${text}`));
   const clear = process.stderr.isTTY ? '\r\u001b[K' : '';
   return [`${clear}${lines.join('\n')}`, `written: ${path}`];
 }

@@ -23,7 +23,7 @@ export async function loadDecompression(): Promise<void> {
   const requireHere = createRequire(import.meta.url);
   const zstd = requireHere('@foxglove/wasm-zstd') as typeof import('@foxglove/wasm-zstd');
   const bz2 = requireHere('@foxglove/wasm-bz2') as { default: typeof import('@foxglove/wasm-bz2').default };
-  const lz4 = requireHere('@foxglove/wasm-lz4') as Decoders['lz4'] & { isLoaded: Promise<boolean> };
+  const lz4 = requireHere('@foxglove/wasm-lz4') as typeof import('@foxglove/wasm-lz4').default;
   const [bzip2] = await Promise.all([bz2.default.init(), zstd.isLoaded, lz4.isLoaded]);
   decoders = {
     zstd: (bytes, size) => zstd.decompress(bytes, size),

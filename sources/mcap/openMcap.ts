@@ -19,6 +19,7 @@ import {
   type ChunkHeader,
   type RecordHeader,
 } from './mcapRecords.js';
+import { tellMissing } from './tellMissing.js';
 import { chunkSegment, runSegment, type McapParts } from './mcapSegments.js';
 
 /** Neighbouring messages outside chunks are read together up to so many bytes. */
@@ -136,7 +137,8 @@ class McapWalk {
 
   /** Whether a record of this kind can have this content: no other record looks like a chunk, which tells its length twice. */
   #canBe(header: RecordHeader, at: number): boolean {
-    if (header.opcode !== opcode.chunk && chunkHeader(this.#file, at, header.length) !== undefined) return false;
+    if (header.opcode !== opcode.chunk && chunkHeader(this.#file, at, header.length) !== undefined)
+      return false;
     switch (header.opcode) {
       case opcode.chunk:
         return chunkHeader(this.#file, at, header.length) !== undefined;
@@ -333,20 +335,8 @@ class McapWalk {
     }
     this.#segments = this.#segments.filter((segment) => !empty.has(segment));
     if (statistics === undefined) return false;
-    if (this.#chunks.length === 0 && statistics.messageCount > BigInt(this.#messagesOutside)) {
-      const lostMessages = Number(statistics.messageCount) - this.#messagesOutside;
-      this.#troubles.add(
-        'recording/missing-messages',
-        `The file states ${statistics.messageCount} messages: ${lostMessages} of them could not be found.`,
-        { lostMessages },
-      );
-    }
-    if (statistics.chunkCount > this.#chunks.length) {
-      this.#troubles.add(
-        'recording/missing-chunks',
-        `The file states ${statistics.chunkCount} chunks, and ${this.#chunks.length} are there.`,
-      );
-    }
+    const found = { chunks: this.#chunks.length, messagesOutside: this.#messagesOutside };
+    tellMissing(statistics, found, this.#troubles);
     return isDescribed && this.#troubles.all.length === 0;
   }
 }

@@ -49,12 +49,16 @@ export function messageShape({ columns }: TableShape, troubles: TroubleList): Me
 }
 
 /** The rows of a leaf page that can be messages: so many columns, whole numbers, a blob. */
-function messageRows({ pages, shape, rootPage }: Db3Parts, number: number): { rows: MessageRow[]; damaged: number } {
+function messageRows(
+  { pages, shape, rootPage }: Db3Parts,
+  number: number,
+): { rows: MessageRow[]; damaged: number } {
   const page = pages.page(number);
   const leaf = page && leafCells(page, pages.usableBytes, number);
   const rows: MessageRow[] = [];
   // In a table of several pages none is empty.
-  let damaged = leaf?.cells.length === 0 && number !== rootPage ? Math.max(1, leaf.damaged) : (leaf?.damaged ?? 0);
+  let damaged =
+    leaf?.cells.length === 0 && number !== rootPage ? Math.max(1, leaf.damaged) : (leaf?.damaged ?? 0);
   for (const cell of leaf?.cells ?? []) {
     const fields = recordFields(cell.local, cell.payloadBytes);
     const topic = fields?.[shape.topicId];

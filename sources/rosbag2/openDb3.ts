@@ -61,7 +61,13 @@ function readDatabase(pages: SqlitePages, troubles: TroubleList): RecordingFile 
     );
   }
   const topics = readTopics(pages, { topicsTable, definitions: tables.get('message_definitions'), troubles });
-  const parts: Db3Parts = { pages, troubles, topics, shape: messageShape(messages, troubles), rootPage: messages.rootPage };
+  const parts: Db3Parts = {
+    pages,
+    troubles,
+    topics,
+    shape: messageShape(messages, troubles),
+    rootPage: messages.rootPage,
+  };
   const segments = messageSegments(parts, messages);
   return {
     storage: 'sqlite3',

@@ -102,9 +102,13 @@ export function* tableRows(
     // The page is needed while others are read.
     const leaf = page && leafCells(page.slice(), pages.usableBytes, number);
     if (leaf === undefined || leaf.damaged > 0) {
-      troubles.add('recording/damaged-row', `Rows of the table ${table.name} are damaged and were left out.`, {
-        offset: pages.offsetOf(number),
-      });
+      troubles.add(
+        'recording/damaged-row',
+        `Rows of the table ${table.name} are damaged and were left out.`,
+        {
+          offset: pages.offsetOf(number),
+        },
+      );
     }
     for (const cell of leaf?.cells ?? []) {
       const row = readRow(pages, table, cell);

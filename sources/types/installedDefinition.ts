@@ -84,7 +84,8 @@ function messageFile(type: string): string | undefined {
 type Common = Readonly<Record<string, MessageDefinition | undefined>>;
 
 function common(version: 'ros1' | 'ros2jazzy'): Common {
-  return (requireHere('@foxglove/rosmsg-msgs-common') as Record<typeof version, Common>)[version];
+  const all = requireHere('@foxglove/rosmsg-msgs-common') as typeof import('@foxglove/rosmsg-msgs-common');
+  return all[version];
 }
 
 /** A common type as text again. */

@@ -128,7 +128,7 @@ describe('extracting features', () => {
     expect(before.frames.labels.every((label) => Number.isNaN(label))).toBe(true);
   });
 
-  it('writes nothing for annotations of another clock, a recording without faces or a truncated one', async () => {
+  it('writes nothing for annotations of another clock, a recording without faces or one that is not there', async () => {
     const labels = await readLabels([await annotation('late.csv', () => 0.1, 100)], reading);
     await expect(extractFeatures(recording, { ...options, labels })).rejects.toMatchObject({
       code: 'annotation/wrong-clock',
@@ -137,7 +137,7 @@ describe('extracting features', () => {
       code: 'features/no-faces',
     });
     await expect(extractFeatures(join(folder, 'none.avi'), options)).rejects.toMatchObject({
-      code: 'video/no-file',
+      code: 'recording/unreadable',
     });
     expect(existsSync(options.outFolder)).toBe(false);
   });

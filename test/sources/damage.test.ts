@@ -10,8 +10,8 @@ import { identities, readAll, readIdentities } from './readAll.js';
 const folder = mkdtempSync(join(tmpdir(), 'rapport-damage-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const cdr = madeMessages(12);
-const ros1 = madeMessages(12, 'ros1');
+const cdr = madeMessages(8);
+const ros1 = madeMessages(8, 'ros1');
 
 interface Kind {
   readonly name: string;
@@ -52,7 +52,7 @@ const kinds: readonly Kind[] = [
     name: 'a bag',
     file: 'indexed.bag',
     messages: ros1,
-    bytes: () => Promise.resolve(madeBag(ros1, { messagesPerChunk: 5 })),
+    bytes: () => Promise.resolve(madeBag(ros1, { messagesPerChunk: 4 })),
     isGuarded: false,
     cutEvery: 1,
   },
@@ -60,7 +60,7 @@ const kinds: readonly Kind[] = [
     name: 'a bag without index',
     file: 'open.bag.active',
     messages: ros1,
-    bytes: () => Promise.resolve(madeBag(ros1, { messagesPerChunk: 5, isIndexed: false })),
+    bytes: () => Promise.resolve(madeBag(ros1, { messagesPerChunk: 4, isIndexed: false })),
     isGuarded: false,
     cutEvery: 1,
   },
@@ -79,7 +79,7 @@ const kinds: readonly Kind[] = [
   },
 ];
 
-describe.each(kinds)('$name', ({ file, messages, bytes, isGuarded, cutEvery }) => {
+describe.each(kinds)('$name', { timeout: 300_000 }, ({ file, messages, bytes, isGuarded, cutEvery }) => {
   const path = join(folder, file);
   let whole = new Uint8Array(0) as Uint8Array;
   beforeAll(async () => {
@@ -118,7 +118,10 @@ describe.each(kinds)('$name', ({ file, messages, bytes, isGuarded, cutEvery }) =
 
   it('cut anywhere gives whole messages and says what is missing', async () => {
     for (let length = 0; length < whole.length; length += cutEvery) {
-      expect(await readDamaged(whole.subarray(0, length)), `cut at ${length}`).toEqual({ wrong: 0, isSilent: false });
+      expect(await readDamaged(whole.subarray(0, length)), `cut at ${length}`).toEqual({
+        wrong: 0,
+        isSilent: false,
+      });
     }
   });
 

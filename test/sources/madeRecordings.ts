@@ -79,7 +79,10 @@ export async function madeMcap(messages: readonly MadeMessage[], shape: McapShap
     repeatChannels: hasIndex,
     repeatSchemas: hasIndex,
     ...(compression && {
-      compressChunk: (bytes: Uint8Array) => ({ compression, compressedData: new Uint8Array(zstd.compress(bytes)) }),
+      compressChunk: (bytes: Uint8Array) => ({
+        compression,
+        compressedData: new Uint8Array(zstd.compress(bytes)),
+      }),
     }),
   });
   await writer.start({ profile: 'ros2', library: 'test' });
@@ -92,7 +95,12 @@ export async function madeMcap(messages: readonly MadeMessage[], shape: McapShap
   for (const [index, { topic, timeNs, data }] of messages.entries()) {
     let channelId = channels.get(topic);
     if (channelId === undefined) {
-      channelId = await writer.registerChannel({ schemaId, topic, messageEncoding: 'cdr', metadata: new Map() });
+      channelId = await writer.registerChannel({
+        schemaId,
+        topic,
+        messageEncoding: 'cdr',
+        metadata: new Map(),
+      });
       channels.set(topic, channelId);
     }
     await writer.addMessage({ channelId, sequence: index, logTime: timeNs, publishTime: timeNs, data });
@@ -116,7 +124,10 @@ function rosTime(timeNs: bigint): Uint8Array {
 function fieldBytes(fields: Fields): Uint8Array {
   return Buffer.concat(
     Object.entries(fields).map(([name, value]) => {
-      const field = Buffer.concat([Buffer.from(`${name}=`), typeof value === 'string' ? Buffer.from(value) : value]);
+      const field = Buffer.concat([
+        Buffer.from(`${name}=`),
+        typeof value === 'string' ? Buffer.from(value) : value,
+      ]);
       return Buffer.concat([uint32(field.length), field]);
     }),
   );
@@ -142,7 +153,12 @@ export function madeBag(
     const topic = names[index] ?? '';
     return bagRecord(
       { op: op(7), conn: uint32(index), topic },
-      fieldBytes({ topic, type: 'std_msgs/String', md5sum: '992ce8a1687cec8c8bd883ec73ca41d1', message_definition: 'string data\n' }),
+      fieldBytes({
+        topic,
+        type: 'std_msgs/String',
+        md5sum: '992ce8a1687cec8c8bd883ec73ca41d1',
+        message_definition: 'string data\n',
+      }),
     );
   };
   const parts: Uint8Array[] = [];
@@ -216,7 +232,11 @@ export function writeMadeDb3(
   messages: readonly MadeMessage[],
   { pageBytes = 512, isKilled = false }: { pageBytes?: number; isKilled?: boolean } = {},
 ): void {
-  const rows = messages.map(({ topic, timeNs, data }) => [topic, String(timeNs), Buffer.from(data).toString('hex')]);
+  const rows = messages.map(({ topic, timeNs, data }) => [
+    topic,
+    String(timeNs),
+    Buffer.from(data).toString('hex'),
+  ]);
   const input = JSON.stringify({ path, pageBytes, isKilled, messages: rows });
   const { status, stderr } = spawnSync('python3', ['-c', writeDb3], { input, encoding: 'utf8' });
   if (status !== 0) throw new Error(`Python could not write ${path}: ${stderr}`);

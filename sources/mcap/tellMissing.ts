@@ -1,0 +1,24 @@
+import type { McapTypes } from '@mcap/core';
+import type { TroubleList } from '../Trouble.js';
+
+/** Tells what a file's statistics count and the walk did not find. */
+export function tellMissing(
+  statistics: McapTypes.Statistics,
+  { chunks, messagesOutside }: { readonly chunks: number; readonly messagesOutside: number },
+  troubles: TroubleList,
+): void {
+  if (chunks === 0 && statistics.messageCount > BigInt(messagesOutside)) {
+    const lostMessages = Number(statistics.messageCount) - messagesOutside;
+    troubles.add(
+      'recording/missing-messages',
+      `The file states ${statistics.messageCount} messages: ${lostMessages} of them could not be found.`,
+      { lostMessages },
+    );
+  }
+  if (statistics.chunkCount > chunks) {
+    troubles.add(
+      'recording/missing-chunks',
+      `The file states ${statistics.chunkCount} chunks, and ${chunks} are there.`,
+    );
+  }
+}
