@@ -7,13 +7,14 @@ import type { TaskModule } from './TaskModule.js';
  * A new one is a line here and a module that exports a `TaskModule`.
  */
 const modules: Readonly<Record<string, () => Promise<TaskModule>>> = {
+  replay: async () => (await import('./tasks/replay.js')).replayTask,
   inventory: async () => (await import('./tasks/inventory.js')).inventoryTask,
   features: async () => (await import('./tasks/features.js')).featuresTask,
   evaluation: async () => (await import('./tasks/evaluation.js')).evaluationTask,
 };
 
 /** Those that `rapport batch` does, for each recording; others have their own commands. */
-export const recordingTasks: readonly string[] = ['inventory', 'features'];
+export const recordingTasks: readonly string[] = ['replay', 'features', 'inventory'];
 
 /** @throws RapportError `batch/unknown-task` */
 export async function loadTask(name: string): Promise<TaskModule> {

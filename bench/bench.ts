@@ -9,6 +9,7 @@ const benches: Readonly<Record<string, () => Promise<unknown>>> = {
   culturenet: () => import('./culturenet.js'),
   tensorflow: () => import('./tensorflow.js'),
   detectors: () => import('./detectors.js'),
+  replay: () => import('./replay.js'),
 };
 
 const [given, ...rest] = process.argv.slice(2);

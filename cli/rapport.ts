@@ -16,6 +16,7 @@ import { nodeCommand } from './node.js';
 import { operatorCommand } from './operator.js';
 import { playCommand } from './play.js';
 import { recordCommand } from './record.js';
+import { replayCommand } from './replay.js';
 import { refuseRepeated } from './refuseRepeated.js';
 import { sessionCommand } from './session.js';
 import { splitRosArguments } from './splitRosArguments.js';
@@ -39,6 +40,7 @@ try {
     .command(doctorCommand)
     .command(headCommand)
     .command(infoCommand)
+    .command(replayCommand)
     .command(metricsCommand)
     .command(modelsCommand)
     .command(sessionCommand)

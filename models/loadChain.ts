@@ -1,52 +1,49 @@
+import type { affectParameters } from '../config/affect.js';
+import type { engagementParameters } from '../config/engagement.js';
+import { engagementStageOf } from '../config/engagementStageOf.js';
+import type { faceParameters } from '../config/face.js';
+import { facePerceptionOf } from '../config/facePerceptionOf.js';
+import type { ParameterValues } from '../config/ParameterSpec.js';
 import type { Chain } from '../core/chain/stepChain.js';
-import { createEngagementStage } from '../core/engagement/engagementStage.js';
-import type { EngagementOptions } from '../core/engagement/engagementOptions.js';
-import type { FaceParameters } from '../core/face/faceParameters.js';
 import { loadAffectStage, loadFacePerception, type Released } from './loadPerception.js';
 
-export interface ChainLoadOptions {
-  /** `mtcnn` or `yunet`. */
-  readonly detector: string;
-  /** The affect network. */
-  readonly model: string;
-  /** Of each network. */
-  readonly threads: number;
-  readonly faceParameters?: Partial<FaceParameters>;
-  readonly horizontalFieldOfViewRad?: number;
-  readonly engagement?: Partial<EngagementOptions>;
-  /** How late the annotating person reacts, seconds. */
-  readonly reactionSec?: number;
+/** The parameters of the three nodes that run the chain's links. */
+export interface ChainParameters {
+  readonly face: ParameterValues<typeof faceParameters>;
+  readonly affect: ParameterValues<typeof affectParameters>;
+  readonly engagement: ParameterValues<typeof engagementParameters>;
 }
 
 /**
- * The whole chain with its networks, for commands and replay; the nodes load their links one by one.
+ * The whole chain with its networks, for commands and replay; the nodes load their links one by one. The affect network has a
+ * thread of its own, beside the next image's face detection.
  *
  * @throws RapportError of `loadModel`, `model/unknown-detector`, `engagement/option`
  */
-export async function loadChain(options: ChainLoadOptions): Promise<Released<Chain>> {
-  const { detector, model, threads, horizontalFieldOfViewRad } = options;
-  const stage = createEngagementStage(options.engagement);
-  const affect = await loadAffectStage(model, threads);
-  const faces = await loadFacePerception({
-    detector,
-    affectModel: model,
-    threads,
-    ...(options.faceParameters && { parameters: options.faceParameters }),
-    ...(horizontalFieldOfViewRad !== undefined && { horizontalFieldOfViewRad }),
-  }).catch(async (error: unknown) => {
-    await affect.release();
+export async function loadChain({ face, affect, engagement }: ChainParameters): Promise<Released<Chain>> {
+  const stage = engagementStageOf(engagement);
+  const attributes = await loadAffectStage(affect.model, {
+    threads: affect.threads,
+    inThread: true,
+  });
+  const faces = await loadFacePerception(facePerceptionOf(face)).catch(async (error: unknown) => {
+    await attributes.release();
     throw error;
   });
   return {
     loaded: {
       faces: faces.loaded,
-      affect: affect.loaded,
-      engagement: { stage, featureModelId: model, reactionSec: options.reactionSec ?? 0 },
+      affect: attributes.loaded,
+      engagement: {
+        stage,
+        featureModelId: engagement.model,
+        reactionSec: engagement.annotation_reaction_sec,
+      },
     },
-    networks: { ...faces.networks, ...affect.networks },
+    networks: { ...faces.networks, ...attributes.networks },
     release: async () => {
       await faces.release();
-      await affect.release();
+      await attributes.release();
     },
   };
 }

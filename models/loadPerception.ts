@@ -12,6 +12,7 @@ import { opencv } from '../pictures/opencv.js';
 import { openCvPictures } from '../pictures/openCvPictures.js';
 import { solvePose } from '../pictures/solvePose.js';
 import { loadModel, type LoadedNetwork } from './loadModel.js';
+import { loadModelInThread } from './networkThread.js';
 import { affectModel, alignmentTemplate, findModel, readManifest } from './manifest.js';
 
 /** Networks of the manifest wired to the stages of core: the one place where nodes, commands and evaluations get them. */
@@ -117,17 +118,22 @@ export async function loadFacePerception(options: FaceStageLoadOptions): Promise
   };
 }
 
-/** @throws RapportError of `loadModel`, `model/purpose` */
-export async function loadAffectStage(id: string, threads: number): Promise<Released<AffectStage>> {
-  const model = affectModel(findModel(readManifest(), id));
-  const { networks, hashes, release } = await loadAll([id], threads);
-  const network = networks[id];
-  if (!network) throw new RapportError('model/unknown', `The model '${id}' was not loaded.`);
+/**
+ * @param inThread whether the network has a thread of its own: where other work goes on meanwhile
+ * @throws RapportError of `loadModel`, `model/purpose`
+ */
+export async function loadAffectStage(
+  id: string,
+  { threads, inThread = false }: { readonly threads: number; readonly inThread?: boolean },
+): Promise<Released<AffectStage>> {
+  const entry = findModel(readManifest(), id);
+  const model = affectModel(entry);
+  const network = inThread ? await loadModelInThread(id, threads) : await loadModel(entry, { threads });
   const stage = createAffectStage({ network, model });
   // The first face would otherwise wait for the network's first run.
   const { size } = model.input;
   await stage.run([{ size, data: new Uint8Array(size * size * 3) }]);
-  return { loaded: stage, networks: hashes, release };
+  return { loaded: stage, networks: { [id]: entry.sha256 }, release: () => network.release() };
 }
 
 /** The features that engagement heads read, as their cards name them; throws `model/purpose` for a model without any. */

@@ -19,7 +19,7 @@ export const affectNode: NodeDefinition<typeof affectParameters> = {
   parameters: affectParameters,
   configure: async (context) => {
     const { model, threads } = context.parameters();
-    const { loaded: stage, networks, release } = await loadAffectStage(model, threads);
+    const { loaded: stage, networks, release } = await loadAffectStage(model, { threads });
     context.record('models', networks);
     const publisher = context.publisher(topics.affects);
     return {

@@ -3,7 +3,7 @@ import { share, Subscription } from 'rxjs';
 import { engagementParameters } from '../config/engagement.js';
 import { HeadInUse } from '../heads/HeadInUse.js';
 import { engagementLinkOf, type EngagementLink } from './engagement/engagementLinkOf.js';
-import { engagementStageFrom } from './engagement/engagementStageFrom.js';
+import { engagementStageOf } from '../config/engagementStageOf.js';
 import { serveHeads } from './engagement/serveHeads.js';
 import { servePersonalization } from './engagement/servePersonalization.js';
 import { watchInput } from './engagement/watchInput.js';
@@ -23,7 +23,7 @@ export const engagementNode: NodeDefinition<typeof engagementParameters> = {
   parameters: engagementParameters,
   configure: async (context) => {
     const { child_id: childId, ...asked } = context.parameters();
-    const stage = engagementStageFrom(context.parameters());
+    const stage = engagementStageOf(context.parameters());
     const head = await HeadInUse.of({ ...asked, childId });
     const readings = context.publisher(topics.reading);
     const engagements = context.publisher(topics.engagement);

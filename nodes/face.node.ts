@@ -1,10 +1,10 @@
 import { interval, merge, Subscription, tap, type Observable } from 'rxjs';
 
 import { faceParameters } from '../config/face.js';
-import type { ParameterValues } from '../config/ParameterSpec.js';
-import { initialFaceLink, resumedFaceLink, type FacePerception } from '../core/chain/faceLink.js';
+import { facePerceptionOf } from '../config/facePerceptionOf.js';
+import { initialFaceLink, resumedFaceLink } from '../core/chain/faceLink.js';
 import type { ImageMessage } from '../core/frame/ImageMessage.js';
-import { loadFacePerception, type Released } from '../models/loadPerception.js';
+import { loadFacePerception } from '../models/loadPerception.js';
 import { hearCalibration } from './face/hearCalibration.js';
 import { faceLinkOf, type FaceLink } from './face/faceLinkOf.js';
 import { watchCamera } from './face/watchCamera.js';
@@ -29,7 +29,7 @@ export const faceNode: NodeDefinition<typeof faceParameters> = {
   parameters: faceParameters,
   configure: async (context) => {
     const parameters = context.parameters();
-    const { loaded: perception, networks, release } = await perceptionOf(parameters);
+    const { loaded: perception, networks, release } = await loadFacePerception(facePerceptionOf(parameters));
     context.record('models', networks);
     const publisher = context.publisher(topics.faces);
     let kept = initialFaceLink;
@@ -82,23 +82,6 @@ export const faceNode: NodeDefinition<typeof faceParameters> = {
     };
   },
 };
-
-function perceptionOf(parameters: ParameterValues<typeof faceParameters>): Promise<Released<FacePerception>> {
-  return loadFacePerception({
-    detector: parameters.detector,
-    affectModel: parameters.affect_model,
-    threads: parameters.threads,
-    horizontalFieldOfViewRad: (parameters.horizontal_field_of_view_deg * Math.PI) / 180,
-    parameters: {
-      minFaceSizePx: parameters.min_face_size_px,
-      minFaceHeightFraction: parameters.min_face_size_fraction,
-      fullDetectionEveryFrames: parameters.full_detection_interval,
-      confirmFrames: parameters.confirm_frames,
-      maxMissedFrames: parameters.max_missed_frames,
-      eyeDistanceM: parameters.eye_distance_m,
-    },
-  });
-}
 
 /** What reaches the link besides images. */
 function otherEvents(context: Context, link: FaceLink): Subscription {

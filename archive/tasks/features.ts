@@ -4,6 +4,7 @@ import { z } from 'zod';
 
 import { extractFeatures } from '../../bags/extractFeatures.js';
 import { affectParameters } from '../../config/affect.js';
+import { chainParametersWith } from '../../config/chainParameters.js';
 import { faceParameters } from '../../config/face.js';
 import { registryIdPattern, sessionIdPattern } from '../../core/idPatterns.js';
 import { RapportError } from '../../core/RapportError.js';
@@ -53,7 +54,7 @@ async function openFeatures(parameters: Parameters): Promise<OpenTask> {
   const { featureModelOf } = await import('../../models/loadPerception.js');
   const { loadChain } = await import('../../models/loadChain.js');
   const { model, detector, threads, culture, minScore, severalFaces } = parameters;
-  const { loaded: chain, release } = await loadChain({ detector, model, threads });
+  const { loaded: chain, release } = await loadChain(chainParametersWith({ detector, model, threads }));
   return {
     async run({ recording = '', folder, onProgress }) {
       await extractFeatures(recording, {

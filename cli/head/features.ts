@@ -6,6 +6,7 @@ import {
   type ExtractedFile,
 } from '../../bags/extractFeatures.js';
 import { affectParameters } from '../../config/affect.js';
+import { chainParametersWith } from '../../config/chainParameters.js';
 import { faceParameters } from '../../config/face.js';
 import { fusionDefaults } from '../../core/annotation/fuseCoders.js';
 import { traceDefaults } from '../../core/annotation/AnnotationTrace.js';
@@ -164,7 +165,7 @@ async function extractAll(options: Given, labels: CodedLabels | undefined): Prom
   const { loadChain } = await import('../../models/loadChain.js');
   const { model, detector, threads } = options;
   const featureModel = featureModelOf(model);
-  const { loaded: chain, release } = await loadChain({ detector, model, threads });
+  const { loaded: chain, release } = await loadChain(chainParametersWith({ detector, model, threads }));
   try {
     const refused: RapportError[] = [];
     for (const recording of options.recordings) {

@@ -58,7 +58,9 @@ export function stepImageStamps(
 } {
   const stands = image.stampNs === state.lastSeenNs;
   const behind = state.lastNs !== undefined && image.stampNs <= state.lastNs ? state.behind + 1 : 0;
-  const useArrival = image.stampNs === 0n || (stands && (state.useArrival || behind > toleratedBehind));
+  // A recording may begin at 0.
+  const isMissing = image.stampNs === 0n && image.arrivalNs !== 0n;
+  const useArrival = isMissing || (stands && (state.useArrival || behind > toleratedBehind));
   const stampNs = useArrival ? image.arrivalNs : image.stampNs;
   const seen = { lastSeenNs: image.stampNs, useArrival };
   const told = useArrival ? [noUsableStamps] : [];

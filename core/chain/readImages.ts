@@ -2,7 +2,7 @@ import type { Frame } from '../frame/Frame.js';
 import type { ImageMessage, RawImageMessage } from '../frame/ImageMessage.js';
 import type { Warning } from '../Warning.js';
 import type { Reading } from './Reading.js';
-import { initialChain, stepChain, type Chain, type ChainState } from './stepChain.js';
+import { chainSteps, initialChain, type Chain, type ChainEvent } from './stepChain.js';
 
 /** A decoded frame as the message that a camera would have sent. */
 export function imageOf({ data, ...frame }: Frame): RawImageMessage {
@@ -19,12 +19,15 @@ export async function* readImages(
   chain: Chain,
   onWarning: (warning: Warning) => void = () => undefined,
 ): AsyncGenerator<Reading | undefined> {
-  let state: ChainState = initialChain(chain);
-  for await (const image of images) {
-    const event = { kind: 'image', image, arrivalNs: image.stampNs, skippedBefore: 0 } as const;
-    const step = await stepChain(state, event, chain);
-    state = step.state;
+  for await (const { step } of chainSteps(eventsOf(images), initialChain(chain), chain)) {
     step.warnings.forEach(onWarning);
     yield step.reading;
   }
+}
+
+async function* eventsOf(
+  images: AsyncIterable<ImageMessage>,
+): AsyncGenerator<{ readonly event: ChainEvent }> {
+  for await (const image of images)
+    yield { event: { kind: 'image', image, arrivalNs: image.stampNs, skippedBefore: 0 } };
 }

@@ -15,6 +15,7 @@ import {
   type EnrolmentEnd,
   type FaceLinkEvent,
   type FaceLinkState,
+  type FaceLinkStep,
   type FacePerception,
 } from './faceLink.js';
 import type { Reading } from './Reading.js';
@@ -54,6 +55,12 @@ export function initialChain(chain: Pick<Chain, 'engagement'>): ChainState {
   };
 }
 
+/** What the first link has made of an event. */
+type Front = Omit<FaceLinkStep, 'state'> & { readonly faces: FaceLinkState };
+
+/** The links behind the first. */
+type Back = Pick<ChainState, 'affect' | 'engagement'>;
+
 /**
  * From event to reading: the whole chain.
  *
@@ -62,56 +69,91 @@ export function initialChain(chain: Pick<Chain, 'engagement'>): ChainState {
  * before the next.
  */
 export async function stepChain(state: ChainState, event: ChainEvent, chain: Chain): Promise<ChainStep> {
+  const front = await stepFront(state.faces, event, chain);
+  return stepBack(front, state, { event, chain });
+}
+
+/**
+ * The same for a recording's events, in their order: while the last two links are at work on one, the first is at work on the
+ * next, on another core.
+ */
+export async function* chainSteps<Item extends { readonly event: ChainEvent }>(
+  items: AsyncIterable<Item>,
+  initial: ChainState,
+  chain: Chain,
+): AsyncGenerator<{ readonly item: Item; readonly step: ChainStep }> {
+  let { faces } = initial;
+  let back: Back = initial;
+  let behind: Promise<{ readonly item: Item; readonly step: ChainStep }> | undefined;
+  for await (const item of items) {
+    const { event } = item;
+    const stepping = stepFront(faces, event, chain);
+    // A failure is told when its turn comes.
+    stepping.catch(() => undefined);
+    if (behind !== undefined) {
+      const done = await behind;
+      back = done.step.state;
+      yield done;
+    }
+    const front = await stepping;
+    faces = front.faces;
+    behind = stepBack(front, back, { event, chain }).then((step) => ({ item, step }));
+    behind.catch(() => undefined);
+  }
+  if (behind !== undefined) yield await behind;
+}
+
+async function stepFront(faces: FaceLinkState, event: ChainEvent, chain: Chain): Promise<Front> {
   switch (event.kind) {
     case 'image':
-      return stepImage(state, event, chain);
     case 'calibrated':
     case 'enrol':
-    case 'tick': {
-      const { state: faces, ...step } = await stepFaceLink(state.faces, event, chain.faces);
-      return { ...step, state: { ...state, faces } };
-    }
+    case 'tick':
     case 'session-began': {
-      const found = await stepFaceLink(state.faces, event, chain.faces);
-      const followed = stepEngagementLink(state.engagement, event, chain.engagement);
-      return {
-        state: { ...state, faces: found.state, engagement: followed.state },
-        warnings: [...found.warnings, ...followed.warnings],
-      };
+      const { state, ...step } = await stepFaceLink(faces, event, chain.faces);
+      return { ...step, faces: state };
     }
     case 'head-chosen':
     case 'annotated':
     case 'session-ended':
-    case 'silence': {
-      const { state: engagement, ...step } = stepEngagementLink(state.engagement, event, chain.engagement);
-      return { ...step, state: { ...state, engagement } };
-    }
+    case 'silence':
+      return { faces, warnings: [] };
   }
 }
 
-async function stepImage(
-  state: ChainState,
-  event: Extract<FaceLinkEvent, { kind: 'image' }>,
-  chain: Chain,
+async function stepBack(
+  { faces, faceFrame, picture, enrolment, warnings }: Front,
+  { affect, engagement }: Back,
+  { event, chain }: { readonly event: ChainEvent; readonly chain: Chain },
 ): Promise<ChainStep> {
-  const found = await stepFaceLink(state.faces, event, chain.faces);
-  const { faceFrame, enrolment, picture } = found;
   const told = { ...(enrolment && { enrolment }), ...(picture && { picture }) };
-  const seen = { ...state, faces: found.state };
-  if (faceFrame === undefined) return { ...told, state: seen, warnings: found.warnings };
-  const read = await stepAffectLink(seen.affect, faceFrame, chain.affect);
-  if (read.affectFrame === undefined)
-    return {
-      ...told,
-      state: { ...seen, affect: read.state },
-      warnings: [...found.warnings, ...read.warnings],
-    };
-  const affects = { kind: 'affects', affectFrame: read.affectFrame } as const;
-  const followed = stepEngagementLink(seen.engagement, affects, chain.engagement);
-  return {
-    ...told,
-    state: { ...seen, affect: read.state, engagement: followed.state },
-    ...(followed.reading && { reading: followed.reading }),
-    warnings: [...found.warnings, ...read.warnings, ...followed.warnings],
-  };
+  switch (event.kind) {
+    case 'calibrated':
+    case 'enrol':
+    case 'tick':
+      return { ...told, state: { faces, affect, engagement }, warnings };
+    case 'image': {
+      if (faceFrame === undefined) return { ...told, state: { faces, affect, engagement }, warnings };
+      const read = await stepAffectLink(affect, faceFrame, chain.affect);
+      const all = [...warnings, ...read.warnings];
+      if (read.affectFrame === undefined)
+        return { ...told, state: { faces, affect: read.state, engagement }, warnings: all };
+      const affects = { kind: 'affects', affectFrame: read.affectFrame } as const;
+      const followed = stepEngagementLink(engagement, affects, chain.engagement);
+      return {
+        ...told,
+        state: { faces, affect: read.state, engagement: followed.state },
+        ...(followed.reading && { reading: followed.reading }),
+        warnings: [...all, ...followed.warnings],
+      };
+    }
+    default: {
+      const followed = stepEngagementLink(engagement, event, chain.engagement);
+      return {
+        state: { faces, affect, engagement: followed.state },
+        ...(followed.reading && { reading: followed.reading }),
+        warnings: [...warnings, ...followed.warnings],
+      };
+    }
+  }
 }

@@ -1,14 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { openVideo } from '../../sources/video/openVideo.js';
-import { affectParameters } from '../../config/affect.js';
-import { engagementParameters } from '../../config/engagement.js';
-import { faceParameters } from '../../config/face.js';
+import { chainParameters } from '../../config/chainParameters.js';
 import type { Reading } from '../../core/chain/Reading.js';
 import { imageOf, readImages } from '../../core/chain/readImages.js';
 import type { Frame } from '../../core/frame/Frame.js';
 import { loadChain } from '../../models/loadChain.js';
-import { engagementStageFrom } from '../../nodes/engagement/engagementStageFrom.js';
 import { toReadingMessage } from '../../nodes/messages/readingMessage.js';
 import { nsToStamp } from '../../nodes/runtime/stamp.js';
 import { diagnosticsTopic } from '../peer/diagnostics.js';
@@ -34,13 +31,6 @@ function asJson(message: object): unknown {
     // JSON has no word for what is no number.
     (_key, value: unknown) => (value === null ? NaN : value),
   );
-}
-
-/** Defaults of a node's parameters. */
-function defaultsOf<Specs extends Record<string, { default: unknown }>>(
-  specs: Specs,
-): { [Name in keyof Specs]: Specs[Name]['default'] } {
-  return Object.fromEntries(Object.entries(specs).map(([name, spec]) => [name, spec.default])) as never;
 }
 
 describe.skipIf(video === undefined)('the same recording', () => {
@@ -77,14 +67,7 @@ describe.skipIf(video === undefined)('the same recording', () => {
 
 /** The chain as a command runs it. */
 async function withoutRos(frames: readonly Frame[]): Promise<Reading[]> {
-  const face = defaultsOf(faceParameters);
-  const { options } = engagementStageFrom(defaultsOf(engagementParameters) as never);
-  const { loaded: chain, release } = await loadChain({
-    detector: String(face.detector),
-    model: String(affectParameters.model.default),
-    threads: Number(face.threads),
-    engagement: options,
-  });
+  const { loaded: chain, release } = await loadChain(chainParameters());
   const readings: Reading[] = [];
   const images = (async function* () {
     for (const frame of frames) yield await Promise.resolve(imageOf(frame));

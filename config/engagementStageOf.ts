@@ -1,7 +1,7 @@
-import type { engagementParameters } from '../../config/engagement.js';
-import type { ParameterValues } from '../../config/ParameterSpec.js';
-import type { LevelThresholds } from '../../core/engagement/engagementLevel.js';
-import { createEngagementStage, type EngagementStage } from '../../core/engagement/engagementStage.js';
+import type { engagementParameters } from './engagement.js';
+import type { ParameterValues } from './ParameterSpec.js';
+import type { LevelThresholds } from '../core/engagement/engagementLevel.js';
+import { createEngagementStage, type EngagementStage } from '../core/engagement/engagementStage.js';
 
 /** Which parameter of the node holds which threshold. */
 const thresholdParameters = {
@@ -18,9 +18,7 @@ const thresholdParameters = {
  *
  * @throws RapportError `engagement/option` where thresholds contradict each other, by the parameters' names
  */
-export function engagementStageFrom(
-  parameters: ParameterValues<typeof engagementParameters>,
-): EngagementStage {
+export function engagementStageOf(parameters: ParameterValues<typeof engagementParameters>): EngagementStage {
   const thresholds = Object.entries(thresholdParameters) as [keyof LevelThresholds, ThresholdParameter][];
   return createEngagementStage(
     {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 
-import { engagementParameters } from '../../../config/engagement.js';
-import type { ParameterValues } from '../../../config/ParameterSpec.js';
-import { engagementDefaults } from '../../../core/engagement/engagementOptions.js';
-import { engagementStageFrom } from '../../../nodes/engagement/engagementStageFrom.js';
+import { engagementParameters } from '../../config/engagement.js';
+import type { ParameterValues } from '../../config/ParameterSpec.js';
+import { engagementDefaults } from '../../core/engagement/engagementOptions.js';
+import { engagementStageOf } from '../../config/engagementStageOf.js';
 
 const defaults = Object.fromEntries(
   Object.entries(engagementParameters).map(([name, spec]) => [name, spec.default]),
@@ -11,11 +11,11 @@ const defaults = Object.fromEntries(
 
 describe("the stage that the engagement node's parameters describe", () => {
   it('is the default one where nothing is set', () => {
-    expect(engagementStageFrom(defaults).options).toEqual(engagementDefaults);
+    expect(engagementStageOf(defaults).options).toEqual(engagementDefaults);
   });
 
   it('takes each threshold from its own parameter', () => {
-    const { levelThresholds } = engagementStageFrom({
+    const { levelThresholds } = engagementStageOf({
       ...defaults,
       level_disengaged_to_engaging: 0.1,
       level_engaging_to_engaged: 0.2,
@@ -35,7 +35,7 @@ describe("the stage that the engagement node's parameters describe", () => {
   });
 
   it("refuses thresholds that contradict each other, by the parameters' names", () => {
-    expect(() => engagementStageFrom({ ...defaults, level_engaging_to_disengaged: 0 })).toThrow(
+    expect(() => engagementStageOf({ ...defaults, level_engaging_to_disengaged: 0 })).toThrow(
       'The engagement option level_engaging_to_disengaged must be below level_disengaged_to_engaging (-0.4), so that the level does not flicker, but is 0.',
     );
   });
