@@ -7,9 +7,9 @@ import type { TaskModule } from './TaskModule.js';
  * A new one is a line here and a module that exports a `TaskModule`.
  */
 const modules: Readonly<Record<string, () => Promise<TaskModule>>> = {
-  replay: async () => (await import('./tasks/replay.js')).replayTask,
   inventory: async () => (await import('./tasks/inventory.js')).inventoryTask,
   features: async () => (await import('./tasks/features.js')).featuresTask,
+  replay: async () => (await import('./tasks/replay.js')).replayTask,
   evaluation: async () => (await import('./tasks/evaluation.js')).evaluationTask,
 };
 

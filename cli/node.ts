@@ -7,7 +7,7 @@ interface NodeArguments {
   autostart: boolean;
 }
 
-/** `rapport node NAME… [--ros-args …]`: runs nodes in this process, those named together share frames by reference. */
+/** `rapport node NAME… [--ros-args …]`: runs nodes in this process. */
 export function nodeCommand(rosArguments: readonly string[]): CommandModule<object, NodeArguments> {
   return {
     command: 'node <names..>',

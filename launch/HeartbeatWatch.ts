@@ -1,7 +1,7 @@
-import { heartbeatMs } from '../nodes/runtime/heartbeats.js';
+import type { MainThread } from './mainThread.js';
 
 /** How often to look, milliseconds. */
-export const lookMs = heartbeatMs;
+export const lookMs = 250;
 
 /**
  * So long a process may be silent, seconds.
@@ -11,15 +11,24 @@ export const lookMs = heartbeatMs;
  */
 export const silenceSec = { comingUp: 30, running: 4 } as const;
 
+/** What a look counts at most, milliseconds: more has passed where the launcher itself was stopped or blocked. */
+const mostALookMs = 1_000;
+
+/** Whoever is ready to run and has had less processor time than this since its last heartbeat is only kept waiting. */
+const starvedMs = 300;
+
 /**
  * Knows from a process's heartbeats when it hangs: it is stopped, or something holds its event loop.
  *
- * It counts looks instead of reading a clock: a launcher that was itself stopped or blocked looks once when it goes on, and
- * has the heartbeats of meanwhile before it looks again.
+ * A launcher that was itself stopped looks once when it goes on, which counts little, and has the heartbeats of meanwhile
+ * before it looks again. Times are monotonic, milliseconds.
  */
 export class HeartbeatWatch {
-  /** Looks since the last heartbeat; none is expected before the first. */
-  #looks: number | undefined;
+  /** None is expected before the first. */
+  #silentMs: number | undefined;
+  #countedToMs = 0;
+  /** At the first look after the last heartbeat. */
+  #cpuBeforeMs: number | undefined;
   #allowedSec: number = silenceSec.comingUp;
 
   /** How long it may be silent now, seconds. */
@@ -27,20 +36,32 @@ export class HeartbeatWatch {
     return this.#allowedSec;
   }
 
-  heartbeat(): void {
-    this.#looks = 0;
+  heartbeat(nowMs: number): void {
+    this.#silentMs = 0;
+    this.#countedToMs = nowMs;
   }
 
   /** Its networks are loaded: from now on nothing takes long. */
-  cameUp(): void {
+  cameUp(nowMs: number): void {
     this.#allowedSec = silenceSec.running;
-    if (this.#looks !== undefined) this.#looks = 0;
+    if (this.#silentMs !== undefined) this.heartbeat(nowMs);
   }
 
-  /** To be called every `lookMs`; true when the process hangs. A last heartbeat is up to a look older than looks tell. */
-  look(): boolean {
-    if (this.#looks === undefined) return false;
-    this.#looks += 1;
-    return this.#looks * lookMs > this.#allowedSec * 1_000;
+  /**
+   * To be called every `lookMs`; true when the process hangs.
+   *
+   * @param thread the process's, as far as it is known
+   */
+  look(nowMs: number, thread?: MainThread): boolean {
+    if (this.#silentMs === undefined) return false;
+    if (this.#silentMs === 0) this.#cpuBeforeMs = thread?.cpuMs;
+    this.#silentMs += Math.min(nowMs - this.#countedToMs, mostALookMs);
+    this.#countedToMs = nowMs;
+    return this.#silentMs > this.#allowedSec * 1_000 && !this.#isStarved(thread);
+  }
+
+  #isStarved(thread: MainThread | undefined): boolean {
+    if (thread === undefined || this.#cpuBeforeMs === undefined) return false;
+    return thread.isReady && thread.cpuMs - this.#cpuBeforeMs < starvedMs;
   }
 }

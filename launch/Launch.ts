@@ -185,17 +185,22 @@ export class Launch {
         // One bring-up after the other: it may have died again in the middle of one, which is then left to the next.
         const isLast = (): boolean => death === deaths && !this.#isEnding;
         void bringUps.run(async () => {
-          if (!isLast()) return;
-          try {
-            await this.#bringUpAgain(plan, isLast);
-            if (!isLast()) return;
-            made.cameUp();
-            write(`  ✓ ${nodes} runs again.${plan.nodes.includes('face') ? facesForgotten : ''}`);
-          } catch (error) {
-            if (!isLast()) return;
-            write(`  ! ${nodes} did not come up again: ${sentenceOf(error)}`);
-            if (plan.nodes.includes('camera')) this.#recording.cameraLost(cameraLost());
+          // A machine with too much to do takes its time: whoever lives is waited for again.
+          let isWaitedFor = true;
+          while (isWaitedFor && isLast()) {
+            try {
+              await this.#bringUpAgain(plan, isLast);
+              if (!isLast()) return;
+              made.cameUp();
+              write(`  ✓ ${nodes} runs again.${plan.nodes.includes('face') ? facesForgotten : ''}`);
+              return;
+            } catch (error) {
+              if (!isLast()) return;
+              isWaitedFor = isSilence(error);
+              write(`  ! ${nodes} did not come up again${isWaitedFor ? ' yet' : ''}: ${sentenceOf(error)}`);
+            }
           }
+          if (plan.nodes.includes('camera')) this.#recording.cameraLost(cameraLost());
         });
       },
     });
@@ -208,6 +213,11 @@ export class Launch {
     if (nodes.includes('camera')) this.#recording.cameraActivated();
     if (nodes.includes('session')) await this.#session.resume(isLast);
   }
+}
+
+/** A node did not answer, or is not there. */
+function isSilence(error: unknown): boolean {
+  return error instanceof RapportError && ['launch/no-answer', 'launch/node-absent'].includes(error.code);
 }
 
 function cameraLost(): RapportError {

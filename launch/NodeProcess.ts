@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 import { repositoryRoot } from '../models/repositoryRoot.js';
 import { HeartbeatWatch, lookMs } from './HeartbeatWatch.js';
+import { mainThreadOf } from './mainThread.js';
 import type { ProcessPlan } from './ProcessPlan.js';
 
 export interface NodeProcessEvents {
@@ -54,10 +55,11 @@ export class NodeProcess {
     this.#watch = watch;
     let hung: string | undefined;
     child.on('message', () => {
-      watch.heartbeat();
+      watch.heartbeat(performance.now());
     });
     const looking = setInterval(() => {
-      if (!this.#isWatched || !watch.look()) return;
+      const thread = child.pid === undefined ? undefined : mainThreadOf(child.pid);
+      if (!this.#isWatched || !watch.look(performance.now(), thread)) return;
       hung = `it hung, without a heartbeat for ${watch.allowedSec} s, and was killed`;
       child.kill('SIGKILL');
     }, lookMs);
@@ -86,7 +88,7 @@ export class NodeProcess {
 
   /** Its nodes are up, until it is started again: from now on it hangs when it is silent for a few seconds. */
   cameUp(): void {
-    this.#watch.cameUp();
+    this.#watch.cameUp(performance.now());
   }
 
   /** From now on nothing waits for the process: it is asked to end, and killed then when it does not hear. */

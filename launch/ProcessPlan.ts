@@ -1,4 +1,4 @@
-/** One process of a launch and the nodes that share it; they pass frames by reference. */
+/** One process of a launch and the nodes that share it. */
 export interface ProcessPlan {
   readonly name: string;
   readonly nodes: readonly string[];
@@ -25,7 +25,7 @@ export const robotImageTopic = '/camera/front/image_raw';
  * Which nodes start together, in the order from robot to camera: a consumer is up before what it consumes, so that
  * nothing of a recording is lost. They are taken down in reverse.
  *
- * Perception shares a process and its frames; the camera has its own, as a robot's driver has; the session has its own, so
+ * Perception shares a process; the camera has its own, as a robot's driver has; the session has its own, so
  * that neither a slow image nor a crash of perception holds up the operator.
  */
 export function sessionProcesses(options: SessionLaunchOptions): readonly ProcessPlan[] {

@@ -85,7 +85,7 @@ export class CdrEncoder {
 
   #element(field: MessageDefinitionField, value: unknown): void {
     if (field.type === 'string' || field.type === 'wstring') {
-      this.#text(String(value ?? ''));
+      this.#text(typeof value === 'string' ? value : '');
     } else if (field.type === 'time' || field.type === 'duration') {
       const { sec = 0, nanosec = 0, nsec = nanosec } = (value ?? {}) as Record<string, number>;
       this.#number('int32', sec);

@@ -4,12 +4,12 @@ export async function* readAhead<Value>(values: AsyncIterable<Value>): AsyncGene
   let next = iterator.next();
   try {
     for (;;) {
-      const { done, value } = await next;
-      if (done === true) return;
+      const fetched = await next;
+      if (fetched.done === true) return;
       next = iterator.next();
       // Its failure is told when its turn comes.
       next.catch(() => undefined);
-      yield value;
+      yield fetched.value;
     }
   } finally {
     await iterator.return?.();

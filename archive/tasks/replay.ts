@@ -1,36 +1,40 @@
+import { readdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { z } from 'zod';
 
 import { chainParameters } from '../../config/chainParameters.js';
+import type { EngagementHead } from '../../core/engagement/EngagementHead.js';
 import { sessionIdPattern } from '../../core/idPatterns.js';
 import { RapportError } from '../../core/RapportError.js';
 import { codeVersion } from '../../heads/cardDetails.js';
+import { replayRecording } from '../../replay/replayRecording.js';
 import type { OpenTask, TaskModule } from '../TaskModule.js';
 
-/** Parameters of a node, as in a ROS parameter file. */
-const ofNode = z.looseObject({ ros__parameters: z.record(z.string(), z.unknown()) }).optional();
-
-/** The options of `rapport replay`, and the nodes of its parameter file beside them. */
 const parametersOf = z.strictObject({
-  topic: z.string().optional(),
-  child: z.union([z.literal(''), z.string().regex(sessionIdPattern)]).default(''),
-  culture: z.string().default(''),
+  /** The child's id, where all recordings are of one. */
+  child: z.string().regex(sessionIdPattern).optional(),
+  /** Which head, as of `rapport replay`: by its id, or by child or culture; the prior where nothing is asked for. */
   head: z.string().default(''),
   heads: z.string().default(''),
-  startOffset: z.number().min(0).default(0),
-  playbackDuration: z.number().positive().optional(),
+  culture: z.string().default(''),
+  /** The camera's topic, where recordings have several with pictures. */
+  topic: z.string().optional(),
   every: z.number().int().min(1).default(1),
   live: z.number().positive().optional(),
-  face: ofNode,
-  affect: ofNode,
-  engagement: ofNode,
-  session: ofNode,
+  /** By node, as in a ROS parameter file. */
+  nodes: z.record(z.string(), z.unknown()).default({}),
+  /** Whether annotated.mcap, which holds the recording again, is kept. */
+  annotated: z.boolean().default(false),
 });
 
 type Parameters = z.infer<typeof parametersOf>;
 
 function parse(parameters: unknown): Parameters {
   const parsed = parametersOf.safeParse(parameters);
-  if (parsed.success) return parsed.data;
+  if (parsed.success) {
+    chainParameters(parsed.data.nodes);
+    return parsed.data;
+  }
   const [issue] = parsed.error.issues;
   const where = issue?.path.join('.') ?? '';
   throw new RapportError(
@@ -39,64 +43,72 @@ function parse(parameters: unknown): Parameters {
   );
 }
 
-function chainOf({ face, affect, engagement, session }: Parameters): ReturnType<typeof chainParameters> {
-  return chainParameters({
-    ...(face && { face }),
-    ...(affect && { affect }),
-    ...(engagement && { engagement }),
-    ...(session && { session }),
-  });
+/** The child alone asks for no head: there need not be one. */
+async function headOf({
+  child = '',
+  head,
+  heads,
+  culture,
+  nodes,
+}: Parameters): Promise<EngagementHead | undefined> {
+  if (head === '' && culture === '') return undefined;
+  const { chosenHead } = await import('../../heads/chosenHead.js');
+  return chosenHead({ head, heads, child, culture }, chainParameters(nodes).engagement.model);
 }
 
 /** Each recording through the chain, as `rapport replay` does. */
 export const replayTask: TaskModule = {
   tables: ['readings.parquet'],
-  checkParameters(parameters) {
-    const checked = parse(parameters);
-    chainOf(checked);
-    return checked;
-  },
+  checkParameters: parse,
   async identity(parameters) {
-    const { loadChain } = await import('../../models/loadChain.js');
-    const { chosenHead } = await import('../../heads/chosenHead.js');
+    const { findModel, readManifest } = await import('../../models/manifest.js');
     const asked = parse(parameters);
-    const chain = chainOf(asked);
-    // Loaded once for what it says of its networks: whatever it is made of, that is in the key.
-    const { networks, release } = await loadChain(chain);
-    await release();
-    const head = await chosenHead(asked, chain.engagement.model);
-    return { rapport: codeVersion(), head: head?.id ?? 'prior', ...networks };
+    const { face, affect } = chainParameters(asked.nodes);
+    const head = await headOf(asked);
+    const detectors = face.detector === 'yunet' ? ['yunet'] : ['mtcnn-pnet', 'mtcnn-rnet', 'mtcnn-onet'];
+    const hashes = [...detectors, 'mobilefacenet', affect.model].map(
+      (id) => [id, findModel(readManifest(), id).sha256] as const,
+    );
+    return { rapport: codeVersion(), head: head?.id ?? 'prior', ...Object.fromEntries(hashes) };
   },
   open: (parameters) => openReplay(parse(parameters)),
 };
 
 async function openReplay(asked: Parameters): Promise<OpenTask> {
+  const { child = '', topic, every, live, nodes, annotated } = asked;
   const { loadChain } = await import('../../models/loadChain.js');
-  const { replayRecording } = await import('../../replay/replayRecording.js');
-  const { chosenHead } = await import('../../heads/chosenHead.js');
-  const parameters = chainOf(asked);
-  const head = await chosenHead(asked, parameters.engagement.model);
+  const parameters = chainParameters(nodes);
+  const head = await headOf(asked);
   const { loaded: chain, networks, release } = await loadChain(parameters);
-  const { topic, startOffset, playbackDuration, every, live, child } = asked;
   return {
     async run({ recording = '', folder, onProgress }) {
+      const out = join(folder, 'replay');
+      let toldShare = 0;
       await replayRecording({
         recording,
-        out: folder,
+        out,
         selection: {
-          ...(topic !== undefined && { topic }),
-          startOffsetSec: startOffset,
-          ...(playbackDuration !== undefined && { durationSec: playbackDuration }),
+          startOffsetSec: 0,
           every,
+          ...(topic !== undefined && { topic }),
           ...(live !== undefined && { liveFps: live }),
         },
-        ...{ parameters, chain, networks, head },
+        parameters,
+        chain,
+        networks,
+        head,
         childId: child,
         resume: false,
-        // A process that is to stop is ended; what it has made so far is thrown away.
         signal: new AbortController().signal,
-        onProgress,
+        onProgress: (share) => {
+          if (share - toldShare < 0.01) return;
+          toldShare = share;
+          onProgress(share);
+        },
       });
+      if (!annotated) await rm(join(out, 'annotated.mcap'), { force: true });
+      for (const name of await readdir(out)) await rename(join(out, name), join(folder, name));
+      await rm(out, { recursive: true });
     },
     close: release,
   };

@@ -2,7 +2,14 @@ import type { BehaviourPlan, RobotCommand } from './Behaviour.js';
 import type { JointAngles, JointTargets } from './checkJointAngles.js';
 import { endSentence } from './endSentence.js';
 import { advanceJoints, type JointMotion, moveJoints, restingJoints, secondsToRest } from './jointMotion.js';
-import { areAllThere, judge, type JointPursuit, noPursuit, observeJoints, pursue } from './jointPursuit.js';
+import {
+  areAllThere,
+  judgeAll,
+  type JointPursuit,
+  noPursuit,
+  observeJoints,
+  pursue,
+} from './jointPursuit.js';
 import { type JointName, jointNames, naoJoints } from './naoJoints.js';
 import { targetsOf } from './planBehaviour.js';
 import { estimateSpeechMs } from './speechDuration.js';
@@ -62,7 +69,7 @@ export interface ExecutionStep {
 const restToleranceSec = 0.001;
 
 /** Joints accelerate, and what they are told travels: so much later than estimated they are still waited for. */
-const latenessNs = 1_000_000_000n;
+const latenessNs = 1_500_000_000n;
 
 const nanoseconds = (ms: number): bigint => BigInt(Math.round(ms * 1e6));
 
@@ -79,7 +86,7 @@ export function startExecution(
     startedNs: nowNs,
     sent: 0,
     motion: restingJoints(believed, nowNs),
-    pursuit: observeJoints(noPursuit, jointsNow, nowNs),
+    pursuit: observeJoints(noPursuit, jointsNow, restingJoints(believed, nowNs)),
     speechUntilNs: nowNs,
     stage: 'running',
   };
@@ -99,11 +106,12 @@ export function stepExecution(state: Execution, nowNs: bigint, measured: JointAn
   }
   const { plan, startedNs } = state;
   const due = plan.commands.slice(state.sent).filter(({ atMs }) => startedNs + nanoseconds(atMs) <= nowNs);
+  const motionNow = advanceJoints(state.motion, nowNs);
   let next: Execution = {
     ...state,
     sent: state.sent + due.length,
-    motion: advanceJoints(state.motion, nowNs),
-    pursuit: observeJoints(state.pursuit, measured, nowNs),
+    motion: motionNow,
+    pursuit: observeJoints(state.pursuit, measured, motionNow),
   };
   for (const { command } of due) {
     if (command.kind === 'joint_angles') {
@@ -120,7 +128,7 @@ export function stepExecution(state: Execution, nowNs: bigint, measured: JointAn
   const doneNs = next.doneNs ?? nowNs;
   if (!areAllThere(next.pursuit) && nowNs < doneNs + latenessNs)
     return report({ ...next, doneNs }, nowNs, commands);
-  const pursuit = judge(next.pursuit, undefined, next.motion);
+  const pursuit = judgeAll(next.pursuit, nowNs);
   const outcome = pursuit.missed.length === 0 ? 'succeeded' : 'failed';
   return { ...end({ ...next, pursuit }, nowNs, outcome, endSentence(plan, pursuit)), commands };
 }

@@ -1,3 +1,4 @@
+import { nanoseconds } from '../nanoseconds.js';
 import type { JointAngles, JointTargets } from './checkJointAngles.js';
 import type { JointMotion } from './jointMotion.js';
 import { type JointName, naoJoints } from './naoJoints.js';
@@ -13,12 +14,26 @@ interface Pursuit {
   /** Where it was last, and when. */
   readonly last?: number | undefined;
   readonly lastNs: bigint;
+  /** When it should be there. */
+  readonly dueNs: bigint;
+}
+
+interface Span {
+  readonly min: number;
+  readonly max: number;
+}
+
+/** Where a joint should have been in the course of a behaviour, and where it was seen. */
+interface Range {
+  readonly asked: Span;
+  readonly seen: Span;
+  readonly last: number;
+  readonly lastNs: bigint;
 }
 
 /** A joint that did not go where it was sent. */
 export interface MissedGoal {
   readonly joint: JointName;
-  readonly from: number;
   readonly goal: number;
   /** Where it was at last. */
   readonly last: number;
@@ -29,6 +44,7 @@ export interface MissedGoal {
 /** How the joints follow what a behaviour asks of them. */
 export interface JointPursuit {
   readonly pursuits: Readonly<Partial<Record<JointName, Pursuit>>>;
+  readonly ranges: Readonly<Partial<Record<JointName, Range>>>;
   readonly missed: readonly MissedGoal[];
   /** Goals that were judged: far enough away, with enough time, and measured. */
   readonly judged: number;
@@ -46,7 +62,7 @@ const tolerance = 0.1;
 /** Of the way that was asked. */
 const toleratedShare = 0.15;
 /** A robot sets out later than it is told, through driver and network. */
-const lagSec = 0.3;
+const lagNs = 300_000_000n;
 /** A joint that has come less than a quarter of its way has not gone there, whatever is allowed for. */
 const leastShare = 0.25;
 /** A joint that goes so far by itself is moved by something else. */
@@ -59,6 +75,7 @@ const stillShare = 0.1;
 /** Nothing asked yet. */
 export const noPursuit: JointPursuit = {
   pursuits: {},
+  ranges: {},
   missed: [],
   judged: 0,
   unknown: 0,
@@ -72,21 +89,29 @@ export function pursue(
   targets: JointTargets,
   { measured, motion }: { readonly measured: JointAngles; readonly motion: JointMotion },
 ): JointPursuit {
-  const judged = judge(state, targets.names, motion);
+  const judged = { ...state, ...judgeGoals(state, targets.names, motion.atNs) };
   const pursuits = { ...judged.pursuits };
   for (const [index, name] of targets.names.entries()) {
     const goal = targets.angles[index];
     if (goal === undefined) continue;
     const from = measured[name];
     const nearest = from === undefined ? Number.POSITIVE_INFINITY : Math.abs(from - goal);
-    pursuits[name] = { goal, speed: targets.speed, from, nearest, last: from, lastNs: motion.atNs };
+    const { speed } = targets;
+    const way = Math.max(Math.abs((from ?? goal) - goal), Math.abs((motion.angles[name] ?? goal) - goal));
+    const dueNs = motion.atNs + nanoseconds(way / (speed * naoJoints[name].maxSpeed));
+    pursuits[name] = { goal, speed, from, nearest, last: from, lastNs: motion.atNs, dueNs };
   }
   const untouched = without(judged.untouched, targets.names);
   return { ...judged, pursuits, untouched };
 }
 
-/** What the robot says of its joints now. */
-export function observeJoints(state: JointPursuit, measured: JointAngles, nowNs: bigint): JointPursuit {
+/** What the robot says of its joints now, and where they should be. */
+export function observeJoints(
+  state: JointPursuit,
+  measured: JointAngles,
+  { angles: believed, atNs: nowNs }: JointMotion,
+): JointPursuit {
+  const ranges: Partial<Record<JointName, Range>> = { ...state.ranges };
   const pursuits: Partial<Record<JointName, Pursuit>> = { ...state.pursuits };
   const untouched: Partial<Record<JointName, number>> = { ...state.untouched };
   const strayed = new Set(state.strayed);
@@ -103,49 +128,69 @@ export function observeJoints(state: JointPursuit, measured: JointAngles, nowNs:
     const hadArrived = pursuit.nearest <= tolerance;
     if (hadArrived && distance > tolerance + strayAngle) strayed.add(name);
     pursuits[name] = { ...pursuit, from: pursuit.from ?? angle, nearest, last: angle, lastNs: nowNs };
+    ranges[name] = {
+      asked: extend(ranges[name]?.asked, believed[name] ?? angle),
+      seen: extend(ranges[name]?.seen, angle),
+      last: angle,
+      lastNs: nowNs,
+    };
   }
-  return { ...state, pursuits, untouched, strayed: [...strayed] };
+  return { ...state, pursuits, ranges, untouched, strayed: [...strayed] };
 }
 
 /** Whether every joint that says where it is has come to where it was sent last. */
 export function areAllThere({ pursuits }: JointPursuit): boolean {
-  return Object.values(pursuits).every(
-    ({ goal, from, nearest }) =>
-      from === undefined || nearest <= tolerance + toleratedShare * Math.abs(from - goal),
-  );
+  return Object.values(pursuits).every(({ from, nearest }) => from === undefined || nearest <= tolerance);
 }
 
-/** Judges what these joints were on their way to; all of them without names. */
-export function judge(
+/** Judges what these joints were on their way to. */
+function judgeGoals(
   state: JointPursuit,
-  names: readonly JointName[] | undefined,
-  motion: JointMotion,
-): JointPursuit {
-  const ending = names ?? (Object.keys(state.pursuits) as JointName[]);
-  const pursuits = without(state.pursuits, ending);
+  names: readonly JointName[],
+  nowNs: bigint,
+): Pick<JointPursuit, 'pursuits' | 'missed' | 'judged' | 'unknown'> {
+  const pursuits = without(state.pursuits, names);
   const missed = [...state.missed];
   let { judged, unknown } = state;
-  for (const joint of ending) {
+  for (const joint of names) {
     const pursuit = state.pursuits[joint];
     if (pursuit === undefined) continue;
-    const { goal, from, nearest, last, lastNs, speed } = pursuit;
-    if (from === undefined || last === undefined || motion.atNs - lastNs > silentNs) {
+    const { goal, from, nearest, last, lastNs, dueNs, speed } = pursuit;
+    if (from === undefined || last === undefined || nowNs - lastNs > silentNs) {
       unknown += 1;
       continue;
     }
     const asked = Math.abs(goal - from);
-    // Sent elsewhere before it could be there: what it should have left.
-    const goalLeft = motion.goals[joint];
-    const left = goalLeft === undefined ? 0 : Math.abs(goalLeft.angle - (motion.angles[joint] ?? goal));
-    if (asked < leastAsked || left > asked / 2) continue;
+    if (asked < leastAsked) continue;
+    const lag = speed * naoJoints[joint].maxSpeed * (Number(lagNs) / 1e9);
+    const allowed = Math.min(tolerance + toleratedShare * asked + lag, (1 - leastShare) * asked);
+    // Sent elsewhere before it could be seen there.
+    if (nearest > allowed && lastNs < dueNs + lagNs) continue;
     judged += 1;
-    const lag = speed * naoJoints[joint].maxSpeed * lagSec;
-    const allowed = tolerance + toleratedShare * asked + left + lag;
-    if (nearest <= Math.min(allowed, (1 - leastShare) * asked)) continue;
-    const isStill = asked - nearest < stillShare * asked && Math.abs(last - from) < tolerance;
-    missed.push({ joint, from, goal, last, isStill });
+    if (nearest > allowed) missed.push({ joint, goal, last, isStill: asked - nearest < stillShare * asked });
   }
-  return { ...state, pursuits, missed, judged, unknown };
+  return { pursuits, missed, judged, unknown };
+}
+
+/** Judges all at the end: every last goal, and joints that were sent here and there and have hardly moved. */
+export function judgeAll(state: JointPursuit, nowNs: bigint): JointPursuit {
+  const goals = judgeGoals(state, Object.keys(state.pursuits) as JointName[], nowNs);
+  const missed = [...goals.missed];
+  let { judged } = goals;
+  for (const [joint, { asked, seen, last, lastNs }] of Object.entries(state.ranges) as [JointName, Range][]) {
+    const askedSpan = asked.max - asked.min;
+    const seenSpan = seen.max - seen.min;
+    if (askedSpan < leastAsked || nowNs - lastNs > silentNs) continue;
+    judged += 1;
+    if (seenSpan >= leastShare * askedSpan || missed.some((each) => each.joint === joint)) continue;
+    const goal = Math.abs(asked.max - last) > Math.abs(asked.min - last) ? asked.max : asked.min;
+    missed.push({ joint, goal, last, isStill: seenSpan < stillShare * askedSpan });
+  }
+  return { ...state, ...goals, missed, judged };
+}
+
+function extend(range: Span | undefined, angle: number): Span {
+  return { min: Math.min(range?.min ?? angle, angle), max: Math.max(range?.max ?? angle, angle) };
 }
 
 /** The entries of all other joints. */

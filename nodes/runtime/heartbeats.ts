@@ -1,5 +1,5 @@
 /** How often a process that a launcher has started says that its event loop turns, milliseconds. */
-export const heartbeatMs = 500;
+const heartbeatMs = 500;
 
 /**
  * Sends heartbeats to the launcher, over the channel that it has started this process with, until the process ends; none

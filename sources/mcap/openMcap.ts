@@ -56,7 +56,7 @@ class McapWalk {
   readonly #parts: McapParts;
   readonly #troubles: TroubleList;
   readonly #channels = new ChannelTable();
-  readonly #segments: Segment<RecordedMessage>[] = [];
+  #segments: Segment<RecordedMessage>[] = [];
   readonly #compressions = new Set<string>();
   #chunks: { offset: number; chunk: ChunkHeader; isCut: boolean; segment: number }[] = [];
   #run: Run | undefined;
@@ -134,8 +134,9 @@ class McapWalk {
     );
   }
 
-  /** Whether a record of this kind can have this content. */
+  /** Whether a record of this kind can have this content: no other record looks like a chunk, which tells its length twice. */
   #canBe(header: RecordHeader, at: number): boolean {
+    if (header.opcode !== opcode.chunk && chunkHeader(this.#file, at, header.length) !== undefined) return false;
     switch (header.opcode) {
       case opcode.chunk:
         return chunkHeader(this.#file, at, header.length) !== undefined;
@@ -213,10 +214,27 @@ class McapWalk {
     const stated = file.peek(at + recordHeaderBytes, 4);
     const crc = new DataView(stated.buffer, stated.byteOffset, 4).getUint32(0, true);
     if (crc === 0 || crc === crcOf(file, 0, at)) return;
+    if (this.#chunks.length > 0) {
+      this.#dropOutside(at);
+      return;
+    }
     this.#troubles.add(
       'recording/checksum',
       "The data's checksum is wrong: a message outside chunks may be damaged or missing, and none can tell which.",
       { offset: at },
+    );
+  }
+
+  /** Among chunks, which have their own checksums, a message outside may be another record that is damaged. */
+  #dropOutside(at: number): void {
+    this.#endRun();
+    const kept = new Set(this.#chunks.map(({ segment }) => this.#segments[segment]));
+    this.#segments = this.#segments.filter((segment) => kept.has(segment));
+    this.#chunks.forEach((chunk, index) => (chunk.segment = index));
+    this.#troubles.add(
+      'recording/checksum',
+      `The data's checksum is wrong: the ${this.#messagesOutside} messages outside chunks may be damaged and were left out.`,
+      { offset: at, lostMessages: this.#messagesOutside },
     );
   }
 
@@ -300,6 +318,7 @@ class McapWalk {
    */
   #openChunks(): boolean {
     const statistics = this.#statistics;
+    const empty = new Set<Segment<RecordedMessage>>();
     const isDescribed = statistics !== undefined && this.#channels.size >= statistics.channelCount;
     for (const { chunk, isCut, segment } of this.#chunks) {
       const isTimed = chunk.startNs > 0n && chunk.endNs > 0n && chunk.startNs <= chunk.endNs;
@@ -309,11 +328,10 @@ class McapWalk {
       if (made === undefined || loaded === undefined) continue;
       const startNs = loaded.timesNs[0];
       const endNs = loaded.timesNs.at(-1);
-      this.#segments[segment] =
-        startNs === undefined || endNs === undefined
-          ? { startNs: chunk.startNs, endNs: chunk.endNs, load: () => loaded }
-          : { startNs, endNs, load: (topics) => made.load(topics) };
+      if (startNs === undefined || endNs === undefined) empty.add(made);
+      else this.#segments[segment] = { startNs, endNs, load: (topics) => made.load(topics) };
     }
+    this.#segments = this.#segments.filter((segment) => !empty.has(segment));
     if (statistics === undefined) return false;
     if (this.#chunks.length === 0 && statistics.messageCount > BigInt(this.#messagesOutside)) {
       const lostMessages = Number(statistics.messageCount) - this.#messagesOutside;

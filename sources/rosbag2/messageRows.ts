@@ -19,6 +19,8 @@ export interface Db3Parts {
   readonly troubles: TroubleList;
   readonly topics: ReadonlyMap<number, RecordedTopic>;
   readonly shape: MessageShape;
+  /** Of the table of messages. */
+  readonly rootPage: number;
 }
 
 /** A message's row, without its data. */
@@ -28,21 +30,31 @@ interface MessageRow {
   readonly timeNs: bigint;
 }
 
-export function messageShape({ columns }: TableShape): MessageShape {
-  return {
+/** As rosbag2 has always created the table. */
+const usualShape: MessageShape = { columns: 4, topicId: 1, timestamp: 2, data: 3 };
+
+export function messageShape({ columns }: TableShape, troubles: TroubleList): MessageShape {
+  const shape = {
     columns: columns.length,
     topicId: columns.indexOf('topic_id'),
     timestamp: columns.indexOf('timestamp'),
     data: columns.indexOf('data'),
   };
+  if (Math.min(shape.topicId, shape.timestamp, shape.data) >= 0) return shape;
+  troubles.add(
+    'recording/damaged',
+    'The description of the table messages is damaged; it is read as rosbag2 always made it.',
+  );
+  return usualShape;
 }
 
 /** The rows of a leaf page that can be messages: so many columns, whole numbers, a blob. */
-function messageRows({ pages, shape }: Db3Parts, number: number): { rows: MessageRow[]; damaged: number } {
+function messageRows({ pages, shape, rootPage }: Db3Parts, number: number): { rows: MessageRow[]; damaged: number } {
   const page = pages.page(number);
   const leaf = page && leafCells(page, pages.usableBytes, number);
   const rows: MessageRow[] = [];
-  let damaged = leaf?.damaged ?? 0;
+  // In a table of several pages none is empty.
+  let damaged = leaf?.cells.length === 0 && number !== rootPage ? Math.max(1, leaf.damaged) : (leaf?.damaged ?? 0);
   for (const cell of leaf?.cells ?? []) {
     const fields = recordFields(cell.local, cell.payloadBytes);
     const topic = fields?.[shape.topicId];

@@ -61,7 +61,7 @@ function readDatabase(pages: SqlitePages, troubles: TroubleList): RecordingFile 
     );
   }
   const topics = readTopics(pages, { topicsTable, definitions: tables.get('message_definitions'), troubles });
-  const parts: Db3Parts = { pages, troubles, topics, shape: messageShape(messages) };
+  const parts: Db3Parts = { pages, troubles, topics, shape: messageShape(messages, troubles), rootPage: messages.rootPage };
   const segments = messageSegments(parts, messages);
   return {
     storage: 'sqlite3',
@@ -161,6 +161,13 @@ function messageSegments(parts: Db3Parts, table: TableShape): Segment<RecordedMe
         `${found} messages were found on pages that the damaged table does not lead to, and are read.`,
       );
     }
+  }
+  if (total.damaged > 0) {
+    troubles.add(
+      'recording/damaged-page',
+      `${total.damaged} messages are damaged, or whole pages of them, and were left out.`,
+      { lostMessages: total.damaged },
+    );
   }
   const lostMessages = missing();
   if (lostMessages !== 0 && troubles.all.length === before) {

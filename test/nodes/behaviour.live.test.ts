@@ -12,6 +12,8 @@ import { waitUntil } from '../peer/waitUntil.js';
 const { speech, jointAngles, sessionState } = suiteTopics;
 /** action_msgs/GoalStatus. */
 const { SUCCEEDED, CANCELED, ABORTED } = { SUCCEEDED: 4, CANCELED: 5, ABORTED: 6 };
+/** rapport_msgs/ExecuteBehaviour's constants, as another program writes them down. */
+const outcomes = { succeeded: 0, failed: 1, cancelled: 2, aborted: 3 } as const;
 
 let peer: Peer;
 let node: RapportProcess;
@@ -61,7 +63,13 @@ describe('the behaviour action, from an rclpy client', () => {
     expect(goal.accepted).toBe(true);
     const { status, result } = await goal.result();
     expect(status).toBe(SUCCEEDED);
-    expect(result).toMatchObject({ success: true, confirmed: false, progress: 1 });
+    expect(result).toMatchObject({
+      success: true,
+      confirmed: false,
+      progress: 1,
+      outcome: outcomes.succeeded,
+    });
+    expect(result.message).toMatch(/its joints went where they were sent/);
     expect(result.duration).toBeGreaterThan(0.5);
     expect(peer.messages(speech.name)).toEqual([{ data: 'Well done.' }]);
     const progress = goal.feedback.map((each) => each.progress as number);
@@ -111,13 +119,13 @@ describe('the behaviour action, from an rclpy client', () => {
   });
 
   it('stops when it is cancelled, and brings the arms back to neutral', async () => {
-    const goal = await execute('wave', 'One. Two. Three. Four.');
+    const goal = await execute('wave', Array(4).fill('This is a sentence that takes its time.').join(' '));
     await peer.count(jointAngles.name, 1);
     await peer.count(speech.name, 1);
     peer.cancel(goal);
     const { status, result } = await goal.result();
     expect(status).toBe(CANCELED);
-    expect(result).toMatchObject({ success: false, confirmed: false });
+    expect(result).toMatchObject({ success: false, confirmed: false, outcome: outcomes.cancelled });
     expect(result.progress).toBeLessThan(1);
     expect(result.message).toMatch(/cancelled/);
     expect(peer.messages(speech.name).length).toBeLessThan(4);
@@ -133,7 +141,8 @@ describe('the behaviour action, from an rclpy client', () => {
     expect(await change(peer, 'behaviour', 'deactivate')).toBe(true);
     const { status, result } = await interrupted.result();
     expect(status).toBe(ABORTED);
-    expect(result.message).toBe('The behaviour was cancelled: the behaviour node stops.');
+    // The peer listens beside the robot, which is told too.
+    expect(result.message).toMatch(/^The behaviour was aborted: the behaviour node stops\./);
     expect(await stateOf(peer, 'behaviour')).toBe('inactive');
     expect(await change(peer, 'behaviour', 'activate')).toBe(true);
     peer.forget();
@@ -147,40 +156,6 @@ describe('the behaviour action, from an rclpy client', () => {
     expect(node.output).not.toMatch(/^\s+at /m);
   });
 
-  it('does not drive the arms back to where they were measured long ago when it is stopped', async () => {
-    const alone = new RapportProcess(domain, ['node', 'behaviour', '--ros-args', '-r', '__ns:=/alone']);
-    const joints = { name: '/alone/joint_states', type: 'sensor_msgs/msg/JointState', qos: 'event' } as const;
-    const arms = { ...jointAngles, name: '/alone/joint_angles' };
-    const stop = { ...suiteTopics.emergencyStop, name: '/alone/rapport/emergency_stop' };
-    peer.subscribe(arms);
-    const angle = 0.777;
-    const state = { name: ['LShoulderPitch', 'RShoulderPitch'], position: [angle, angle] };
-    const halted = (): boolean => {
-      peer.publish(stop, { data: 'enough' });
-      return peer.messages(arms.name).length > 0;
-    };
-    // As long as the robot says where its arms are, a stop holds them there.
-    peer.stream(joints, state, { hz: 20 });
-    await waitUntil('the hold', halted);
-    expect(peer.messages(arms.name)[0].joint_angles[0]).toBeCloseTo(angle, 5);
-    peer.unstream(joints.name);
-    const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-    await waitUntil('the end of the stops before', async () => {
-      peer.forget();
-      await pause(700);
-      return peer.messages(arms.name).length === 0;
-    });
-    peer.publish(stop, { data: 'enough' });
-    await pause(500);
-    expect(peer.messages(arms.name)).toEqual([]);
-    await waitUntil('the warning', () =>
-      statuses(peer, 'behaviour').some(
-        ({ level, message }) => level === 1 && message.includes('where its joints are'),
-      ),
-    );
-    await alone.dispose();
-  });
-
   it('aborts at an emergency stop', async () => {
     const goal = await execute('wave');
     await peer.count(jointAngles.name, 1);
@@ -189,7 +164,81 @@ describe('the behaviour action, from an rclpy client', () => {
     expect(status).toBe(ABORTED);
     expect(result).toMatchObject({
       success: false,
-      message: 'Emergency stop: the robot holds its present pose.',
+      outcome: outcomes.aborted,
+      message: expect.stringMatching(/^Emergency stop: the robot holds its present pose\./) as string,
     });
+  });
+});
+
+describe('a behaviour node whose robot is elsewhere', () => {
+  const joints = { name: '/alone/joint_states', type: 'sensor_msgs/msg/JointState', qos: 'event' } as const;
+  const arms = { ...jointAngles, name: '/alone/joint_angles' };
+  const stop = { ...suiteTopics.emergencyStop, name: '/alone/rapport/emergency_stop' };
+  const angle = 0.777;
+  const shoulders = ['LShoulderPitch', 'RShoulderPitch'];
+  let alone: RapportProcess;
+
+  beforeAll(async () => {
+    const ros = ['--ros-args', '-r', '__ns:=/alone', '-p', 'session_required:=false'];
+    alone = new RapportProcess(domain, ['node', 'behaviour', ...ros]);
+    await waitUntil('the lone node', async () => ((await peer.graph()).subscribers[stop.name] ?? 0) > 0);
+  });
+
+  afterAll(() => alone.dispose());
+
+  const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+  /** Holds of what was pressed before are over. */
+  const quiet = (): Promise<boolean> =>
+    waitUntil('the end of the stops before', async () => {
+      peer.forget();
+      await pause(700);
+      return peer.messages(arms.name).length === 0;
+    });
+  const halted = (): boolean => {
+    peer.publish(stop, { data: 'enough' });
+    return peer.messages(arms.name).length > 0;
+  };
+
+  it('sends nothing and says that nobody listens', async () => {
+    const goal = await peer.goal('/alone/rapport/execute_behaviour', 'rapport_msgs/action/ExecuteBehaviour', {
+      turn_id: 'turn_8',
+      behaviour_id: 'nod',
+      text: '',
+    });
+    const { status, result } = await goal.result();
+    expect(status).toBe(ABORTED);
+    expect(result).toMatchObject({ success: false, outcome: outcomes.failed, progress: 0 });
+    expect(result.message).toMatch(/^Nobody listens on \/alone\/joint_angles/);
+  });
+
+  it('does not believe a second program that says that the joints are elsewhere', async () => {
+    peer.subscribe(arms);
+    peer.stream(joints, { name: shoulders, position: [angle, angle] }, { hz: 20 });
+    await waitUntil('the hold', halted);
+    const other = await Peer.start(domain);
+    other.stream(joints, { name: [...shoulders, 'RElbowRoll'], position: [0, 0, 0] }, { hz: 20 });
+    await waitUntil('the warning', () =>
+      statuses(peer, 'behaviour').some(({ message }) => message.includes('contradict each other')),
+    );
+    await quiet();
+    await waitUntil('the hold', halted);
+    await other.dispose();
+    for (const { joint_names: names, joint_angles: angles, speed } of peer.messages(arms.name)) {
+      expect(speed).toBeLessThanOrEqual(0.5);
+      for (const name of shoulders) expect(angles[names.indexOf(name)]).toBeCloseTo(angle, 5);
+    }
+  });
+
+  it('does not drive the arms back to where they were measured long ago when it is stopped', async () => {
+    peer.unstream(joints.name);
+    await quiet();
+    peer.publish(stop, { data: 'enough' });
+    await pause(500);
+    expect(peer.messages(arms.name)).toEqual([]);
+    await waitUntil('the warning', () =>
+      statuses(peer, 'behaviour').some(
+        ({ level, message }) => level === 1 && message.includes('where its joints are'),
+      ),
+    );
   });
 });

@@ -23,7 +23,7 @@ const parameters: SessionParameters = {
 
 let state = initialSession();
 const step = (input: Untimed): ReturnType<typeof stepSession> => {
-  const result = stepSession(state, { monotonicNs: input.nowNs, ...input } as SessionInput, parameters);
+  const result = stepSession(state, { monotonicNs: input.nowNs, ...input }, parameters);
   state = result.state;
   return result;
 };

@@ -61,7 +61,7 @@ export function rememberEmbedding(
   const identity = of(meanDirection(embeddings));
   const newest = of(meanDirection(embeddings.slice(-recent))).person;
   const isNearerToOther = nearestSimilarity(embedding, gallery.others) > alone.childSimilarity;
-  const isSure = newest === 'child' && !isNearerToOther && !isAgainst;
+  const isSure = newest === 'child' && alone.person !== 'other' && !isNearerToOther && !isAgainst;
   const otherwise = newest === 'other' ? 'other' : 'unknown';
   const person = identity.person === 'child' && !isSure ? otherwise : identity.person;
   const isAboutChild = person === 'child' || alone.person === 'child';

@@ -167,7 +167,7 @@ describe('followFace, with an enrolled child', () => {
         fc.integer({ min: 10, max: 200 }),
         fc.constantFrom('child', 'other', 'unknown'),
       )
-      .map(([id, width, person]) => face(id, width, person as Person));
+      .map(([id, width, person]) => face(id, width, person));
     const faces = fc.uniqueArray(anyFace, { selector: ({ face: { id } }) => id, maxLength: 3 });
     fc.assert(
       fc.property(fc.array(faces, { maxLength: 10 }), (frames) => {

@@ -39,7 +39,7 @@ export class Driver {
 
   /** Where nobody sets the clock, the monotonic one shows the same. */
   send(given: Untimed): SessionStep {
-    const input = { monotonicNs: given.nowNs, ...given } as SessionInput;
+    const input = { monotonicNs: given.nowNs, ...given };
     const step = stepSession(this.state, input, parameters);
     this.state = step.state;
     if (step.events.some(({ kind }) => kind === 'started')) this.log.length = 0;

@@ -51,7 +51,6 @@ describe('docs/codes.md', () => {
       'heads/startEvaluationWorker.ts',
       'models/verifyModel.ts',
       'nodes/engagement/refitInWorker.ts',
-      'nodes/runtime/warnOnError.ts',
     ]);
   });
 

@@ -186,6 +186,7 @@ describe('rememberEmbedding, where the id passes to somebody else', () => {
         const newest = identify(at(angles.at(-1) ?? NaN), gallery).person;
         expect(seen?.identity.person === 'child' && newest === 'other').toBe(false);
       }),
+      { numRuns: 2000 },
     );
   });
 });
