@@ -14,7 +14,7 @@ const modules: Readonly<Record<string, () => Promise<TaskModule>>> = {
 };
 
 /** Those that `rapport batch` does, for each recording; others have their own commands. */
-export const recordingTasks: readonly string[] = ['inventory', 'features', 'replay'];
+export const recordingTasks: readonly string[] = ['replay', 'features', 'inventory'];
 
 /** @throws RapportError `batch/unknown-task` */
 export async function loadTask(name: string): Promise<TaskModule> {

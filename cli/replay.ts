@@ -113,7 +113,8 @@ async function replayOne(given: Given, recording: string): Promise<void> {
   const parameters = chainParameters(given.params === undefined ? {} : await readParameterFile(given.params));
   const { replayRecording } = await import('../replay/replayRecording.js');
   const { loadChain } = await import('../models/loadChain.js');
-  const head = await headOf(given, parameters.engagement.model);
+  const { chosenHead } = await import('../heads/chosenHead.js');
+  const head = await chosenHead(given, parameters.engagement.model);
   const { loaded: chain, networks, release } = await loadChain(parameters);
   const progress = progressLine(recording);
   try {
@@ -150,18 +151,6 @@ async function replayOne(given: Given, recording: string): Promise<void> {
   } finally {
     await release();
   }
-}
-
-async function headOf(given: Given, model: string) {
-  const { HeadInUse } = await import('../heads/HeadInUse.js');
-  const registry = await HeadInUse.of({ heads: given.heads, childId: '', culture: '', model });
-  if (given.head === 'prior') return undefined;
-  await registry.select({
-    ...(given.head !== '' && { headId: given.head }),
-    ...(given.child !== '' && { childId: given.child }),
-    ...(given.culture !== '' && { culture: given.culture }),
-  });
-  return registry.engagementHead;
 }
 
 /** Each recording in a process of its own, into a folder of its name. */

@@ -51,6 +51,9 @@ async function takeInventory({ recording = '', folder, onProgress }: TaskInput):
       toldShare = share;
       onProgress(share);
     }
+    const [trouble] = source.troubles;
+    // Of a damaged recording that holds something, the rest is listed; of one that holds nothing, why.
+    if (sums.size === 0 && trouble) throw new RapportError('batch/nothing-readable', trouble.text);
     await writeInventory(folder, sums);
     const troubles = source.troubles.map(({ code, text }) => ({ code, text }));
     const about = { storage: source.storage, compression: source.compression, troubles };

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 
 import { chainParameters } from '../../config/chainParameters.js';
+import type { EngagementHead } from '../../core/engagement/EngagementHead.js';
 import { sessionIdPattern } from '../../core/idPatterns.js';
 import { RapportError } from '../../core/RapportError.js';
 import { codeVersion } from '../../heads/cardDetails.js';
@@ -12,6 +13,10 @@ import type { OpenTask, TaskModule } from '../TaskModule.js';
 const parametersOf = z.strictObject({
   /** The child's id, where all recordings are of one. */
   child: z.string().regex(sessionIdPattern).optional(),
+  /** Which head, as of `rapport replay`: by its id, or by child or culture; the prior where nothing is asked for. */
+  head: z.string().default(''),
+  heads: z.string().default(''),
+  culture: z.string().default(''),
   /** The camera's topic, where recordings have several with pictures. */
   topic: z.string().optional(),
   every: z.number().int().min(1).default(1),
@@ -38,32 +43,42 @@ function parse(parameters: unknown): Parameters {
   );
 }
 
+/** The child alone asks for no head: there need not be one. */
+async function headOf({
+  child = '',
+  head,
+  heads,
+  culture,
+  nodes,
+}: Parameters): Promise<EngagementHead | undefined> {
+  if (head === '' && culture === '') return undefined;
+  const { chosenHead } = await import('../../heads/chosenHead.js');
+  return chosenHead({ head, heads, child, culture }, chainParameters(nodes).engagement.model);
+}
+
 /** Each recording through the chain, as `rapport replay` does. */
 export const replayTask: TaskModule = {
   tables: ['readings.parquet'],
   checkParameters: parse,
   async identity(parameters) {
     const { findModel, readManifest } = await import('../../models/manifest.js');
-    const { face, affect } = chainParameters(parse(parameters).nodes);
+    const asked = parse(parameters);
+    const { face, affect } = chainParameters(asked.nodes);
+    const head = await headOf(asked);
     const detectors = face.detector === 'yunet' ? ['yunet'] : ['mtcnn-pnet', 'mtcnn-rnet', 'mtcnn-onet'];
     const hashes = [...detectors, 'mobilefacenet', affect.model].map(
       (id) => [id, findModel(readManifest(), id).sha256] as const,
     );
-    return { rapport: codeVersion(), ...Object.fromEntries(hashes) };
+    return { rapport: codeVersion(), head: head?.id ?? 'prior', ...Object.fromEntries(hashes) };
   },
   open: (parameters) => openReplay(parse(parameters)),
 };
 
-async function openReplay({
-  child = '',
-  topic,
-  every,
-  live,
-  nodes,
-  annotated,
-}: Parameters): Promise<OpenTask> {
+async function openReplay(asked: Parameters): Promise<OpenTask> {
+  const { child = '', topic, every, live, nodes, annotated } = asked;
   const { loadChain } = await import('../../models/loadChain.js');
   const parameters = chainParameters(nodes);
+  const head = await headOf(asked);
   const { loaded: chain, networks, release } = await loadChain(parameters);
   return {
     async run({ recording = '', folder, onProgress }) {
@@ -81,7 +96,7 @@ async function openReplay({
         parameters,
         chain,
         networks,
-        head: undefined,
+        head,
         childId: child,
         resume: false,
         signal: new AbortController().signal,

@@ -81,11 +81,13 @@ export class Player {
 
   /** Resolves at the end of the last turn, or after `stop`. */
   async run(): Promise<void> {
+    const { fromNs } = this.#options.range;
     do {
+      // While a turn is waited for, its clock stands at its beginning.
+      this.#beginsNs = fromNs;
       await this.#delay();
       if (this.#isStopped) break;
       const { isPaused, rate } = this.#state.clock;
-      const { fromNs } = this.#options.range;
       // A turn begins as the first did: its stamps are those of the beginning, and so is its clock.
       this.#state = startPlayback(fromNs, wallNs(), { rate, isPaused });
       this.#begin(fromNs);

@@ -10,10 +10,12 @@ import { contentHash } from '../../archive/contentHash.js';
 import { findRecordings } from '../../archive/findRecordings.js';
 import { inShard } from '../../archive/planWork.js';
 import { pythonJson, pythonWithReaders } from '../peer/pythonPackages.js';
+import { recording } from '../peer/recording.js';
 import { makeRecording } from '../record/madeRecording.js';
 import { temporaryFolder } from '../setup/temporaryFolder.js';
 
 const python = pythonWithReaders();
+const face = recording('single_face.mp4');
 
 /** The child processes are those that are built, as with the tests on the ROS graph. */
 const program = { path: resolve(import.meta.dirname, '../../dist/archive/taskChild.js'), execArgv: [] };
@@ -180,6 +182,27 @@ describe('a batch', () => {
     await expect(run(root, out, { task: 'none' })).rejects.toThrow('There is no task "none"');
     await expect(run(root, out, { parameters: { speed: 1 } })).rejects.toThrow('knows no parameter "speed"');
   });
+});
+
+describe.skipIf(face === undefined)('the task replay', () => {
+  it('leaves what rapport replay leaves, and one table of all readings', async () => {
+    const [root, out] = [temporaryFolder(), join(temporaryFolder(), 'out')];
+    await copyFile(face ?? '', join(root, 'face.mp4'));
+    const given = { task: 'replay', parameters: { child: 'c01', every: 20 }, workers: 1 };
+    const { rows, tables } = await run(root, out, given);
+    expect(rows).toMatchObject([{ recording: 'face.mp4', outcome: 'made' }]);
+    const files = readdirSync(join(out, 'results', rows[0]?.key ?? ''));
+    expect(files).toEqual(
+      expect.arrayContaining(['frames.csv', 'readings.parquet', 'session.json', 'task.json']),
+    );
+    const [reading] = await tableOf(join(out, 'readings.parquet'));
+    expect(tables[0]?.rows).toBeGreaterThan(0);
+    expect(reading).toMatchObject({ recording: 'face.mp4', result: rows[0]?.key });
+    // Another parameter is another result.
+    const other = await run(root, out, { ...given, parameters: { child: 'c01', every: 30 } });
+    expect(other.rows).toMatchObject([{ outcome: 'made' }]);
+    expect(readdirSync(join(out, 'results'))).toHaveLength(2);
+  }, 240_000);
 });
 
 describe.skipIf(python === undefined)('a joined table', () => {

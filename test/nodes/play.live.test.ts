@@ -105,8 +105,10 @@ describe('rapport play', () => {
     const clocks: number[] = peer.messages(clock.name).map(({ clock: at }) => at.sec + at.nanosec / 1e9);
     // /clock goes back with every turn and forward otherwise.
     const back = clocks.filter((at, index) => index > 0 && at < (clocks[index - 1] ?? at)).length;
-    expect(back).toBeGreaterThanOrEqual(2);
-    expect(back).toBeLessThanOrEqual(heard().length / 50);
+    const turns = heard().filter((text) => text === texts[0]).length;
+    expect(back).toBeGreaterThanOrEqual(turns - 1);
+    // The first turn and the last may have been heard in part.
+    expect(back).toBeLessThanOrEqual(turns + 1);
   });
 
   it('serves what rosbag2’s player serves', async () => {
