@@ -17,7 +17,8 @@ import { affectModel, alignmentTemplate, findModel, readManifest } from '../mode
 import { repositoryRoot } from '../models/repositoryRoot.js';
 import { openCvPictures } from '../pictures/openCvPictures.js';
 import { solvePose } from '../pictures/solvePose.js';
-import { cameraEvents, cameraTopic } from '../replay/cameraEvents.js';
+import { cameraEvents } from '../replay/cameraEvents.js';
+import { requireCamera } from '../sources/cameraImages.js';
 import { readAhead } from '../replay/readAhead.js';
 import { ReadingSpool } from '../replay/ReadingSpool.js';
 import { openRecording } from '../sources/openRecording.js';
@@ -80,7 +81,7 @@ async function replayAlone(path: string): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), 'rapport-bench-'));
   const spool = await ReadingSpool.open(join(folder, 'spool'), 0);
   const selection = { startOffsetSec: 0, every: 1 };
-  const events = readAhead(cameraEvents(source, cameraTopic(source, undefined), selection));
+  const events = readAhead(cameraEvents(source, requireCamera(source), selection));
   let frames = -10;
   let beganMs = performance.now();
   for await (const { item, step } of chainSteps(events, initialChain(chain), chain)) {
@@ -134,7 +135,7 @@ async function networksAlone(path: string): Promise<number> {
   const selection = { startOffsetSec: 0, every: 1 };
   let state = initialChain(chain);
   let frames = -10;
-  for await (const { event } of cameraEvents(source, cameraTopic(source, undefined), selection)) {
+  for await (const { event } of cameraEvents(source, requireCamera(source), selection)) {
     if (frames === 0) networksMs = 0;
     ({ state } = await stepChain(state, event, chain));
     frames += 1;

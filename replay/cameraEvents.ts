@@ -1,10 +1,8 @@
 import type { ChainEvent } from '../core/chain/stepChain.js';
-import { RapportError } from '../core/RapportError.js';
 import { idleNode, stepLive, type LiveState, type TakenImage } from '../core/replay/liveSelection.js';
 import { calibrationOf, type CameraInfoMessage } from '../nodes/messages/cameraInfoMessage.js';
 import type { AnnotationMessage } from '../nodes/messages/sessionMessages.js';
 import { stampToNs } from '../nodes/runtime/stamp.js';
-import { chooseCamera } from '../sources/chooseCamera.js';
 import type { DecodedSource, RecordedMessage, RecordedTopic } from '../sources/RecordingSource.js';
 import { rangeOf } from './rangeOf.js';
 
@@ -29,32 +27,6 @@ export interface RecordedEvent {
 }
 
 const annotationType = 'rapport_msgs/msg/Annotation';
-
-/**
- * The topic with the camera's pictures.
- *
- * @throws RapportError `replay/no-camera`, `replay/which-camera`
- */
-export function cameraTopic(source: DecodedSource, wanted: string | undefined): RecordedTopic {
-  const { camera, candidates } = chooseCamera(source.topics);
-  const names = candidates.map(({ name }) => name).join(', ');
-  if (wanted !== undefined) {
-    const topic = source.topics.find(({ name }) => name === wanted);
-    if (topic !== undefined) return topic;
-    const choose = names === '' ? 'it has no pictures at all' : `choose from ${names}`;
-    throw new RapportError('replay/no-camera', `${source.path} has no topic ${wanted}: ${choose}.`);
-  }
-  if (camera !== undefined) return camera;
-  if (candidates.length === 0) {
-    const all = source.topics.map(({ name }) => name).join(', ');
-    const has = all === '' ? 'it holds no messages' : `its topics are ${all}`;
-    throw new RapportError('replay/no-camera', `${source.path} has no topic with pictures: ${has}.`);
-  }
-  throw new RapportError(
-    'replay/which-camera',
-    `${source.path} has pictures on several topics, ${names}: say which with --topic.`,
-  );
-}
 
 /** The calibration's topic beside the camera's, as image_transport names it; `undefined` where it was not recorded. */
 function calibrationTopic(source: DecodedSource, camera: RecordedTopic): string | undefined {

@@ -14,7 +14,8 @@ import type { chainParameters } from '../config/chainParameters.js';
 import { openRecording } from '../sources/openRecording.js';
 import type { DecodedSource } from '../sources/RecordingSource.js';
 import type { Trouble } from '../sources/Trouble.js';
-import { cameraEvents, cameraTopic, type ReplaySelection } from './cameraEvents.js';
+import { requireCamera } from '../sources/cameraImages.js';
+import { cameraEvents, type ReplaySelection } from './cameraEvents.js';
 import { rangeOf } from './rangeOf.js';
 import { readAhead } from './readAhead.js';
 import { checkpointBytes, readCheckpoint, ReadingSpool, spooledReadings } from './ReadingSpool.js';
@@ -59,7 +60,7 @@ const checkpointName = 'checkpoint.bin';
  * A recording through the chain without ROS, to the same bits as over ROS; what comes out depends on the recording, the models
  * and the parameters alone.
  *
- * @throws RapportError of `openRecording`, `cameraTopic`, and of writing
+ * @throws RapportError of `openRecording`, `requireCamera`, and of writing
  */
 export async function replayRecording(options: ReplayOptions): Promise<ReplayResult> {
   const source = await openRecording(options.recording);
@@ -80,7 +81,7 @@ export async function replayRecording(options: ReplayOptions): Promise<ReplayRes
 
 async function run(source: DecodedSource, working: string, options: ReplayOptions): Promise<ReplayResult> {
   const { chain, signal, out } = options;
-  const camera = cameraTopic(source, options.selection.topic);
+  const camera = requireCamera(source, options.selection.topic);
   const asked = await askedFor(options);
   const checkpointPath = join(working, checkpointName);
   const before = options.resume ? await readCheckpoint(checkpointPath, asked) : undefined;

@@ -127,8 +127,8 @@ describe.skipIf(video === undefined)('a replay', () => {
     await expect(
       replayRecording(asked(of, { selection: { topic: '/left', startOffsetSec: 0, every: 1 } })),
     ).rejects.toMatchObject({
-      code: 'replay/no-camera',
-      message: expect.stringContaining('choose from /image') as string,
+      code: 'recording/no-topic',
+      message: expect.stringContaining('pictures are on /image') as string,
     });
   });
 });
