@@ -3,6 +3,7 @@ import { Subscription } from 'rxjs';
 import { affectParameters } from '../config/affect.js';
 import type { AffectFrame } from '../core/affect/AffectFrame.js';
 import type { AffectStage } from '../core/affect/affectStage.js';
+import { sureness } from '../core/affect/sureness.js';
 import type { FaceFrame } from '../core/face/Face.js';
 import type { Skips } from '../core/frame/Skips.js';
 import { loadAffectStage } from '../models/loadPerception.js';
@@ -69,7 +70,7 @@ async function estimate(
         faceId: face.id,
         estimate: affect,
         headPose: face.headPose,
-        coverage: face.quality.coverage,
+        coverage: face.quality.coverage * sureness(affect),
         person: face.identity?.person,
         faceWidth: face.box.width,
         faceHeight: face.box.height,

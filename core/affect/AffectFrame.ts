@@ -7,7 +7,7 @@ export interface FaceAffect {
   readonly faceId: string;
   readonly estimate: AffectEstimate;
   readonly headPose?: HeadPose | undefined;
-  /** 0..1, how much the face's pixels can say. */
+  /** 0..1, how much the face's pixels can say, and how sure the network is of them (`sureness`). */
   readonly coverage: number;
   /** Whose face it is; `undefined` where identity is off. */
   readonly person?: FaceIdentity['person'] | undefined;

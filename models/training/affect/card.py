@@ -28,6 +28,7 @@ def model_card(
     *,
     provenance: Provenance,
     mirrored: bool = False,
+    calibration: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
     """Everything but the figures comes from the code; the figures are given.
 
@@ -36,6 +37,7 @@ def model_card(
         measured: figure groups, each with the command that measured it.
         provenance: of the checkpoint.
         mirrored: whether the exported graph averages over the picture and its mirror image.
+        calibration: what affect.calibrate says of the network.
     """
     return {
         "id": "affect-eesp",
@@ -63,7 +65,8 @@ def model_card(
             {"name": "expression", "shape": ["N", 8], "labels": list(EXPRESSIONS),
              "meaning": "probabilities (softmax); what is unavailable is always 0"},
             {"name": "action_units", "shape": ["N", 12], "labels": [f"AU{unit}" for unit in ACTION_UNITS],
-             "meaning": "probabilities (logistic); pseudo-labelled ones fitted to blendshape coefficients; ignore what is unavailable"},
+             "meaning": "probabilities (logistic); pseudo-labelled ones fitted to blendshape coefficients, and where calibration says so "
+                 "to FACS codes; ignore what is unavailable"},
             {"name": "valence", "shape": ["N", 1], "meaning": "-1..1"},
             {"name": "arousal", "shape": ["N", 1], "meaning": "-1..1"},
             {"name": "embedding", "shape": ["N", EMBEDDING], "meaning": "pooled features before the heads"},
@@ -86,6 +89,7 @@ def model_card(
                 if kind in _pseudo_labelled(provenance)
             ),
         ],
+        **({} if calibration is None else {"calibration": calibration}),
         "limits": [
             "Not measured on children, on autistic children, or against human action-unit, valence or arousal labels.",
         ],
