@@ -15,8 +15,8 @@ from affect.network import EMBEDDING, AffectNetwork
 from affect.stopped import writing
 
 _PSEUDO_LABELS = {
-    "action units": "MediaPipe face landmarker blendshapes (Apache-2.0)",
-    "valence and arousal": "pleasure and arousal of the expression's word",
+    "action units": "MediaPipe face landmarker blendshapes (Apache-2.0); AU9 by a rule from three of them and the expression's label",
+    "valence and arousal": "pleasure and arousal of the expression's word; DiffusionFER's own values, whose raters it does not name",
 }
 
 
@@ -84,6 +84,10 @@ def model_card(
                 if each.name in provenance.pictures
             ),
             *(
+                [{"name": "FER+ votes of ten raters on FER2013's pictures (Barsoum et al. 2016)", "rights": "MIT"}]
+                if provenance.votes else []
+            ),
+            *(
                 {"name": f"pseudo-labels of {kind}", "source": source}
                 for kind, source in _PSEUDO_LABELS.items()
                 if kind in _pseudo_labelled(provenance)
@@ -91,7 +95,9 @@ def model_card(
         ],
         **({} if calibration is None else {"calibration": calibration}),
         "limits": [
-            "Not measured on children, on autistic children, or against human action-unit, valence or arousal labels.",
+            "Not measured on children or on autistic children, nor against people's valence and arousal of photographs.",
+            "Action units were measured against FACS codes on CK+ alone: posed apexes of adults in North America, seen from the front.",
+            "Fear, disgust and surprise are called by how raters of these data sets name them; other cultures' raters differ (docs/perception.md).",
         ],
         "measured": measured,
     }

@@ -110,12 +110,14 @@ class Provenance:
         pictures: data set and number of pictures.
         expressions, action_units: of each label "measured", "pseudo-labelled" or "unavailable".
         affect: the same for valence and arousal.
+        votes: whether several raters' votes have drawn the expressions' targets.
     """
 
     pictures: dict[str, int]
     expressions: dict[str, str]
     action_units: dict[int, str]
     affect: str
+    votes: bool = False
 
     @property
     def untrained_expressions(self) -> tuple[str, ...]:
@@ -143,5 +145,6 @@ def provenance(parts: list[tuple[DataSet, Samples]]) -> Provenance:
             for name, count in zip(EXPRESSIONS, counts, strict=True)
         },
         action_units={unit: origin("action_units", has_unit(i)) for i, unit in enumerate(ACTION_UNITS)},
+        votes=any(samples.votes is not None for _, samples in parts),
         affect=origin("affect", lambda samples: bool(np.isfinite(samples.affect).any())),
     )
