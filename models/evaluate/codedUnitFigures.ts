@@ -59,12 +59,13 @@ export function codedUnitFigures(
   const values = f1s(columns);
   const units = labels.map((name, unit): [string, CodedUnit] => {
     const { truth, answer } = known(truths[unit] ?? [], answers[unit] ?? []);
-    const present = truth.filter((code) => code === 1).length;
+    const codes = Array.from(truths[unit] ?? []).filter(Number.isFinite);
+    const present = codes.filter((code) => code === 1).length;
     return [
       name,
       {
         present,
-        absent: truth.length - present,
+        absent: codes.length - present,
         f1: { value: values[name], interval: intervals[name] },
         areaUnderCurve: areaUnderCurve(truth, answer),
         calibrationError: calibration(answer, truth)?.error,

@@ -41,14 +41,15 @@ def test_labels_and_unknown_ones(tmp_path: Path) -> None:
 def test_peoples_valence_is_kept_and_blendshapes_fill_in(tmp_path: Path) -> None:
     valence = np.full(40, np.nan, np.float32)
     valence[3] = -0.5
-    path = write(tmp_path / "set.npz", valence=valence)
+    path = write(tmp_path / "set.npz", valence=valence, au=np.full((40, 12), 255, np.uint8))
     shapes = np.zeros((40, 52), np.float16)
     shapes[:, 25] = 0.5
     np.savez(tmp_path / "set_blendshapes.npz", blendshapes=shapes, presence=np.ones(40))
     samples, _ = read_face_set(path, 16)
     assert np.nanmax(samples.affect[:, 0]) == -0.5 and np.isnan(samples.affect[2]).all()
-    assert samples.action_units[0, 0] == 1
     assert samples.action_units[5, ACTION_UNITS.index(26)] == 0.5
+    coded, _ = read_face_set(write(path), 16)
+    assert coded.action_units[0].tolist() == [1, 0] * 6 and np.isnan(coded.action_units[5]).all()
 
 
 def test_nobody_is_in_both_parts(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 `jpeg` holds the pictures one after the other, `offsets` their bounds; `landmarks` [N, 5, 2] in crop pixels, `expression` (255
 unknown), `valence`, `arousal` (NaN unknown), `au` [N, 12] (255 unknown), `subject`, `source`. Beside `name.npz` there may be
-`name_blendshapes.npz` (`blendshapes` [N, 52], `presence` [N]: MediaPipe's), which gives soft action units where people gave none.
+`name_blendshapes.npz` (`blendshapes` [N, 52], `presence` [N]: MediaPipe's), which gives soft action units where people coded none of the set.
 """
 
 from __future__ import annotations
@@ -63,7 +63,8 @@ def read_face_set(path: Path, size: int) -> tuple[Samples, list[str]]:
         samples = Samples(
             images=images,
             expression=expression,
-            action_units=units if pseudo is None else np.where(np.isnan(units), pseudo, units),
+            # So does one that people coded: soft pseudo-labels beside their codes would be neither.
+            action_units=units if pseudo is None or np.isfinite(units).any() else pseudo,
             # A set that has people's valence and arousal keeps to them; the words stand in only where a set has none at all.
             affect=word_affect(expression) if np.isnan(labelled).all() else labelled,
         )
