@@ -84,13 +84,17 @@ def coded_scores(answers: Answers, samples: Samples) -> dict[str, Any]:
         truth, probability = codes[given, column] == 1, answered[given, column]
         units[f"AU{unit}"] = {
             "present": int(truth.sum()),
-            "f1_at_half": round(f1(probability >= 0.5, truth), 4),
-            "auc": round(area_under_curve(probability, truth), 4),
-            "calibration_error": round(calibration_error(probability, truth), 4),
+            "f1_at_half": _figure(f1(probability >= 0.5, truth)),
+            "auc": _figure(area_under_curve(probability, truth)),
+            "calibration_error": _figure(calibration_error(probability, truth)),
         }
     enough = [each["f1_at_half"] for each in units.values() if each["present"] >= FEWEST_PRESENT]
     mean = {"mean_f1_at_half": round(float(np.mean(enough)), 4)} if enough else {}
     return {"coded_action_units": {"pictures": int(rows.sum()), "units": units, **mean}}
+
+
+def _figure(value: float) -> float | None:
+    return None if np.isnan(value) else round(value, 4)
 
 
 @command("Interrupted: nothing was scored to the end; start it again.")
