@@ -2,20 +2,21 @@ import type { CommandModule } from 'yargs';
 
 import { affectParameters } from '../../config/affect.js';
 import { createAffectStage } from '../../core/affect/affectStage.js';
+import type { FaceDetector } from '../../core/face/FaceDetector.js';
 import { mulberry32 } from '../../core/metrics/mulberry32.js';
 import { RapportError } from '../../core/RapportError.js';
 import { affectFigures } from '../../models/evaluate/affectFigures.js';
 import { estimateFaces, type UnusedFace } from '../../models/evaluate/estimateFaces.js';
-import { kindOfData, openFaceSource } from '../../models/evaluate/openFaceSource.js';
+import { openFaceSource } from '../../models/evaluate/openFaceSource.js';
 import { loadModel } from '../../models/loadModel.js';
-import { loadFaceDetector } from '../../models/loadPerception.js';
+import { loadFaceDetector, type Released } from '../../models/loadPerception.js';
 import { affectModel, alignmentTemplate, findModel, readManifest } from '../../models/manifest.js';
 import { requireWholeNumbers } from '../requireWholeNumbers.js';
-import { evaluationReport, type Evaluation } from './evaluationReport.js';
+import { evaluationReport, worstLine, worstSet, type Evaluation } from './evaluationReport.js';
 import { progressLine } from './progressLine.js';
 
 interface EvaluateArguments {
-  data: string;
+  data: string[];
   model: string;
   crops: 'auto' | 'detect' | 'whole';
   detector: string;
@@ -35,15 +36,17 @@ export const evaluateCommand: CommandModule<object, EvaluateArguments> = {
     yargs
       .option('data', {
         type: 'string',
+        array: true,
         demandOption: true,
-        describe: 'Folder with a folder of pictures a class, an npz like FER2013, or a tar like muxspace',
+        describe:
+          'Folder with a folder of pictures a class, an npz like FER2013 or of crops with landmarks, or a tar like muxspace; several for the worst of them',
       })
       .option('model', { type: 'string', default: 'affect-eesp', describe: 'Id of the network' })
       .option('crops', {
         choices: ['auto', 'detect', 'whole'] as const,
         default: 'auto' as const,
         describe:
-          'Of a folder: find the face in each picture, or take pictures as cut to the face (auto: up to 96 pixels)',
+          'Without landmarks: find the face in each picture, or take pictures as cut to the face (auto: a folder’s up to 96 pixels, an npz’s after a look for margins)',
       })
       .option('detector', { type: 'string', default: 'mtcnn', describe: 'Detector for whole pictures' })
       .option('batch', { type: 'number', default: 32, describe: 'Pictures a run of the network' })
@@ -56,15 +59,21 @@ export const evaluateCommand: CommandModule<object, EvaluateArguments> = {
       .option('seed', { type: 'number', default: 1, describe: 'Seed of the resampling' })
       .option('json', { type: 'boolean', default: false, describe: 'Print JSON' }),
   handler: async (options) => {
-    const evaluation = await evaluate(options);
+    const evaluations: Evaluation[] = [];
+    for (const data of options.data) evaluations.push(await evaluate(data, options));
+    const [only] = evaluations;
+    const whole = evaluations.length === 1 ? only : { sets: evaluations, worst: worstSet(evaluations) };
     process.stdout.write(
-      options.json ? `${JSON.stringify(evaluation, undefined, 2)}\n` : evaluationReport(evaluation),
+      options.json
+        ? `${JSON.stringify(whole, undefined, 2)}\n`
+        : evaluations.map(evaluationReport).join('\n') + worstLine(evaluations),
     );
-    const damaged = evaluation.unused.filter(isDamaged);
+    const pictures = evaluations.reduce((sum, evaluation) => sum + evaluation.pictures, 0);
+    const damaged = evaluations.flatMap(({ unused }) => unused.filter(isDamaged));
     const [first] = damaged;
     if (first === undefined) return;
     process.stderr.write(
-      `${damaged.length} of ${evaluation.pictures} pictures could not be read and are in no figure, the first ${first.name}: replace them, or take them out of the data.\n`,
+      `${damaged.length} of ${pictures} pictures could not be read and are in no figure, the first ${first.name}: replace them, or take them out of the data.\n`,
     );
     process.exitCode = 1;
   },
@@ -75,23 +84,22 @@ function isDamaged({ code }: UnusedFace): boolean {
   return code.startsWith('image/') || code === 'evaluate/picture';
 }
 
-async function evaluate(options: EvaluateArguments): Promise<Evaluation> {
+async function evaluate(data: string, options: EvaluateArguments): Promise<Evaluation> {
   const { batch, threads, resamples, seed } = options;
   requireWholeNumbers({ batch, threads, resamples }, { least: 1 });
   requireWholeNumbers({ seed }, { least: 0 });
   const entry = findModel(readManifest(), options.model);
   const model = affectModel(entry);
-  const needsDetector = (await kindOfData(options.data)) === 'folder' && options.crops !== 'whole';
-  const detector = needsDetector ? await loadFaceDetector(options.detector, options.threads) : undefined;
+  let detector: Released<FaceDetector> | undefined;
   const network = await loadModel(entry, { threads: options.threads });
   try {
-    const source = await openFaceSource(options.data, {
+    const source = await openFaceSource(data, {
       size: model.input.size,
       template: alignmentTemplate(entry),
-      detector: detector?.loaded,
+      detector: async () => (detector ??= await loadFaceDetector(options.detector, options.threads)).loaded,
       crops: options.crops,
     });
-    const line = progressLine(options.data, {
+    const line = progressLine(data, {
       format: (done) => `${done} of ${source.faces.length} pictures`,
     });
     const { judged, unused } = await estimateFaces(source, {
@@ -104,13 +112,13 @@ async function evaluate(options: EvaluateArguments): Promise<Evaluation> {
       const why = first === undefined ? '' : ` The first, ${first.name}: ${first.reason}`;
       throw new RapportError(
         'evaluate/none-judged',
-        `None of the ${source.faces.length} pictures of ${options.data} could be used: give others.${why}`,
+        `None of the ${source.faces.length} pictures of ${data} could be used: give others.${why}`,
       );
     }
     return {
       model: entry.id,
       sha256: entry.sha256,
-      data: options.data,
+      data,
       kind: source.kind,
       alignment: source.alignment,
       pictures: source.faces.length,

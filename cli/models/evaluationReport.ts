@@ -37,6 +37,8 @@ export function evaluationReport(evaluation: Evaluation): string {
     ...agreementLines('valence', figures.valence),
     ...agreementLines('arousal', figures.arousal),
     ...actionUnitLines(figures.actionUnits),
+    ...codedUnitLines(figures.codedUnits),
+    ...groupLines(figures.groups),
     `Intervals: 95 %, bootstrap over pictures, ${evaluation.resamples} resamples, seed ${evaluation.seed}.`,
     '',
   ].join('\n');
@@ -65,6 +67,7 @@ function expressionLines(figures: ExpressionFigures): string[] {
     `  accuracy           ${show(figures.accuracy)}`,
     `  macro F1           ${show(figures.macroF1)}`,
     `  balanced accuracy  ${show(figures.balancedAccuracy)}`,
+    `  calibration error  ${figures.calibration?.error.toFixed(3) ?? 'not available'}`,
     '',
     `  ${'label'.padEnd(9)}${cell('pictures')}${cell('precision')}${cell('recall')}${cell('F1')}`,
     ...names.map((name) => {
@@ -102,6 +105,53 @@ function actionUnitLines(figures: AffectFigures['actionUnits']): string[] {
     ...Object.entries(figures.pearson).map(([unit, figure]) => `  ${unit.padEnd(17)}  ${show(figure)}`),
     '',
   ];
+}
+
+function codedUnitLines(figures: AffectFigures['codedUnits']): string[] {
+  if (figures === undefined) return [];
+  const cell = (value: number | undefined) => (value === undefined ? '-' : value.toFixed(3)).padStart(12);
+  return [
+    '',
+    `Action units against FACS codes, ${figures.pictures} pictures with at least one present`,
+    `  ${'unit'.padEnd(6)}${'present'.padStart(9)}${'AUC'.padStart(12)}${'calibration'.padStart(12)}  F1 at 0.5`,
+    ...Object.entries(figures.units).map(
+      ([name, { present, f1, areaUnderCurve, calibrationError }]) =>
+        `  ${name.padEnd(6)}${String(present).padStart(9)}${cell(areaUnderCurve)}${cell(calibrationError)}  ${show(f1)}`,
+    ),
+    `  mean F1 of units that five pictures or more show: ${figures.meanF1?.toFixed(3) ?? 'not available'}`,
+    '',
+  ];
+}
+
+function groupLines(groups: AffectFigures['groups']): string[] {
+  if (groups.length === 0) return [];
+  return [
+    '',
+    'By group (accuracy, balanced accuracy of the expressions)',
+    ...groups.map(
+      ({ column, group, pictures, accuracy, balancedAccuracy }) =>
+        `  ${`${column} ${group}`.padEnd(32)}${String(pictures).padStart(7)}  ${accuracy.toFixed(3)}  ${balancedAccuracy.toFixed(3)}`,
+    ),
+    '',
+  ];
+}
+
+/** The set whose expressions are answered worst, by balanced accuracy, so that no set's frequent classes hide it. */
+export function worstSet(
+  evaluations: readonly Evaluation[],
+): { readonly data: string; readonly balancedAccuracy: number } | undefined {
+  const scored = evaluations.flatMap(({ data, figures }) => {
+    const balancedAccuracy = figures.expressions?.balancedAccuracy.value;
+    return balancedAccuracy === undefined ? [] : [{ data, balancedAccuracy }];
+  });
+  return scored.sort((a, b) => a.balancedAccuracy - b.balancedAccuracy)[0];
+}
+
+/** Nothing for a single set. */
+export function worstLine(evaluations: readonly Evaluation[]): string {
+  const worst = evaluations.length < 2 ? undefined : worstSet(evaluations);
+  if (worst === undefined) return '';
+  return `\nThe worst of the ${evaluations.length} sets: ${worst.data}, balanced accuracy ${worst.balancedAccuracy.toFixed(3)}.\n`;
 }
 
 function show({ value, interval }: Figure): string {

@@ -1,5 +1,7 @@
+import type { AffectEstimate } from '../affect/AffectEstimate.js';
 import type { AffectFrame, SeenFace } from '../affect/AffectFrame.js';
 import type { AffectStage } from '../affect/affectStage.js';
+import { sureness } from '../affect/sureness.js';
 import type { FaceFrame, VisibleFace } from '../face/Face.js';
 import type { Skips } from '../frame/Skips.js';
 import type { Warning } from '../Warning.js';
@@ -28,7 +30,7 @@ export async function stepAffectLink(
     const estimates = await stage.run(faces.map(({ crop }) => crop));
     const affects = faces.flatMap((face, index) => {
       const estimate = estimates[index];
-      return estimate === undefined ? [] : [{ face: withoutPixels(face), estimate }];
+      return estimate === undefined ? [] : [{ face: seen(face, estimate), estimate }];
     });
     return { state: initialAffectLink, affectFrame: { ...image, skippedBefore, affects }, warnings: [] };
   } catch (error) {
@@ -36,13 +38,17 @@ export async function stepAffectLink(
   }
 }
 
-function withoutPixels({ id, score, box, landmarks, headPose, quality, identity }: VisibleFace): SeenFace {
+/** The face without its pixels; one whose expression the network does not know is harder to read. */
+function seen(
+  { id, score, box, landmarks, headPose, quality, identity }: VisibleFace,
+  estimate: AffectEstimate,
+): SeenFace {
   return {
     id,
     score,
     box,
     landmarks,
-    quality,
+    quality: { ...quality, coverage: Math.fround(quality.coverage * sureness(estimate)) },
     ...(headPose && { headPose }),
     ...(identity && { identity }),
   };

@@ -9,6 +9,10 @@ export interface FaceLabels {
   readonly arousal: number;
   /** 12 pseudo-labels 0..1 in the order of `actionUnits`; `undefined` where the data have none. */
   readonly actionUnits: Float32Array | undefined;
+  /** People's FACS codes in the order of `actionUnits`: 1 present, 0 absent, NaN not coded; absent where nobody coded. */
+  readonly codedUnits?: Float32Array | undefined;
+  /** What the set says of whom or how it shows, by the name of its column: culture, age, and the like. */
+  readonly groups?: Readonly<Record<string, string>>;
 }
 
 /** One labelled picture of a set. */
@@ -21,7 +25,7 @@ export interface LabelledFace extends FaceLabels {
 /** A set of labelled pictures, in an order that does not change. */
 export interface FaceSource {
   /** What it is, for the report. */
-  readonly kind: 'npz' | 'muxspace tar' | 'folder of classes';
+  readonly kind: 'npz' | 'npz of crops with landmarks' | 'muxspace tar' | 'folder of classes';
   readonly faces: readonly LabelledFace[];
   /** How the pictures become crops, for the report. */
   readonly alignment: string;

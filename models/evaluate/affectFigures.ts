@@ -6,8 +6,11 @@ import {
 } from '../../core/metrics/bootstrap.js';
 import { concordanceCorrelation, pearsonCorrelation } from '../../core/metrics/correlation.js';
 import { completeRows } from '../../core/metrics/pairs.js';
+import { calibration, type Calibration } from './calibration.js';
 import { classification, confusionTable, type ClassFigures } from './classification.js';
+import { codedUnitFigures, type CodedUnitFigures } from './codedUnitFigures.js';
 import type { JudgedFace } from './estimateFaces.js';
+import { groupFigures, type GroupFigures } from './groupFigures.js';
 import { wordAffect } from './pseudoLabels.js';
 
 /** A figure with its bootstrap interval; `undefined` where it cannot be had. */
@@ -25,6 +28,8 @@ export interface ExpressionFigures {
   readonly balancedAccuracy: Figure;
   readonly classes: Readonly<Partial<Record<Expression, ClassFigures>>>;
   /** Label, then prediction, then count. */
+  /** Of the most probable expression: whether it is right as often as its probability says. */
+  readonly calibration: Calibration | undefined;
   readonly confusion: Readonly<Partial<Record<Expression, Readonly<Partial<Record<Expression, number>>>>>>;
 }
 
@@ -43,6 +48,9 @@ export interface AffectFigures {
   /** Pearson's r with the pseudo-labels from blendshapes. */
   readonly actionUnits:
     { readonly pictures: number; readonly pearson: Readonly<Record<string, Figure>> } | undefined;
+  /** Against people's FACS codes. */
+  readonly codedUnits: CodedUnitFigures | undefined;
+  readonly groups: readonly GroupFigures[];
 }
 
 /** A fresh generator for each group, so that a group's intervals do not depend on the groups before it. */
@@ -55,6 +63,8 @@ export function affectFigures(judged: readonly JudgedFace[], bootstrap: MakeBoot
     valence: agreementFigures(judged, 'valence', bootstrap()),
     arousal: agreementFigures(judged, 'arousal', bootstrap()),
     actionUnits: actionUnitFigures(judged, bootstrap()),
+    codedUnits: codedUnitFigures(judged, bootstrap()),
+    groups: groupFigures(judged),
   };
 }
 
@@ -97,6 +107,10 @@ function expressionFigures(
     accuracy: figure('accuracy'),
     macroF1: figure('macroF1'),
     balancedAccuracy: figure('balancedAccuracy'),
+    calibration: calibration(
+      known.map(({ estimate }) => estimate.expressions[mostProbable(estimate.expressions)] ?? 0),
+      labels.map((label, i) => (label === predictions[i] ? 1 : 0)),
+    ),
     classes: Object.fromEntries(occurring.map((name) => [name, figures.classes[indexOf(name)]])),
     confusion: Object.fromEntries(occurring.map((name) => [name, row(name)])),
   };

@@ -6,6 +6,7 @@ import { alignFace, biasedTemplate } from '../../core/face/alignFace.js';
 import type { AlignedCrop, FaceLandmarks } from '../../core/face/Face.js';
 import type { FaceDetector } from '../../core/face/FaceDetector.js';
 import { decodeFile } from '../../pictures/decodeFile.js';
+import type { Frame } from '../../core/frame/Frame.js';
 import { RapportError } from '../../core/RapportError.js';
 import type { FaceSource, LabelledFace } from './FaceSource.js';
 import { wholePicture } from './npzSource.js';
@@ -90,11 +91,24 @@ async function cropOf(path: string, options: FolderOptions): Promise<AlignedCrop
     detector === undefined ||
     crops === 'whole' ||
     (crops === 'auto' && Math.max(frame.width, frame.height) <= largestCropPx);
-  if (isCrop) return wholePicture(frame, size);
+  return isCrop ? wholePicture(frame, size) : detectedFace(frame, { size, template, detector, name: path });
+}
+
+/** The largest face in a picture, aligned as at run time. Rejects with `evaluate/no-face`. */
+export async function detectedFace(
+  frame: Frame,
+  options: {
+    readonly size: number;
+    readonly template: FaceLandmarks;
+    readonly detector: FaceDetector;
+    readonly name: string;
+  },
+): Promise<AlignedCrop> {
+  const { size, template, detector, name } = options;
   const minFaceSizePx = Math.max(20, Math.round(Math.min(frame.width, frame.height) / 6));
   const found = await detector.detect(frame, { minFaceSizePx });
   const largest = [...found].sort((a, b) => b.box.height - a.box.height)[0];
-  if (largest === undefined) throw new RapportError('evaluate/no-face', `No face was found in ${path}.`);
+  if (largest === undefined) throw new RapportError('evaluate/no-face', `No face was found in ${name}.`);
   return alignFace(frame, largest.landmarks, {
     size,
     template: biasedTemplate(template, detector.landmarkBias),

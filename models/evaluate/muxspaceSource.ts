@@ -43,12 +43,13 @@ export async function muxspaceSource(
       line,
       `${path}, line ${i + 1} of labels.jsonl`,
     );
+    const named = expressions.find((name) => name === expression);
     return {
       name: file,
-      expression: expressions.find((name) => name === expression),
+      expression: named,
       valence: valence ?? NaN,
       arousal: arousal ?? NaN,
-      actionUnits: blendshapes && actionUnitsFromBlendshapes(blendshapes, presence ?? 1),
+      actionUnits: blendshapes && actionUnitsFromBlendshapes(blendshapes, presence ?? 1, named),
       crop: () =>
         Promise.resolve().then(() => {
           const data = members.get(file);
@@ -95,7 +96,8 @@ function parseLabel(line: string, where: string): z.infer<typeof label> {
   }
 }
 
-function toLandmarks(numbers: readonly number[]): FaceLandmarks {
+/** x1 y1 … x5 y5. */
+export function toLandmarks(numbers: ArrayLike<number>): FaceLandmarks {
   const point = (i: number) => ({ x: numbers[2 * i] ?? NaN, y: numbers[2 * i + 1] ?? NaN });
   return [point(0), point(1), point(2), point(3), point(4)];
 }

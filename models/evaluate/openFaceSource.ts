@@ -1,13 +1,17 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 
+import type { FaceDetector } from '../../core/face/FaceDetector.js';
 import { RapportError } from '../../core/RapportError.js';
+import { faceSetSource, isFaceSet } from './faceSetSource.js';
 import type { FaceSource } from './FaceSource.js';
-import { folderSource, type FolderOptions } from './folderSource.js';
+import { detectedFace, folderSource, type FolderOptions } from './folderSource.js';
 import { muxspaceSource } from './muxspaceSource.js';
 import { npzSource } from './npzSource.js';
+import { readNpz } from './readNpz.js';
+import { requireCutToFace } from './requireCutToFace.js';
 
-/** What a path asks for: only a folder of whole pictures needs a detector. */
+/** What a path holds. */
 export async function kindOfData(path: string): Promise<'folder' | 'npz' | 'tar'> {
   const found = await stat(path).catch((error: unknown) => {
     throw new RapportError(
@@ -27,17 +31,55 @@ export async function kindOfData(path: string): Promise<'folder' | 'npz' | 'tar'
   );
 }
 
-/** The labelled pictures at a path; without a detector a folder's pictures must be `whole` crops. Throws what the three kinds of source throw. */
-export async function openFaceSource(path: string, options: FolderOptions): Promise<FaceSource> {
-  const { size, template, detector } = options;
+export interface OpenOptions extends Omit<FolderOptions, 'detector'> {
+  /** Brings the detector, where a set turns out to need one; may be left out for `whole` only. */
+  readonly detector: (() => Promise<FaceDetector>) | undefined;
+}
+
+/**
+ * The labelled pictures at a path; without a detector they must be `whole` crops, or come with landmarks.
+ *
+ * Throws what the kinds of source throw, and `evaluate/margin` for an npz of pictures with a margin around the face.
+ */
+export async function openFaceSource(path: string, options: OpenOptions): Promise<FaceSource> {
+  const { size, template, crops } = options;
   switch (await kindOfData(path)) {
     case 'npz':
-      return npzSource(await readFile(path), { name: basename(path), size });
+      return openNpz(path, options);
     case 'tar':
       return muxspaceSource(path, { size, template });
-    case 'folder':
-      if (detector === undefined && options.crops !== 'whole')
+    case 'folder': {
+      if (options.detector === undefined && crops !== 'whole')
         throw new RapportError('evaluate/detector', 'A folder of pictures needs a face detector.');
-      return folderSource(path, options);
+      const detector = crops === 'whole' ? undefined : await options.detector?.();
+      return folderSource(path, { size, template, crops, detector });
+    }
   }
+}
+
+async function openNpz(path: string, options: OpenOptions): Promise<FaceSource> {
+  const { size, template, crops } = options;
+  const arrays = readNpz(await readFile(path));
+  const named = { name: basename(path), size, template };
+  if (isFaceSet(arrays)) return faceSetSource(arrays, named);
+  const source = npzSource(arrays, named);
+  if (source.hasLandmarks || crops === 'whole' || options.detector === undefined) return source;
+  const detector = await options.detector();
+  const { pictures, faces } = source;
+  if (crops === 'auto') {
+    await requireCutToFace(pictures, { name: named.name, template, detector });
+    return source;
+  }
+  return {
+    kind: 'npz',
+    alignment: 'detected and aligned as at run time',
+    faces: faces.map((face, row) => ({
+      ...face,
+      crop: () =>
+        detectedFace(
+          { ...pictures.at(row), stampNs: 0n, frameId: '' },
+          { size, template, detector, name: face.name },
+        ),
+    })),
+  };
 }

@@ -25,22 +25,29 @@ export const blendshapeCount = 52;
  * Soft action units from MediaPipe's 52 blendshapes, 12 numbers 0..1 in the order of `actionUnits`.
  *
  * Left and right are averaged. AU6 is the geometric mean of squint and smile, since MediaPipe's cheekSquint is always 0;
- * AU25 is 1 - (1 - jaw open)(1 - lower lip down)(1 - upper lip up); AU9 has no source and is NaN, and so is everything
- * when `presence`, the landmarker's probability of a face, is at most 0.5.
+ * AU25 is 1 - (1 - jaw open)(1 - lower lip down)(1 - upper lip up). AU9, since noseSneer is always 0 too, is twice the
+ * geometric mean of brow down, squint and upper lip up, less with a smile, at most 1, and lies half-way from there to 1
+ * where people call the face disgusted. Everything is NaN when `presence`, the landmarker's probability of a face, is at
+ * most 0.5.
  */
-export function actionUnitsFromBlendshapes(blendshapes: ArrayLike<number>, presence: number): Float32Array {
+export function actionUnitsFromBlendshapes(
+  blendshapes: ArrayLike<number>,
+  presence: number,
+  expression?: Expression,
+): Float32Array {
   if (!(presence > 0.5)) return new Float32Array(actionUnits.length).fill(NaN);
   const mean = (...indices: number[]) =>
     indices.reduce((sum, index) => sum + Math.min(1, Math.max(0, blendshapes[index] ?? NaN)), 0) /
     indices.length;
   const [jawOpen, smile] = [mean(25), mean(44, 45)];
+  const nose = Math.min(1, 2 * Math.cbrt(mean(1, 2) * mean(19, 20) * mean(48, 49)) * (1 - smile));
   const values: Record<ActionUnit, number> = {
     1: mean(3),
     2: mean(4, 5),
     4: mean(1, 2),
     5: mean(21, 22),
     6: Math.sqrt(mean(19, 20) * smile),
-    9: NaN,
+    9: expression === 'disgust' ? (1 + nose) / 2 : nose,
     12: smile,
     17: mean(42),
     20: mean(46, 47),

@@ -2,10 +2,14 @@ import { unzipSync } from 'fflate';
 
 import { RapportError } from '../../core/RapportError.js';
 
-/** An array of NumPy's, row-major. Numbers of any type are read as doubles but for bytes, which stay bytes. */
+/**
+ * An array of NumPy's, row-major. Numbers of any type are read as doubles but for bytes, which stay bytes; texts are in
+ * `text`, with no numbers.
+ */
 export interface NpyArray {
   readonly shape: readonly number[];
   readonly data: Uint8Array | Float64Array;
+  readonly text?: readonly string[];
 }
 
 const magic = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59]; // \x93NUMPY
@@ -14,7 +18,7 @@ const magic = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59]; // \x93NUMPY
  * The arrays of an .npz file by name.
  *
  * Throws `npz/unreadable` for what is no such file, `npz/unsupported` for types other than whole and floating-point
- * numbers, for big-endian and for column-major arrays (numpy.lib.format's header says which).
+ * numbers and texts, for big-endian and for column-major arrays (numpy.lib.format's header says which).
  */
 export function readNpz(bytes: Uint8Array): Map<string, NpyArray> {
   let members: Record<string, Uint8Array>;
@@ -49,19 +53,24 @@ export function readNpy(bytes: Uint8Array, name: string): NpyArray {
     .split(',')
     .filter((size) => size.trim() !== '')
     .map(Number);
-  const read = readers[type];
+  const characters = /^<U(\d+)$/.exec(type)?.[1];
+  const read = characters === undefined ? readers[type] : () => 0;
   if (read === undefined || /'fortran_order':\s*True/.test(header)) {
     throw new RapportError(
       'npz/unsupported',
-      `${name} holds '${type}', or is column-major: save whole or floating-point numbers, little-endian and row-major.`,
+      `${name} holds '${type}', or is column-major: save whole or floating-point numbers or texts, little-endian and row-major.`,
     );
   }
   const count = shape.reduce((product, size) => product * size, 1);
-  const size = Number(type.slice(2));
+  const size = characters === undefined ? Number(type.slice(2)) : 4 * Number(characters);
   if (bytes.length - start < count * size) {
     throw brokenOff;
   }
   if (type === '|u1') return { shape, data: bytes.subarray(start, start + count) };
+  if (characters !== undefined) {
+    const text = Array.from({ length: count }, (_, i) => textAt(view, start + i * size, Number(characters)));
+    return { shape, data: new Float64Array(0), text };
+  }
   const data = new Float64Array(count);
   for (let i = 0; i < count; i++) data[i] = read(view, start + i * size);
   return { shape, data };
@@ -81,6 +90,15 @@ const readers: Readonly<Record<string, (view: DataView, at: number) => number>> 
   '<f4': (view, at) => view.getFloat32(at, true),
   '<f8': (view, at) => view.getFloat64(at, true),
 };
+
+/** UCS-4, little-endian, filled up with zeros. */
+function textAt(view: DataView, at: number, characters: number): string {
+  const codes = Array.from({ length: characters }, (_, i) => view.getUint32(at + 4 * i, true));
+  const end = codes.indexOf(0);
+  return String.fromCodePoint(
+    ...codes.slice(0, end < 0 ? characters : end).filter((code) => code <= 0x10ffff),
+  );
+}
 
 /** IEEE 754 binary16. */
 function halfToNumber(bits: number): number {

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import torch
 
-from affect.data.validation import VALIDATION_SETS, load_validation
+from affect.data.validation import load_validation, present
 from affect.options import whole
-from affect.predict import load_network, load_provenance
+from affect.predict import load_calibration, load_network, load_provenance
 from affect.release import Release, write_release
 from affect.stopped import command
 
@@ -32,9 +32,9 @@ def main() -> None:
 
     release = Release(
         load_network(arguments.checkpoint, arguments.weights), load_provenance(arguments.checkpoint),
-        arguments.size, arguments.mirrored, arguments.int8,
+        arguments.size, arguments.mirrored, arguments.int8, load_calibration(arguments.checkpoint),
     )
-    validation = {name: load_validation(name, arguments.data, arguments.size) for name in VALIDATION_SETS}
+    validation = {name: load_validation(name, arguments.data, arguments.size) for name in present(arguments.data)}
     write_release(release, arguments.out, validation)
 
 

@@ -27,7 +27,10 @@ describe('readManifest', () => {
     );
     const eesp = affectModel(findModel(readManifest(), 'affect-eesp'));
     expect(eesp.outputs.embedding?.width).toBe(512);
-    expect(eesp.quality.actionUnits.AU9).toBe('unavailable');
+    expect([eesp.quality.actionUnits.AU9, eesp.quality.expressions.contempt]).toEqual([
+      'pseudo-labelled',
+      'unavailable',
+    ]);
   });
 
   it('names the field that is wrong', async () => {

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 from torch import Tensor
 
 from affect.augment import Augmentation, augment
+from affect.camera import Camera, seen_by_camera
 from affect.data.samples import Samples
 
 
@@ -44,8 +45,9 @@ class Source:
         self.expression = torch.from_numpy(samples.expression)
         self.action_units = torch.from_numpy(samples.action_units)
         self.affect = torch.from_numpy(samples.affect)
+        self.votes = None if samples.votes is None else torch.from_numpy(samples.votes)
         self.per_batch = per_batch
-        self.expression_weight = expression_weight
+        self.weights = torch.full((len(samples),), expression_weight)
         self.sampling = sampling
 
     def __len__(self) -> int:
@@ -63,6 +65,10 @@ class Source:
         chance = torch.ones(len(self)) if self.sampling is None else self.sampling
         return self.per_batch * (chance / chance.sum()) @ marks
 
+    def even_expressions(self, weight: Tensor) -> None:
+        """`weight` [9]: each expression's factor on the sample's weight; the last is of the unknown."""
+        self.weights = self.weights * weight[self.expression]
+
     def batch(self, indices: Tensor, size: int, strength: Augmentation, generator: torch.Generator) -> Batch:
         """Augmented views of these samples at `size` pixels."""
         images = self.images[indices].float().div_(255)
@@ -71,12 +77,16 @@ class Source:
             expression=self.expression[indices],
             action_units=self.action_units[indices],
             affect=self.affect[indices],
-            expression_weight=torch.full((len(indices),), self.expression_weight),
+            expression_weight=self.weights[indices],
         )
 
 
 def epoch_of_batches(
-    sources: list[Source], size: int, strength: Augmentation, generator: torch.Generator
+    sources: list[Source],
+    size: int,
+    strength: Augmentation,
+    generator: torch.Generator,
+    camera: Camera = Camera(),
 ) -> Iterator[tuple[Batch, Tensor]]:
     """One pass over the first source; every batch takes `per_batch` from each source.
 
@@ -93,7 +103,9 @@ def epoch_of_batches(
             source.batch(indices, size, strength, generator)
             for source, indices in zip(sources, drawn, strict=True)
         ]
-        yield (parts[0] if len(parts) == 1 else concatenate(parts)), drawn[0]
+        whole = parts[0] if len(parts) == 1 else concatenate(parts)
+        # On the batch as a whole, so that pictures of one data set take over another's look.
+        yield replace(whole, images=seen_by_camera(whole.images, camera, generator)), drawn[0]
 
 
 def concatenate(parts: list[Batch]) -> Batch:
@@ -105,3 +117,11 @@ def rare_classes_first(expression: Tensor, exponent: float = 0.5) -> Tensor:
     """Sampling weights: class frequency to the power of minus `exponent`; unknown counts as a class."""
     counts = torch.bincount(expression + 1)
     return counts[expression + 1].float().pow(-exponent)
+
+
+def even_weights(sources: list[Source], classes: int) -> Tensor:
+    """[classes + 1]: 1, and less for a class that a batch holds more often than its median class, for these sources together."""
+    hot = (torch.nn.functional.one_hot(source.expression + 1, classes + 1)[:, 1:].float() for source in sources)
+    counts = sum(source.in_a_batch(marks) for source, marks in zip(sources, hot, strict=True))
+    median = counts[counts > 0].median()
+    return torch.cat([(median / counts.clamp_min(1e-6)).clamp_max(1), torch.ones(1)])

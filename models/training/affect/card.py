@@ -15,8 +15,8 @@ from affect.network import EMBEDDING, AffectNetwork
 from affect.stopped import writing
 
 _PSEUDO_LABELS = {
-    "action units": "MediaPipe face landmarker blendshapes (Apache-2.0)",
-    "valence and arousal": "pleasure and arousal of the expression's word",
+    "action units": "MediaPipe face landmarker blendshapes (Apache-2.0); AU9 by a rule from three of them and the expression's label",
+    "valence and arousal": "pleasure and arousal of the expression's word; DiffusionFER's own values, whose raters it does not name",
 }
 
 
@@ -28,6 +28,7 @@ def model_card(
     *,
     provenance: Provenance,
     mirrored: bool = False,
+    calibration: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
     """Everything but the figures comes from the code; the figures are given.
 
@@ -36,6 +37,7 @@ def model_card(
         measured: figure groups, each with the command that measured it.
         provenance: of the checkpoint.
         mirrored: whether the exported graph averages over the picture and its mirror image.
+        calibration: what affect.calibrate says of the network.
     """
     return {
         "id": "affect-eesp",
@@ -63,7 +65,8 @@ def model_card(
             {"name": "expression", "shape": ["N", 8], "labels": list(EXPRESSIONS),
              "meaning": "probabilities (softmax); what is unavailable is always 0"},
             {"name": "action_units", "shape": ["N", 12], "labels": [f"AU{unit}" for unit in ACTION_UNITS],
-             "meaning": "probabilities (logistic); pseudo-labelled ones fitted to blendshape coefficients; ignore what is unavailable"},
+             "meaning": "probabilities (logistic); pseudo-labelled ones fitted to blendshape coefficients, and where calibration says so "
+                 "to FACS codes; ignore what is unavailable"},
             {"name": "valence", "shape": ["N", 1], "meaning": "-1..1"},
             {"name": "arousal", "shape": ["N", 1], "meaning": "-1..1"},
             {"name": "embedding", "shape": ["N", EMBEDDING], "meaning": "pooled features before the heads"},
@@ -81,13 +84,20 @@ def model_card(
                 if each.name in provenance.pictures
             ),
             *(
+                [{"name": "FER+ votes of ten raters on FER2013's pictures (Barsoum et al. 2016)", "rights": "MIT"}]
+                if provenance.votes else []
+            ),
+            *(
                 {"name": f"pseudo-labels of {kind}", "source": source}
                 for kind, source in _PSEUDO_LABELS.items()
                 if kind in _pseudo_labelled(provenance)
             ),
         ],
+        **({} if calibration is None else {"calibration": calibration}),
         "limits": [
-            "Not measured on children, on autistic children, or against human action-unit, valence or arousal labels.",
+            "Not measured on children or on autistic children, nor against people's valence and arousal of photographs.",
+            "Action units were measured against FACS codes on CK+ alone: posed apexes of adults in North America, seen from the front.",
+            "Fear, disgust and surprise are called by how raters of these data sets name them; other cultures' raters differ (docs/perception.md).",
         ],
         "measured": measured,
     }

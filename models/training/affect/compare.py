@@ -102,7 +102,7 @@ def row(unit: str, tasks: tuple[str, ...], training: Samples, validation: Sample
     if "action_units" in tasks:
         figures["action_units_mean_pearson"] = round(float(np.mean(units)), 4)
     if "affect" in tasks:
-        figures |= {f"{name}_pearson": values["pearson"] for name, values in report["affect_against_word"].items()}
+        figures |= {f"{name}_pearson": values["pearson"] for name, values in report["affect_against_labels_or_word"].items()}
     return {
         "unit": unit, "tasks": list(tasks), "parameters": parameters(network),
         "multiply_adds_224": multiply_adds(network), "cpu_seconds": round(seconds), **figures,

@@ -19,6 +19,35 @@ def expression_scores(predicted: NDArray[np.integer], truth: NDArray[np.integer]
     return {"accuracy": float(np.mean(predicted == truth)), "macro_f1": float(np.mean(f1))}
 
 
+def balanced_accuracy(predicted: NDArray[np.integer], truth: NDArray[np.integer]) -> float:
+    """Mean recall of the classes that occur in the truth."""
+    return float(np.mean([np.mean(predicted[truth == label] == label) for label in np.unique(truth)]))
+
+
+def f1(found: NDArray[np.bool_], truth: NDArray[np.bool_]) -> float:
+    """Of what is true; NaN where nothing is, found or true."""
+    total = found.sum() + truth.sum()
+    return float(2 * (found & truth).sum() / total) if total else float("nan")
+
+
+def area_under_curve(score: NDArray[np.floating], truth: NDArray[np.bool_]) -> float:
+    """That what is true scores higher than what is not, ties at half; NaN where one of the two does not occur."""
+    positive, negative = score[truth], score[~truth]
+    if len(positive) == 0 or len(negative) == 0:
+        return float("nan")
+    greater = (positive[:, None] > negative).mean() + 0.5 * (positive[:, None] == negative).mean()
+    return float(greater)
+
+
+def calibration_error(probability: NDArray[np.floating], came_true: NDArray[np.bool_], bins: int = 10) -> float:
+    """Expected calibration error (Naeini et al. 2015): mean gap of said and was over bins of equal width, by their counts."""
+    if len(probability) == 0:
+        return float("nan")
+    place = np.minimum((probability * bins).astype(int), bins - 1)
+    gaps = [np.abs(probability[place == i].sum() - came_true[place == i].sum()) for i in range(bins)]
+    return float(np.sum(gaps) / len(probability))
+
+
 def confusion(predicted: NDArray[np.integer], truth: NDArray[np.integer], classes: int) -> NDArray[np.int64]:
     """[classes, classes] counts, rows the truth, columns the prediction."""
     table = np.zeros((classes, classes), dtype=np.int64)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -70,6 +71,15 @@ def load_provenance(checkpoint: Path) -> Provenance:
     state = read_checkpoint(checkpoint, _REMEDY)
     with reading(checkpoint, _REMEDY):
         return Provenance(**state["provenance"])
+
+
+def load_calibration(checkpoint: Path) -> dict[str, Any] | None:
+    """What affect.calibrate says of a checkpoint; None where it was not calibrated.
+
+    Raises:
+        Stopped: the file is missing, damaged or no training checkpoint.
+    """
+    return read_checkpoint(checkpoint, _REMEDY).get("calibration")
 
 
 def load_network(checkpoint: Path, weights: str = "average") -> AffectNetwork:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from affect.augment import Augmentation
+from affect.camera import Camera
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,13 @@ class Recipe:
     sizes: tuple[tuple[float, int], ...]
     """Progressive resizing: (until this share of the run, side in pixels)."""
     augmentation: Augmentation = field(default_factory=Augmentation)
+    camera: Camera = field(default_factory=Camera)
+    """What a camera does to the views; nothing where it is left out."""
+    vote_share: float = 0.0
+    """Share that several raters' votes have in a picture's target, where there are any, beside the data set's own label."""
+    even_expressions: bool = False
+    """Whether an expression that the data sets beside the first hold more often than their median one counts less, so that
+    a picture's kind never stands for an expression."""
     dropout: float = 0.0
     action_unit_share: float = 1.0
     """Weight of the action units' loss beside the expressions'."""
@@ -69,4 +77,20 @@ SHIPPED = Recipe(
 FINISH = replace(SHIPPED, rate=8e-4, warmup_steps=100, average_decay=0.998, self_distillation=0.5, sizes=((1.0, 80),))
 """A short second run from a trained network's weights (`--start`)."""
 
-RECIPES = {"paper": PAPER, "shipped": SHIPPED, "finish": FINISH}
+CAMERA = replace(
+    SHIPPED,
+    rate=1e-3,
+    warmup_steps=100,
+    average_decay=0.998,
+    self_distillation=0.4,
+    sizes=((0.6, 64), (1.0, 80)),
+    augmentation=Augmentation(rotation_deg=10, log_scale=0.11, shift=0.05, cutout=0.25),
+    camera=Camera(
+        spectrum=0.35, style=0.3, focus=0.5, distance=0.5, noise=0.06, compression=0.4, light=0.25,
+    ),
+    vote_share=0.4,
+    even_expressions=True,
+)
+"""From a trained network's weights (`--start`): for faces as cameras see them, of whatever set."""
+
+RECIPES = {"paper": PAPER, "shipped": SHIPPED, "finish": FINISH, "camera": CAMERA}

@@ -31,6 +31,7 @@ class Release:
         size: side of the input, pixels.
         mirrored: whether the exported graph averages over the picture and its mirror image.
         int8: a quantised model (affect.quantize) that is released beside it.
+        calibration: what affect.calibrate says of the network.
     """
 
     network: AffectNetwork
@@ -38,6 +39,7 @@ class Release:
     size: int
     mirrored: bool = False
     int8: Path | None = None
+    calibration: dict[str, Any] | None = None
 
 
 def write_release(release: Release, out: Path, validation: dict[str, Samples]) -> None:
@@ -60,7 +62,7 @@ def write_release(release: Release, out: Path, validation: dict[str, Samples]) -
         card = model_card(
             release.network, release.size, files,
             {kind: _figures(path, release.size, validation) for kind, path in files.items()},
-            provenance=release.provenance, mirrored=release.mirrored,
+            provenance=release.provenance, mirrored=release.mirrored, calibration=release.calibration,
         )
         write_card(card, aside / _CARD)
         for path in (*files.values(), aside / _CARD):

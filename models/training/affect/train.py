@@ -20,7 +20,7 @@ import torch.distributed as dist
 from torch import Tensor, nn
 
 from affect import fused
-from affect.batches import Batch, Source, epoch_of_batches, rare_classes_first
+from affect.batches import Batch, Source, epoch_of_batches, even_weights, rare_classes_first
 from affect.checkpoints import ANOTHER, Settings, checkpoint_path, read_checkpoint, require_resumable
 from affect.class_weights import action_unit_weights, expression_weights
 from affect.data.data_sets import DataSet, load_present, provenance
@@ -91,10 +91,15 @@ class Trainer:
         self.provenance = provenance(parts)
         self.has_word_affect = "affect" in parts[0][0].pseudo
         self.sources = self._sources(parts)
+        if self.recipe.even_expressions and len(self.sources) > 1:
+            weight = even_weights(self.sources[1:], len(EXPRESSIONS))
+            for source in self.sources[1:]:
+                source.even_expressions(weight)
         exponent = self.recipe.class_weight_exponent
         self.class_weight = expression_weights(self.sources, exponent, self.provenance.untrained_expressions)
         self.unit_weight = action_unit_weights(self.sources) if exponent == 1 else torch.ones(2, len(ACTION_UNITS))
-        self.remembered = one_hot_targets(self.sources[0].expression, len(EXPRESSIONS), self.recipe.label_smoothing)
+        self.own_targets = own_targets(self.sources[0], self.recipe)
+        self.remembered = self.own_targets.clone()
         self.words = torch.from_numpy(WORD_AFFECT_TABLE).nan_to_num(0)
         self.epoch, self.step, self.spent = 0, 0, 0.0
         self.steps_an_epoch = len(self.sources[0]) // self.sources[0].per_batch
@@ -128,14 +133,15 @@ class Trainer:
         targets = one_hot_targets(batch.expression, len(EXPRESSIONS), self.recipe.label_smoothing)
         affect = batch.affect
         share = self.recipe.self_distillation * progress
+        own = len(indices)
+        targets[:own] = self.own_targets[indices]
         if share > 0:
-            own = len(indices)
             targets[:own] = targets[:own].lerp(self.remembered[indices], share)
-            if self.has_word_affect:
-                affect = affect.clone()
-                affect[:own] = targets[:own] @ self.words
             probabilities = predictions.expression[:own].detach().softmax(dim=1)
             self.remembered[indices] = self.remembered[indices].lerp(probabilities, REMEMBERING)
+        if self.has_word_affect and (share > 0 or self.recipe.vote_share > 0):
+            affect = affect.clone()
+            affect[:own] = targets[:own] @ self.words
         class_weight = self.class_weight[batch.expression.clamp_min(0)]
         return (
             expression_loss(predictions.expression, targets, batch.expression_weight * class_weight)
@@ -176,7 +182,7 @@ class Trainer:
         size = next(side for until, side in self.recipe.sizes if progress < until or until == 1.0)
         self.network.train()
         began, total, steps = time.monotonic(), 0.0, 0
-        for batch, indices in epoch_of_batches(self.sources, size, self.recipe.augmentation, self.generator):
+        for batch, indices in epoch_of_batches(self.sources, size, self.recipe.augmentation, self.generator, self.recipe.camera):
             rate = self.rate(progress)
             for group in self.optimizer.param_groups:
                 group["lr"] = rate
@@ -256,6 +262,14 @@ class Trainer:
             torch.set_rng_state(state["global_generator"])
             self.epoch, self.step = state["epoch"], state["step"]
             return float(state["elapsed"])
+
+
+def own_targets(source: Source, recipe: Recipe) -> Tensor:
+    """[N, 8]: the labels, drawn towards several raters' votes where there are any; NaN rows unknown."""
+    labels = one_hot_targets(source.expression, len(EXPRESSIONS), recipe.label_smoothing)
+    if source.votes is None or recipe.vote_share == 0:
+        return labels
+    return torch.where(source.votes.isnan(), labels, labels.lerp(source.votes.nan_to_num(0), recipe.vote_share))
 
 
 def make_optimizer(network: nn.Module, recipe: Recipe) -> torch.optim.Optimizer:

@@ -16,7 +16,7 @@ from affect.labels import ACTION_UNITS
 from affect.predict import load_network, load_provenance
 from affect.stopped import Stopped
 
-FER, AFFECTNET, EMOTIONET, MUXSPACE = DATA_SETS
+FER, AFFECTNET, EMOTIONET, MUXSPACE, *_FACE_SETS = DATA_SETS
 
 
 def pictures(count: int, **labels: np.ndarray) -> Samples:

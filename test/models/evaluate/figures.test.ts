@@ -48,11 +48,15 @@ describe('actionUnitsFromBlendshapes', () => {
     shapes[25] = 0.5; // jawOpen
     shapes[34] = shapes[35] = 0.2; // mouthLowerDown
     const units = actionUnitsFromBlendshapes(shapes, 0.9);
-    // AU1 0, AU2 0, AU4 (0.2 + 0.4) / 2, AU5 0, AU6 sqrt(0.25 * 0.64), AU9 none, AU12 0.64, AU17 0, AU20 0,
+    // AU1 0, AU2 0, AU4 (0.2 + 0.4) / 2, AU5 0, AU6 sqrt(0.25 * 0.64), AU9 0 (the upper lip is not up), AU12 0.64, AU17 0, AU20 0,
     // AU25 1 - 0.5 * 0.8 * 1, AU26 0.5, AU43 0
-    const expected = [0, 0, 0.3, 0, 0.4, NaN, 0.64, 0, 0, 0.6, 0.5, 0];
+    const expected = [0, 0, 0.3, 0, 0.4, 0, 0.64, 0, 0, 0.6, 0.5, 0];
     expect(Array.from(units, (value) => Math.round(value * 1e6) / 1e6)).toEqual(expected);
     expect(actionUnitsFromBlendshapes(shapes, 0.5).every(Number.isNaN)).toBe(true);
+    // AU9 with the upper lip up by 0.1: 2 (0.3 * 0.25 * 0.1)^(1/3) (1 - 0.64) = 2 * 0.195743 * 0.36
+    shapes[48] = shapes[49] = 0.1;
+    expect(actionUnitsFromBlendshapes(shapes, 1)[5]).toBeCloseTo(0.140935, 5);
+    expect(actionUnitsFromBlendshapes(shapes, 1, 'disgust')[5]).toBeCloseTo(0.570468, 5);
   });
 });
 

@@ -16,6 +16,7 @@ import { folderSource } from '../../../models/evaluate/folderSource.js';
 import { kindOfData, openFaceSource } from '../../../models/evaluate/openFaceSource.js';
 import { muxspaceSource } from '../../../models/evaluate/muxspaceSource.js';
 import { npzSource } from '../../../models/evaluate/npzSource.js';
+import { readNpz } from '../../../models/evaluate/readNpz.js';
 import { tinyModel } from '../../core/affect/affectModelFixture.js';
 import { npy } from './npy.js';
 
@@ -55,7 +56,9 @@ describe('sources of labelled faces', () => {
       'presence.npy': npy('<f4', [2], Float32Array.of(1, 0.2)),
       'valence.npy': npy('<f4', [2], Float32Array.of(-0.5, NaN)),
     });
-    const { faces } = npzSource(bytes, { name: 'x.npz', size: 2 });
+    const options = { name: 'x.npz', size: 2, template: corners };
+    const { faces, hasLandmarks } = npzSource(readNpz(bytes), options);
+    expect(hasLandmarks).toBe(false);
     expect(faces.map(({ expression }) => expression)).toEqual(['anger', 'happy']);
     expect(faces.map(({ valence }) => valence)).toEqual([-0.5, NaN]);
     expect(faces[0]?.actionUnits?.[10]).toBe(0.5); // AU26
@@ -66,7 +69,101 @@ describe('sources of labelled faces', () => {
     });
     const flat = npy('|u1', [2, 4], Uint8Array.of(10, 10, 10, 10, 1, 2, 3, 4));
     for (const wrong of [{}, { 'images.npy': flat }])
-      expect(() => npzSource(zipSync(wrong), { name: 'x.npz', size: 2 })).toThrow("x.npz needs 'images'");
+      expect(() => npzSource(readNpz(zipSync(wrong)), options)).toThrow("x.npz needs 'images'");
+  });
+
+  it('aligns the pictures of an npz by their landmarks, where it has them', async () => {
+    const images = new Uint8Array(160 * 160).fill(20);
+    for (let y = 80; y < 120; y++) images.fill(220, y * 160 + 60, y * 160 + 100);
+    const landmarks = Float32Array.from(square.flatMap(({ x, y }) => [x, y]));
+    const arrays = (points: number) =>
+      readNpz(
+        zipSync({
+          'images.npy': npy('|u1', [1, 160, 160], images),
+          'landmarks.npy': npy('<f4', [1, points, 2], landmarks),
+        }),
+      );
+    const options = { name: 'x.npz', size: 8, template: corners };
+    const { faces, hasLandmarks } = npzSource(arrays(5), options);
+    const crop = await faces[0]?.crop();
+    // As in the tar below: the square fills the middle half.
+    expect([hasLandmarks, crop?.data[0], crop?.data[3 * (8 * 4 + 4)]]).toEqual([true, 20, 220]);
+    expect(() => npzSource(arrays(4), options)).toThrow("'landmarks' [N, 5, 2]");
+  });
+
+  it('reads an npz of compressed crops with landmarks, FACS codes and groups', async () => {
+    const jpeg = opencv().imencode(
+      '.jpg',
+      new (opencv().Mat)(Buffer.alloc(160 * 160, 90), 160, 160, opencv().CV_8UC1),
+    );
+    const broken = jpeg.subarray(0, 40);
+    const landmarks = Float32Array.from([...square, ...square].flatMap(({ x, y }) => [x, y]));
+    const au = new Uint8Array(24).fill(255).fill(0, 0, 12);
+    au[5] = 1;
+    const bytes = {
+      'jpeg.npy': npy('|u1', [jpeg.length + 40], Buffer.concat([jpeg, broken])),
+      'offsets.npy': npy('<i8', [3], BigInt64Array.of(0n, BigInt(jpeg.length), BigInt(jpeg.length + 40))),
+      'landmarks.npy': npy('<f4', [2, 5, 2], landmarks),
+      'expression.npy': npy('|u1', [2], Uint8Array.of(5, 255)),
+      'valence.npy': npy('<f4', [2], Float32Array.of(-0.5, NaN)),
+      'au.npy': npy('|u1', [2, 12], au),
+      'source.npy': npy(
+        '<U3',
+        [2],
+        Uint32Array.from('a/bc/d', (letter) => letter.codePointAt(0) ?? 0),
+      ),
+      'culture.npy': npy('<U2', [2], Uint32Array.of(0x65e5, 0x672c, 0, 0)),
+    };
+    const path = join(folder, 'set.npz');
+    await writeFile(path, zipSync(bytes));
+    const options = { size: 8, template: corners, crops: 'auto' as const, detector: undefined };
+    const { faces, kind } = await openFaceSource(path, options);
+    expect(kind).toBe('npz of crops with landmarks');
+    expect(faces.map(({ name, expression, valence }) => [name, expression, valence])).toEqual([
+      ['a/b', 'disgust', -0.5],
+      ['c/d', undefined, NaN],
+    ]);
+    expect(Array.from(faces[0]?.codedUnits ?? [])).toEqual([0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0]);
+    expect([faces[1]?.codedUnits, faces[0]?.groups, faces[1]?.groups]).toEqual([
+      undefined,
+      { culture: '日本' },
+      {},
+    ]);
+    expect((await faces[0]?.crop())?.data[0]).toBe(90);
+    await expect(faces[1]?.crop()).rejects.toMatchObject({ code: 'image/corrupt' });
+    await writeFile(path, zipSync({ ...bytes, 'offsets.npy': npy('<i8', [2], BigInt64Array.of(0n, 9n)) }));
+    await expect(openFaceSource(path, options)).rejects.toMatchObject({ code: 'evaluate/npz' });
+  });
+
+  it('refuses an npz of pictures with a margin around the face, and takes one cut to it', async () => {
+    const path = join(folder, 'faces.npz');
+    const images = new Uint8Array(12 * 48 * 48).fill(50);
+    await writeFile(path, zipSync({ 'images.npy': npy('|u1', [12, 48, 48], images) }));
+    let scale = 0.75;
+    const detector = (): Promise<FaceDetector> =>
+      Promise.resolve({
+        modelIds: [],
+        detect: ({ width }) => {
+          const at = (value: number) => width * (0.5 + scale * (value - 0.5));
+          const landmarks = corners.map(({ x, y }) => ({ x: at(x), y: at(y) })) as unknown as FaceLandmarks;
+          return Promise.resolve([
+            { box: { x: 0, y: 0, width: width / 2, height: width / 2 }, score: 1, landmarks },
+          ]);
+        },
+        follow: () => Promise.resolve([]),
+      });
+    const open = (crops: 'auto' | 'detect' | 'whole') =>
+      openFaceSource(path, { size: 8, template: corners, crops, detector });
+    await expect(open('auto')).rejects.toMatchObject({
+      code: 'evaluate/margin',
+      message: expect.stringContaining('The faces in faces.npz are 75 % as large') as unknown,
+    });
+    expect((await open('whole')).alignment).toContain('cut to the face');
+    const { faces, alignment } = await open('detect');
+    expect(alignment).toContain('detected');
+    expect((await faces[3]?.crop())?.size).toBe(8);
+    scale = 0.95;
+    expect((await open('auto')).faces).toHaveLength(12);
   });
 
   it("reads a tar like muxspace's, aligned by its landmarks, and names a missing and a broken picture", async () => {

@@ -6,6 +6,7 @@
 | `affectnet/` | AffectNet, either release as its owners distribute it |
 | `emotionet/table.csv`, `emotionet/pictures/`, perhaps `emotionet/landmarks.npz` | EmotioNet |
 | `muxspace_train.tar` | muxspace facial expressions |
+| `diffusionfer.npz`, `london.npz` | face sets (`affect/data/face_set.py`) that anybody may train on |
 """
 
 from __future__ import annotations
@@ -18,13 +19,14 @@ import numpy as np
 
 from affect.data.affectnet import load_affectnet
 from affect.data.emotionet import load_emotionet
+from affect.data.face_set import load_face_set
 from affect.data.fer2013 import load_fer2013
 from affect.data.muxspace import load_muxspace
 from affect.data.samples import Samples
 from affect.labels import ACTION_UNITS, EXPRESSIONS
 from affect.stopped import Stopped
 
-CROP = 80
+CROP = 96
 """Side of crops that are aligned while loading, pixels."""
 
 LEAST_PICTURES = 100
@@ -71,6 +73,15 @@ DATA_SETS = (
         "repository Apache-2.0; pictures are news and LFW photographs", 0.125,
         expression_weight=0.3, rare_first=True, pseudo=("action_units", "affect"),
     ),
+    DataSet(
+        "DiffusionFER (generated faces), without those held out", "diffusionfer.npz", lambda path: load_face_set(path, CROP)[0],
+        "CC0-1.0", 0.09375, rare_first=True, pseudo=("action_units",),
+    ),
+    DataSet(
+        "Face Research Lab London Set, Canada, 3DSK, without the people held out", "london.npz",
+        lambda path: load_face_set(path, CROP)[0],
+        "CC BY 4.0", 0.03125, rare_first=True, pseudo=("action_units", "affect"),
+    ),
 )
 
 
@@ -99,12 +110,14 @@ class Provenance:
         pictures: data set and number of pictures.
         expressions, action_units: of each label "measured", "pseudo-labelled" or "unavailable".
         affect: the same for valence and arousal.
+        votes: whether several raters' votes have drawn the expressions' targets.
     """
 
     pictures: dict[str, int]
     expressions: dict[str, str]
     action_units: dict[int, str]
     affect: str
+    votes: bool = False
 
     @property
     def untrained_expressions(self) -> tuple[str, ...]:
@@ -132,5 +145,6 @@ def provenance(parts: list[tuple[DataSet, Samples]]) -> Provenance:
             for name, count in zip(EXPRESSIONS, counts, strict=True)
         },
         action_units={unit: origin("action_units", has_unit(i)) for i, unit in enumerate(ACTION_UNITS)},
+        votes=any(samples.votes is not None for _, samples in parts),
         affect=origin("affect", lambda samples: bool(np.isfinite(samples.affect).any())),
     )

@@ -57,6 +57,7 @@ def load_muxspace(path: Path, size: int) -> tuple[Samples, Samples]:
             action_units=action_units_from_blendshapes(
                 np.array([label["blendshapes"] for label in labels], dtype=np.float32),
                 np.array([label["presence"] for label in labels], dtype=np.float32),
+                expression,
             ),
             affect=word_affect(expression),
         )

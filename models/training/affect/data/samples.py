@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 from numpy.typing import NDArray
 
-from affect.labels import ACTION_UNITS, UNKNOWN_EXPRESSION, require_expressions
+from affect.labels import ACTION_UNITS, EXPRESSIONS, UNKNOWN_EXPRESSION, require_expressions
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,7 @@ class Samples:
         expression: [N] int64, index into EXPRESSIONS, -1 unknown.
         action_units: [N, 12] float32, 0..1, NaN unknown.
         affect: [N, 2] float32, valence and arousal, -1..1, NaN unknown.
+        votes: [N, 8] float32, shares of several raters' answers, NaN rows unknown; None where a set has none.
 
     Raises:
         ValueError: an array of another shape, pictures that are no bytes, an index of no expression.
@@ -28,6 +29,7 @@ class Samples:
     expression: NDArray[np.int64]
     action_units: NDArray[np.float32]
     affect: NDArray[np.float32]
+    votes: NDArray[np.float32] | None = None
 
     def __post_init__(self) -> None:
         count = len(self.images)
@@ -37,6 +39,8 @@ class Samples:
             "action_units": (count, len(ACTION_UNITS)),
             "affect": (count, 2),
         }
+        if self.votes is not None:
+            shapes["votes"] = (count, len(EXPRESSIONS))
         for name, shape in shapes.items():
             if getattr(self, name).shape != shape:
                 raise ValueError(f"{name} has shape {getattr(self, name).shape}, not {shape}")
@@ -49,7 +53,8 @@ class Samples:
 
     def take(self, indices: NDArray[np.integer] | NDArray[np.bool_]) -> Samples:
         """The samples at these indices (or where the mask is true)."""
-        return Samples(**{field.name: getattr(self, field.name)[indices] for field in fields(self)})
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        return Samples(**{name: None if value is None else value[indices] for name, value in values.items()})
 
 
 def unlabelled(images: NDArray[np.uint8]) -> dict[str, NDArray]:
