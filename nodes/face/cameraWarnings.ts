@@ -83,13 +83,12 @@ export function several({
 }: {
   readonly topic: string;
   readonly count: number;
-  /** As far as the graph names them. */
+  /** As far as the graph knows them. */
   readonly nodes: readonly string[];
 }): Warning {
-  const named = nodes.length > 0 ? ` (${nodes.join(', ')})` : '';
   return {
     code: 'camera/several',
-    text: `${count} publishers send images on ${topic}${named}, and faces are looked for in the pictures of all: stop all but one, or remap the others.`,
+    text: `${count} publishers send images on ${topic} (${nodes.join(', ')}), and faces are looked for in the pictures of all: stop all but one, or remap the others.`,
   };
 }
 

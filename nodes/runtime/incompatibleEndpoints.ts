@@ -20,37 +20,19 @@ const mostNamed = 3;
  */
 export function incompatibleEndpoints(own: string, topics: readonly TopicEndpoints[]): readonly Warning[] {
   const found = topics.flatMap((topic) => [...unheard(own, topic), ...unhearing(own, topic)]);
-  return [
-    ...warning(
-      'topic/other-type',
-      found.filter(({ isOfType }) => isOfType),
-    ),
-    ...warning(
-      'topic/incompatible',
-      found.filter(({ isOfType }) => !isOfType),
-    ),
-  ];
-}
-
-interface Mismatch {
-  /** Whether the types differ, rather than what is offered and asked for. */
-  readonly isOfType: boolean;
-  readonly text: string;
-}
-
-function warning(code: string, found: readonly Mismatch[]): readonly Warning[] {
-  if (found.length === 0) return [];
-  const named = [...new Set(found.map(({ text }) => text))];
-  const more = named.length > mostNamed ? ` And ${named.length - mostNamed} more like these.` : '';
-  return [{ code, text: `${named.slice(0, mostNamed).join(' ')}${more}` }];
+  return [...new Set(found.map(({ code }) => code))].map((code) => {
+    const texts = [...new Set(found.filter((each) => each.code === code).map(({ text }) => text))];
+    const more = texts.length > mostNamed ? ` And ${texts.length - mostNamed} more like these.` : '';
+    return { code, text: `${texts.slice(0, mostNamed).join(' ')}${more}` };
+  });
 }
 
 /** Publishers whose messages the node does not get, whichever of its subscriptions one takes. */
-function unheard(own: string, { topic, publishers, subscribers }: TopicEndpoints): readonly Mismatch[] {
+function unheard(own: string, { topic, publishers, subscribers }: TopicEndpoints): readonly Warning[] {
   const ours = subscribers.filter(({ node }) => node === own);
   return publishers
     .filter(({ node }) => node !== own)
-    .flatMap((publisher): Mismatch[] => {
+    .flatMap((publisher): Warning[] => {
       const [asking] = ours;
       if (asking === undefined || ours.some((each) => isConnected(publisher, each))) return [];
       if (asking.type !== publisher.type)
@@ -59,16 +41,16 @@ function unheard(own: string, { topic, publishers, subscribers }: TopicEndpoints
       const asked = missing.map((policy) => policy.asked).join(' and ');
       const remedy = missing.map((policy) => policy.offer).join(' and ');
       const text = `${own} asks for ${asked} on ${topic}, which ${publisher.node} does not offer, so that nothing of it arrives: set the publisher of ${publisher.node} to ${remedy}.`;
-      return [{ isOfType: false, text }];
+      return [{ code: 'topic/incompatible', text }];
     });
 }
 
 /** Subscribers that do not get the node's messages. */
-function unhearing(own: string, { topic, publishers, subscribers }: TopicEndpoints): readonly Mismatch[] {
+function unhearing(own: string, { topic, publishers, subscribers }: TopicEndpoints): readonly Warning[] {
   const ours = publishers.filter(({ node }) => node === own);
   return subscribers
     .filter(({ node }) => node !== own)
-    .flatMap((subscriber): Mismatch[] => {
+    .flatMap((subscriber): Warning[] => {
       const [offering] = ours;
       if (offering === undefined || ours.some((each) => isConnected(each, subscriber))) return [];
       if (offering.type !== subscriber.type)
@@ -77,16 +59,16 @@ function unhearing(own: string, { topic, publishers, subscribers }: TopicEndpoin
       const asked = missing.map((policy) => policy.asked).join(' and ');
       const remedy = missing.map((policy) => policy.request).join(' and ');
       const text = `${subscriber.node} asks for ${asked} on ${topic}, which ${own} does not offer, so that it gets nothing: set the subscription of ${subscriber.node} to ${remedy}.`;
-      return [{ isOfType: false, text }];
+      return [{ code: 'topic/incompatible', text }];
     });
 }
 
 function otherType(
   own: string,
   { topic, other, ours }: { topic: string; other: TopicEndpoint; ours: string },
-): Mismatch {
+): Warning {
   const text = `${other.node} has messages of ${other.type} on ${topic} and ${own} those of ${ours}, so that neither hears the other: remap one of the two.`;
-  return { isOfType: true, text };
+  return { code: 'topic/other-type', text };
 }
 
 function isConnected(publisher: TopicEndpoint, subscriber: TopicEndpoint): boolean {
