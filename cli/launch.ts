@@ -72,10 +72,13 @@ export function launchCommand(rosArguments: readonly string[]): CommandModule<ob
           describe: 'A real NAO behind naoqi_driver2, instead of a simulated one',
         })
         .option('folder', { type: 'string', default: 'sessions', describe: 'Where sessions are written' })
-        .epilog('ROS arguments follow --ros-args and reach every node.'),
+        .epilog(
+          'ROS arguments follow --ros-args and reach every node, for example a namespace: --ros-args -r __ns:=/nao2',
+        ),
     handler: async (given) => {
       requireWholeNumbers({ webcam: given.webcam }, { least: 0 });
       const { runLaunch } = await import('../launch/runLaunch.js');
+      const { namespaceOf } = await import('../launch/namespaceOf.js');
       const { sessionProcesses } = await import('../launch/ProcessPlan.js');
       const source = given.recording ?? (given.webcam === undefined ? undefined : String(given.webcam));
       const once = given.once || given.demonstration;
@@ -85,6 +88,7 @@ export function launchCommand(rosArguments: readonly string[]): CommandModule<ob
           '--once and --demonstration need --recording: only a recording ends.',
         );
       const status = await runLaunch({
+        namespace: namespaceOf(rosArguments),
         processes: sessionProcesses({
           ...(source !== undefined && { cameraSource: given.recording ? resolve(source) : source }),
           loop: !once,

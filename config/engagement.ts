@@ -34,7 +34,8 @@ export const engagementParameters = {
     default: engagementDefaults.smoothingRestartAfterSec,
     min: 0.1,
     max: 600,
-    description: 'Without a score for so long, seconds, smoothing starts anew',
+    description:
+      'After so many seconds without a score smoothing starts anew, and the level is UNKNOWN until there is one',
   },
   min_coverage: {
     type: 'number',
@@ -48,14 +49,15 @@ export const engagementParameters = {
     default: engagementDefaults.levelWindowSec,
     min: 0.5,
     max: 600,
-    description: 'The level follows the mean of so many seconds',
+    description:
+      'The level follows the mean of so many seconds; where little is seen, of up to three times as many',
   },
   level_min_observed: {
     type: 'number',
     default: engagementDefaults.levelMinObserved,
     min: 0,
     max: 1,
-    description: 'Share of those seconds in which engagement must be known before there is a level',
+    description: 'Share of those seconds in which engagement must be known for there to be a level',
   },
   level_input: {
     type: 'string',

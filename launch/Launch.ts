@@ -18,6 +18,8 @@ import { showDiagnostics } from './showDiagnostics.js';
 
 export interface LaunchOptions {
   readonly processes: readonly ProcessPlan[];
+  /** Of all its nodes; `/` for none. */
+  readonly namespace: string;
   /** Starts a session of this child at once; absent: an operator's tool starts it by service. */
   readonly session?: SessionOptions;
   /** Approves every prompt. */
@@ -42,8 +44,8 @@ const facesForgotten =
  */
 export class Launch {
   readonly #options: LaunchOptions;
-  readonly #node = new rclnodejs.Node('rapport_launch');
-  readonly #manager = new LifecycleManager(this.#node);
+  readonly #node: rclnodejs.Node;
+  readonly #manager: LifecycleManager;
   readonly #log: ReturnType<typeof launchLog>;
   readonly #display: OperatorDisplay;
   readonly #shown = new Subscription();
@@ -56,6 +58,8 @@ export class Launch {
 
   constructor(options: LaunchOptions) {
     this.#options = options;
+    this.#node = new rclnodejs.Node('rapport_launch', options.namespace);
+    this.#manager = new LifecycleManager(this.#node);
     this.#log = launchLog(launchLogFolders(process.env), options.write);
     this.#display = new OperatorDisplay(this.#node, options.write);
     this.#session = new SessionKeeper(this.#node, options.write);

@@ -18,8 +18,8 @@ export interface SessionLaunchOptions {
   readonly rosArguments: readonly string[];
 }
 
-/** The robot's image topic as naoqi_driver2 names it. */
-export const robotImageTopic = '/camera/front/image_raw';
+/** The robot's image topic as naoqi_driver2 names it, in the suite's namespace. */
+export const robotImageTopic = 'camera/front/image_raw';
 
 /**
  * Which nodes start together, in the order from robot to camera: a consumer is up before what it consumes, so that

@@ -18,7 +18,7 @@ export async function runLaunch(
     readonly endWithRecording: boolean;
   },
 ): Promise<number> {
-  const release = await claimDomain(process.env['ROS_DOMAIN_ID'] ?? '0');
+  const release = await claimDomain(process.env['ROS_DOMAIN_ID'] ?? '0', options.namespace);
   const freed = await freeSharedMemory();
   if (freed > 0)
     options.write(`  freed ${Math.round(freed / 1e6)} MB of shared memory that killed ROS programs had left`);

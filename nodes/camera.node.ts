@@ -4,7 +4,7 @@ import { compressJpeg } from '../pictures/compressJpeg.js';
 import type { Frame } from '../core/frame/Frame.js';
 import { resizeFrame, scaledSize } from '../pictures/resizeFrame.js';
 import { playVideo } from './camera/playVideo.js';
-import { compressedImageName } from './imageTopicNames.js';
+import { compressedImageName, isRemappedToCompressed, rawImageName } from './imageTopicNames.js';
 import type { ConfiguredNode, NodeContext, NodeDefinition } from './runtime/NodeDefinition.js';
 import { topics } from './topics.js';
 
@@ -28,10 +28,11 @@ export const cameraNode: NodeDefinition<typeof cameraParameters> = {
 /** Publishes a picture with the stamp of now, scaled and compressed as the parameters say. */
 function framePublisher(context: Context): (picture: Frame) => void {
   const { width, height, frame_id: frameId, compressed } = context.parameters();
-  const image = context.publisher(topics.image);
-  const jpeg = compressed
-    ? context.publisher(topics.compressedImage, { name: compressedImageName(context.node) })
-    : undefined;
+  const image = context.publisher(topics.image, { name: rawImageName(context.node) });
+  const jpeg =
+    compressed || isRemappedToCompressed(context.node)
+      ? context.publisher(topics.compressedImage, { name: compressedImageName(context.node) })
+      : undefined;
   return (picture) => {
     const stampNs = context.nowNs();
     const scaled = resizeFrame(picture, scaledSize(picture, { width, height }));

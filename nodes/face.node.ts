@@ -9,7 +9,7 @@ import { hearCalibration } from './face/hearCalibration.js';
 import { faceLinkOf, type FaceLink } from './face/faceLinkOf.js';
 import { watchCamera } from './face/watchCamera.js';
 import { serveEnrolment } from './face/serveEnrolment.js';
-import { compressedImageName } from './imageTopicNames.js';
+import { imageSource } from './imageTopicNames.js';
 import { sessionStateCodes } from './messages/sessionMessages.js';
 import { FaceRos4hri } from './ros4hri/FaceRos4hri.js';
 import { newestWhileBusy } from './runtime/newestWhileBusy.js';
@@ -62,8 +62,8 @@ export const faceNode: NodeDefinition<typeof faceParameters> = {
         working.add(
           images(context)
             .pipe(
-              tap(({ missedBefore }) => {
-                camera.imageArrived(missedBefore);
+              tap((image) => {
+                camera.imageArrived(image);
               }),
               newestWhileBusy(
                 ({ value: image }, skippedBefore) => {
@@ -103,8 +103,9 @@ function otherEvents(context: Context, link: FaceLink): Subscription {
   return heard;
 }
 
-/** Raw or compressed images, as the parameter says; the compressed topic follows the remapping of the raw one. */
+/** Raw or compressed images, as the parameter and the remapping say. */
 function images({ node, parameters, topics: observed }: Context): Observable<Counted<ImageMessage>> {
-  if (parameters().image_transport === 'raw') return observed.observeCounted(topics.image);
-  return observed.observeCounted(topics.compressedImage, { name: compressedImageName(node) });
+  const { transport, name } = imageSource(node, parameters().image_transport);
+  if (transport === 'raw') return observed.observeCounted(topics.image, { name });
+  return observed.observeCounted(topics.compressedImage, { name });
 }

@@ -70,7 +70,7 @@ export const topics = {
     qos: 'newest',
     publishedBy: 'camera, or the robot’s driver',
     subscribedBy: 'face',
-    says: 'The same as JPEG or PNG; follows the remapping of `image`',
+    says: 'The same as JPEG or PNG; follows the remapping of `image`, or its own. Taken where `image_transport` is `compressed`, or `image` is remapped to a name that ends with `/compressed`',
     toMessage: toCompressedImageMessage,
     fromMessage: fromCompressedImageMessage,
   } satisfies Topic<CompressedImageMessage, RosCompressedImage>,
@@ -80,7 +80,7 @@ export const topics = {
     qos: 'newest',
     publishedBy: 'the robot’s driver',
     subscribedBy: 'face',
-    says: 'The camera’s calibration, for the head pose; beside `image`, whatever that is remapped to',
+    says: 'The camera’s calibration, for the head pose, however it is offered (latched too); beside `image`, whatever that is remapped to, or where it is remapped to by itself',
   }),
   faces: {
     name: 'rapport/faces',

@@ -99,9 +99,12 @@ export interface FaceLinkStep {
   readonly warnings: readonly Warning[];
 }
 
-/** The state after a pause of the node: who is enrolled stays so, ids go on counting, nobody is in view. */
-export function resumedFaceLink({ stage, childId }: FaceLinkState): FaceLinkState {
-  return { ...initialFaceLink, stage: withoutFaces(stage), childId };
+/**
+ * The state after a pause of the node: who is enrolled stays so, ids go on counting, nobody is in view. A calibration stays,
+ * since a driver may send it but once.
+ */
+export function resumedFaceLink({ stage, childId, calibration }: FaceLinkState): FaceLinkState {
+  return { ...initialFaceLink, stage: withoutFaces(stage), childId, calibration };
 }
 
 /**

@@ -31,7 +31,8 @@ export const levelThresholdDefaults: LevelThresholds = {
 };
 
 /**
- * The level after one more evaluation: at most one transition, as hri_engagement makes them.
+ * The level after one more evaluation: at most one of hri_engagement's transitions or, where none was known, as many as lead
+ * from DISENGAGED to what the mean says. (hri_engagement's first levels are DISENGAGED and ENGAGING whoever comes into view.)
  *
  * @param mean the mean engagement of the window, -1 .. 1
  */
@@ -40,9 +41,16 @@ export function nextLevel(
   mean: number,
   thresholds: LevelThresholds = levelThresholdDefaults,
 ): EngagementLevel {
+  if (level !== 'UNKNOWN') return transition(level, mean, thresholds);
+  return transition(transition('DISENGAGED', mean, thresholds), mean, thresholds);
+}
+
+function transition(
+  level: Exclude<EngagementLevel, 'UNKNOWN'>,
+  mean: number,
+  thresholds: LevelThresholds,
+): Exclude<EngagementLevel, 'UNKNOWN'> {
   switch (level) {
-    case 'UNKNOWN':
-      return 'DISENGAGED';
     case 'DISENGAGED':
       return mean > thresholds.disengagedToEngagingAbove ? 'ENGAGING' : level;
     case 'ENGAGING':

@@ -10,11 +10,11 @@ export interface EngagementOptions {
   readonly prior: VisualSocialEngagementOptions;
   /** Time constant of the smoothed score, seconds, > 0. */
   readonly smoothingTimeConstantSec: number;
-  /** Without a score for longer than this, smoothing starts anew, seconds, > 0. */
+  /** Without a score for longer than this, smoothing starts anew and the level is not known, seconds, > 0. */
   readonly smoothingRestartAfterSec: number;
-  /** Length of the window behind level and coverage, seconds, > 0. */
+  /** Length of the window behind level and coverage, seconds, > 0; the level's is up to three times as long where little is seen. */
   readonly levelWindowSec: number;
-  /** Share of the window that must have been observed before the level is evaluated, 0 .. 1. */
+  /** Share of the window that must have been observed for a level to be known, 0 .. 1. */
   readonly levelMinObserved: number;
   /**
    * What of a score enters the level: `binarised` +1 above `levelBinariseAbove` and -1 otherwise (upstream's way),

@@ -1,5 +1,7 @@
+import { startOverNs } from '../chain/imageStamps.js';
 import type { HeadPose } from '../face/Face.js';
 import { everyFinite } from '../metrics/pairs.js';
+import { nanoseconds } from '../nanoseconds.js';
 import type { Warning } from '../Warning.js';
 import { smooth, type SmoothingState } from './causalSmoothing.js';
 import type { EngagementEstimate, EngagementHead, EngagementHeadSource } from './EngagementHead.js';
@@ -8,6 +10,7 @@ import { parseEngagementOptions, type EngagementOptions } from './engagementOpti
 import {
   addEvidence,
   emptyEvidenceWindow,
+  shiftedWindow,
   summariseEvidence,
   type EvidenceWindow,
 } from './evidenceWindow.js';
@@ -42,6 +45,7 @@ export interface EngagementOutput {
   readonly uncertainty: number | undefined;
   /** The causally smoothed score; `undefined` whenever `score` is. */
   readonly smoothed: number | undefined;
+  /** UNKNOWN where too little was seen, and while there has been no score for too long. */
   readonly level: EngagementLevel;
   /** What gave the score; `undefined` whenever `score` is. */
   readonly source: EngagementSource | undefined;
@@ -57,6 +61,7 @@ export interface EngagementState {
   readonly lastStampNs: bigint | undefined;
   readonly smoothing: SmoothingState | undefined;
   readonly window: EvidenceWindow;
+  /** What the last score left it at; UNKNOWN where too little was seen. */
   readonly level: EngagementLevel;
 }
 
@@ -114,18 +119,33 @@ function estimate(
   return Number.isFinite(uncertainty) ? { score: clamped, uncertainty } : { score: clamped };
 }
 
-/** The state to continue from: anew after a change of head (another scale) and when time went back. */
+/**
+ * The state to continue from: anew after a change of head (another scale), and when time went back as far as another run of
+ * the clock. Where the clock was set back by less, or images swapped places, the state goes on at the new time.
+ */
 function continueFrom(
   state: EngagementState,
   stampNs: bigint,
   headId: string,
 ): { from: EngagementState; warnings: readonly Warning[] } {
-  if (state.lastStampNs !== undefined && stampNs < state.lastStampNs) {
+  const byNs = stampNs - (state.lastStampNs ?? stampNs);
+  if (byNs < -startOverNs) {
     const text = 'The images went back in time; engagement starts anew from here.';
     return { from: initialState, warnings: [{ code: 'engagement/time-went-back', text }] };
   }
   const changed = state.headId !== undefined && state.headId !== headId;
-  return { from: changed ? initialState : state, warnings: [] };
+  if (changed) return { from: initialState, warnings: [] };
+  return { from: byNs < 0n ? shifted(state, byNs) : state, warnings: [] };
+}
+
+/** The state as if all of it had come so much earlier, so that the clock's jump is no time that has passed. */
+function shifted(state: EngagementState, byNs: bigint): EngagementState {
+  const { smoothing, window } = state;
+  return {
+    ...state,
+    smoothing: smoothing && { ...smoothing, stampNs: smoothing.stampNs + byNs },
+    window: shiftedWindow(window, byNs),
+  };
 }
 
 /**
@@ -138,7 +158,11 @@ export function createEngagementStage(
   nameOf?: (option: string) => string,
 ): EngagementStage {
   const options = parseEngagementOptions(partialOptions, nameOf);
-  const windowOptions = { windowSec: options.levelWindowSec, maxFrameGapSec: options.maxFrameGapSec };
+  const windowOptions = {
+    windowSec: options.levelWindowSec,
+    minObservedSec: options.levelMinObserved * options.levelWindowSec,
+    maxFrameGapSec: options.maxFrameGapSec,
+  };
   const smoothingOptions = {
     timeConstantSec: options.smoothingTimeConstantSec,
     restartAfterSec: options.smoothingRestartAfterSec,
@@ -147,6 +171,16 @@ export function createEngagementStage(
   function levelEvidence(score: number): number {
     if (options.levelInput === 'continuous') return score;
     return score > options.levelBinariseAbove ? 1 : -1;
+  }
+
+  /** Only what is seen leads from one level to another. */
+  function levelAfter(
+    level: EngagementLevel,
+    mean: number | undefined,
+    score: number | undefined,
+  ): EngagementLevel {
+    if (mean === undefined) return 'UNKNOWN';
+    return score === undefined ? level : nextLevel(level, mean, options.levelThresholds);
   }
 
   function step(state: EngagementState, input: EngagementInput): ReturnType<EngagementStage['step']> {
@@ -165,13 +199,11 @@ export function createEngagementStage(
       quality: score === undefined || face === undefined ? 0 : Math.min(1, face.quality),
     };
     const window = addEvidence(from.window, evidence, windowOptions);
-    const { mean, observedSec, coverage } = summariseEvidence(window, windowOptions);
-
-    let level = from.level;
-    if (mean === undefined) level = 'UNKNOWN';
-    else if (score !== undefined && observedSec >= options.levelMinObserved * options.levelWindowSec) {
-      level = nextLevel(level, mean, options.levelThresholds);
-    }
+    const { mean, coverage } = summariseEvidence(window, windowOptions);
+    const level = levelAfter(from.level, mean, score);
+    // Smoothing remembers when the last score was.
+    const isFresh =
+      smoothing !== undefined && stampNs - smoothing.stampNs <= nanoseconds(options.smoothingRestartAfterSec);
 
     return {
       state: { headId, lastStampNs: stampNs, smoothing, window, level },
@@ -179,7 +211,7 @@ export function createEngagementStage(
         score,
         uncertainty,
         smoothed: score === undefined ? undefined : smoothing?.value,
-        level,
+        level: isFresh ? level : 'UNKNOWN',
         source: score === undefined ? undefined : (head?.source ?? 'prior'),
         headId,
         coverage,

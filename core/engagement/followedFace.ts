@@ -1,4 +1,5 @@
 import type { FaceAffect } from '../affect/AffectFrame.js';
+import { startOverNs } from '../chain/imageStamps.js';
 import type { Warning } from '../Warning.js';
 
 /** Whose face is followed; a plain value. */
@@ -69,8 +70,9 @@ export function followFace(
   }
   const warnings = faces.length > 1 ? [severalFaces(faces.length)] : [];
   const followed = faces.find(({ face }) => face.id === state.faceId);
-  const waiting =
-    state.faceId !== undefined && stampNs >= state.lastSeenNs && stampNs - state.lastSeenNs <= keepNs;
+  const sinceNs = stampNs - state.lastSeenNs;
+  // A clock that is set back by a little is no reason to follow somebody else.
+  const waiting = state.faceId !== undefined && sinceNs >= -startOverNs && sinceNs <= keepNs;
   const face = followed ?? (waiting ? undefined : largest(faces));
   if (!face) {
     const because = faces.length > 0 ? 'waiting for the followed face' : 'nobody in view';

@@ -8,15 +8,23 @@ type ImageTransport = 'raw' | 'compressed';
 export interface Silence {
   readonly topic: string;
   readonly transport: ImageTransport;
+  /** How many publish images of this transport there. */
   readonly publishers: number;
+  /** One that publishes something there. */
+  readonly other?: { readonly node: string; readonly type: string } | undefined;
   readonly silentSec: number;
   /** Whether images came before, since the node is active. */
   readonly hasHeard: boolean;
 }
 
 /** What silence on the image topic means, in a sentence for the operator. */
-export function silence({ topic, transport, publishers, silentSec, hasHeard }: Silence): Warning {
+export function silence({ topic, transport, publishers, other, silentSec, hasHeard }: Silence): Warning {
   const since = `No image on ${topic} for ${silentSec.toFixed(0)} s`;
+  if (publishers === 0 && other)
+    return {
+      code: 'camera/other-type',
+      text: `${since}: ${other.node} publishes ${other.type} there. ${takeAsItIs(topic, other.type, transport)}`,
+    };
   if (publishers === 0)
     return {
       code: 'camera/absent',
@@ -55,6 +63,32 @@ export function loss(
   return {
     code: 'camera/lossy',
     text: `About ${lost} of ${sent} images on ${topic} were lost on their way in the last ${overSec} s${others}: ${advice(transport)}.`,
+  };
+}
+
+/** What to set for images that come in another form than the one asked for. */
+function takeAsItIs(topic: string, type: string, transport: ImageTransport): string {
+  if (transport === 'raw' && type === 'sensor_msgs/msg/CompressedImage')
+    return `To take compressed images from there: -p image_transport:=compressed -r image/compressed:=${topic}.`;
+  if (transport === 'compressed' && type === 'sensor_msgs/msg/Image')
+    return `To take raw images from there: -p image_transport:=raw -r image:=${topic}.`;
+  return 'Remap image to a topic of sensor_msgs/msg/Image or CompressedImage.';
+}
+
+/** Several programs send images by turns, and a face seems to jump between their pictures. */
+export function several({
+  topic,
+  count,
+  nodes,
+}: {
+  readonly topic: string;
+  readonly count: number;
+  /** As far as the graph knows them. */
+  readonly nodes: readonly string[];
+}): Warning {
+  return {
+    code: 'camera/several',
+    text: `${count} publishers send images on ${topic} (${nodes.join(', ')}), and faces are looked for in the pictures of all: stop all but one, or remap the others.`,
   };
 }
 

@@ -4,12 +4,14 @@ import type { ParameterSpecs } from '../../config/ParameterSpec.js';
 import { RapportError } from '../../core/RapportError.js';
 import { nodeLog, type Log } from './Log.js';
 import { ManagedNode, type Transition } from './ManagedNode.js';
+import { endpointTrouble } from './endpointTrouble.js';
 import type { ConfiguredNode, NodeContext, NodeDefinition } from './NodeDefinition.js';
 import { NodeDiagnostics } from './NodeDiagnostics.js';
 import { NodeParameters } from './NodeParameters.js';
 import { recorderOf } from './recorderOf.js';
 import { createPublisher, type RosPublisher } from './rosEndpoints.js';
 import { header } from './stamp.js';
+import { fullName } from './topicGraph.js';
 import { TopicTransport } from './TopicTransport.js';
 
 const diagnosticsPeriodMs = 1_000;
@@ -35,7 +37,7 @@ export class HostedNode<Specs extends ParameterSpecs = ParameterSpecs> {
     this.#log = nodeLog(managed);
     const nowMs = (): number => performance.now();
     this.#diagnostics = new NodeDiagnostics({
-      nodeName: managed.name(),
+      nodeName: fullName(managed.name(), managed.namespace()),
       nowMs,
       log: (text) => {
         this.#log.warn(text);
@@ -139,6 +141,7 @@ export class HostedNode<Specs extends ParameterSpecs = ParameterSpecs> {
   }
 
   #publishDiagnostics(): void {
+    for (const warning of endpointTrouble(this.managed)) this.#diagnostics.warn(warning);
     const status = this.#diagnostics.status(this.managed.stateLabel);
     this.#diagnosticsPublisher.publish({
       header: header(this.#context.nowNs(), ''),

@@ -22,6 +22,8 @@ export interface TopicOptions {
 export interface Counted<Value> {
   readonly value: Value;
   readonly missedBefore: number;
+  /** Who published it, by its endpoint's gid on the graph. */
+  readonly publisher: string;
 }
 
 /** A node's way to topics. */
@@ -75,7 +77,7 @@ export class TopicTransport {
           missedBefore += 1;
           return;
         }
-        subscriber.next({ value, missedBefore });
+        subscriber.next({ value, missedBefore, publisher: info.publisherGid.toString('hex') });
         missedBefore = 0;
       });
     });

@@ -15,8 +15,13 @@ describe('the claim of a ROS domain', () => {
     (await claimDomain(domain))();
   });
 
-  it('holds for its own domain only', async () => {
-    const releases = await Promise.all([claimDomain(domain), claimDomain(`${domain}1`)]);
+  it('holds for its own domain and namespace only', async () => {
+    const releases = await Promise.all([
+      claimDomain(domain),
+      claimDomain(`${domain}1`),
+      claimDomain(domain, '/nao1'),
+    ]);
+    await expect(claimDomain(domain, '/nao1')).rejects.toThrow(`on ROS domain ${domain} in /nao1: end it`);
     for (const release of releases) release();
   });
 });

@@ -134,7 +134,7 @@ describe.skipIf(long === undefined)('rapport launch session', () => {
     const second = launch('--recording', long ?? '');
     expect(await second.ended(), second.output).toMatchObject({ code: 1 });
     expect(second.lines).toEqual([
-      `rapport: Another launch (process ${first.pid}) runs on ROS domain ${domain}: end it, or choose another ROS_DOMAIN_ID (0 to 101).`,
+      `rapport: Another launch (process ${first.pid}) runs on ROS domain ${domain}: end it, or choose another ROS_DOMAIN_ID (0 to 101) or namespace (--ros-args -r __ns:=/NAME).`,
     ]);
     const shown = first.lines.length;
     await waitUntil('more from the first', () => first.lines.length > shown + 2);

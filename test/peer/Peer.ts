@@ -4,8 +4,8 @@ import { createInterface } from 'node:readline';
 
 import { patienceMs, waitUntil } from './waitUntil.js';
 
-/** The suite's own words for how topics travel; the peer keeps more of them. */
-export type PeerQos = 'newest' | 'event' | 'latched';
+/** The suite's own words for how topics travel, of which the peer keeps more, and what rclpy does where nothing is said. */
+export type PeerQos = 'newest' | 'event' | 'latched' | 'log' | 'default';
 
 export interface PeerTopic {
   readonly name: string;

@@ -38,6 +38,13 @@ ASK_AGAIN_SEC = 8
 QOS = {
     'newest': QoSProfile(history=HistoryPolicy.KEEP_LAST, depth=30, reliability=ReliabilityPolicy.BEST_EFFORT),
     'event': QoSProfile(history=HistoryPolicy.KEEP_LAST, depth=100, reliability=ReliabilityPolicy.RELIABLE),
+    'default': QoSProfile(depth=10),
+    'log': QoSProfile(
+        history=HistoryPolicy.KEEP_LAST,
+        depth=100,
+        reliability=ReliabilityPolicy.RELIABLE,
+        durability=DurabilityPolicy.TRANSIENT_LOCAL,
+    ),
     'latched': QoSProfile(
         history=HistoryPolicy.KEEP_LAST,
         depth=1,

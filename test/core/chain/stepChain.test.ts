@@ -56,6 +56,24 @@ describe('the chain', () => {
     });
   });
 
+  it('goes on over a clock that is set back by less than a second, and says so once', async () => {
+    // At 7 s (31 images 200 ms apart, 6 s observed) the level is known; then the clock is set back by half a second.
+    const { readings, codes } = await run([
+      { kind: 'head-chosen', head: { ...head, estimate: () => ({ score: 0.8, uncertainty: 0.2 }) } },
+      ...images(31),
+      ...images(10, 6_700n),
+    ]);
+    expect(readings[30]?.engagement.level).toBe('ENGAGED');
+    const after = readings.slice(31);
+    expect(after).toHaveLength(9);
+    for (const { engagement, followed } of after) {
+      expect(engagement).toMatchObject({ level: 'ENGAGED', smoothed: Math.fround(0.8) });
+      expect(followed.because).toBe('followed before');
+    }
+    expect(codes.filter((code) => code === 'camera/stamps-went-back')).toHaveLength(1);
+    expect(codes).not.toContain('engagement/time-went-back');
+  });
+
   it('counts an image that cannot be used as left out before the next', async () => {
     const broken = imageAt(1_200n * ms);
     const { readings, codes } = await run([
@@ -92,9 +110,14 @@ describe('the chain', () => {
     ]);
     const gallery = { child: [Float32Array.of(1, 0)], others: [] };
     expect(galleries).toEqual([...Array.from({ length: 6 }, () => undefined), gallery]);
-    // After a pause of the node the child is still known, and ids go on.
-    const resumed = resumedFaceLink(state.faces);
-    expect(resumed).toMatchObject({ childId: 'c07', stage: { gallery, tracks: { idCount: 7 } } });
+    // After a pause of the node the child and the calibration, which may have been sent once, are still known, and ids go on.
+    const calibration = { width: 120, height: 100, focalX: 90, focalY: 90, centreX: 60, centreY: 50 };
+    const resumed = resumedFaceLink({ ...state.faces, calibration });
+    expect(resumed).toMatchObject({
+      childId: 'c07',
+      calibration,
+      stage: { gallery, tracks: { idCount: 7 } },
+    });
   });
 
   it('learns whoever is in the same pictures as somebody else, and warns of one who looks like the child', async () => {

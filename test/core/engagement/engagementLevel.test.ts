@@ -8,7 +8,7 @@ function levels(from: EngagementLevel, means: readonly number[]): EngagementLeve
 
 describe('engagement level', () => {
   it("passes hri_engagement's borders, one transition an evaluation", () => {
-    expect(levels('UNKNOWN', [1, 1, 1, 1])).toEqual(['DISENGAGED', 'ENGAGING', 'ENGAGED', 'ENGAGED']);
+    expect(levels('DISENGAGED', [1, 1, 1])).toEqual(['ENGAGING', 'ENGAGED', 'ENGAGED']);
     expect(levels('ENGAGED', [0.4, 0.39, 0.6, 0.61])).toEqual([
       'ENGAGED',
       'DISENGAGING',
@@ -23,6 +23,16 @@ describe('engagement level', () => {
       'ENGAGING',
     ]);
     expect(levels('ENGAGING', [0.5, -0.6, -0.61])).toEqual(['ENGAGING', 'ENGAGING', 'DISENGAGED']);
+  });
+
+  it('begins at what the mean says: nobody is called disengaged who is not', () => {
+    expect([0.51, 0.5, -0.39, -0.4, -1].map((mean) => nextLevel('UNKNOWN', mean))).toEqual([
+      'ENGAGED',
+      'ENGAGING',
+      'ENGAGING',
+      'DISENGAGED',
+      'DISENGAGED',
+    ]);
   });
 
   it('does not flicker on a mean that trembles about a border', () => {

@@ -70,13 +70,11 @@ describe('engagement stage with the prior', () => {
     const changes = outputs.flatMap(({ level }, index) =>
       level === outputs[index - 1]?.level ? [] : [[(index + 1) / 10, level]],
     );
-    // 5 s observed at 5.1 s (the first frame stands for no time), then a transition a frame. Away from 12.1 s on: after
-    // n frames of 100 the mean is 1 - 2 n / 100: below .4 at n = 31, below -.5 at n = 76.
+    // 5 s observed at 5.1 s (the first frame stands for no time). Away from 12.1 s on: after n frames of 100 the mean is
+    // 1 - 2 n / 100: below .4 at n = 31, below -.5 at n = 76.
     expect(changes).toEqual([
       [0.1, 'UNKNOWN'],
-      [5.1, 'DISENGAGED'],
-      [5.2, 'ENGAGING'],
-      [5.3, 'ENGAGED'],
+      [5.1, 'ENGAGED'],
       [15.1, 'DISENGAGING'],
       [19.6, 'DISENGAGED'],
     ]);
@@ -86,9 +84,74 @@ describe('engagement stage with the prior', () => {
     const { outputs } = play([{ seconds: 10, face: { headPose: near, quality: 1 } }, { seconds: 11 }]);
     const gone = outputs.slice(100);
     expect(gone.every(({ score, smoothed }) => score === undefined && smoothed === undefined)).toBe(true);
-    expect(gone[0]?.level).toBe('ENGAGED');
+    // A glance away of two seconds changes nothing.
+    expect(gone[19]?.level).toBe('ENGAGED');
+    expect(gone[20]?.level).toBe('UNKNOWN');
     expect(gone[49]?.coverage).toBeCloseTo(0.5, 2);
     expect(gone.at(-1)).toMatchObject({ level: 'UNKNOWN', coverage: 0 });
+  });
+
+  it('calls a child that looks away disengaged also where little of it is seen', () => {
+    const gone = { seconds: 0.7 };
+    const glance = { seconds: 0.3, face: { headPose: away, quality: 1 } };
+    const { outputs } = play([
+      { seconds: 12, face: { headPose: near, quality: 1 } },
+      ...Array.from({ length: 40 }, () => [gone, glance]).flat(),
+    ]);
+    const changes = outputs.flatMap(({ level }, index) =>
+      level === outputs[index - 1]?.level ? [] : [[(index + 1) / 10, level]],
+    );
+    // From 12 s on the face is seen, looking away, for the last 0.3 of each second. The 10 s window holds 10 - t s of
+    // before and 0.3 t s of since: the mean is (10 - 1.3 t) / (10 - .7 t), below .4 at t = 6 with the third glance
+    // (2.2 / 5.8 = .38; 2.3 / 5.7 = .40 with the second).
+    // From t = 8 on the window holds less than 5 s, and as much of what was before counts as makes 5 s:
+    // (5 - .6 t) / 5 is below -.5 at t = 12.5, that is with the last frame of the 13th glance at the earliest: after n
+    // glances of three the mean is 1 - 2 (.3 n) / 5, at n = 12 -.44, with two thirds of the 13th -.52.
+    expect(changes).toEqual([
+      [0.1, 'UNKNOWN'],
+      [5.1, 'ENGAGED'],
+      [18, 'DISENGAGING'],
+      [24.9, 'DISENGAGED'],
+    ]);
+  });
+
+  it('has no level where too little is seen for too long, and says nothing of it in between', () => {
+    // A second in ten: 3 s of three windows, of which 5 s would be needed.
+    const { outputs } = play([
+      { seconds: 12, face: { headPose: near, quality: 1 } },
+      ...Array.from({ length: 6 }, () => [
+        { seconds: 9 },
+        { seconds: 1, face: { headPose: near, quality: 1 } },
+      ]).flat(),
+    ]);
+    const levels = (fromSec: number, toSec: number) =>
+      new Set(outputs.slice(fromSec * 10, toSec * 10).map(({ level }) => level));
+    expect(levels(12, 14)).toEqual(new Set(['ENGAGED']));
+    expect(levels(14, 21)).toEqual(new Set(['UNKNOWN']));
+    expect(levels(21, 24)).toEqual(new Set(['ENGAGED']));
+    expect(levels(42, 72)).toEqual(new Set(['UNKNOWN']));
+  });
+
+  it('goes on where the clock is set back by less than a second, as if it had not been', () => {
+    const stage = createEngagementStage();
+    const run = (setBackNs: bigint): EngagementOutput[] => {
+      let state = stage.initialState;
+      return Array.from({ length: 200 }, (_, index) => {
+        const stampNs = 1_700_000_000_000_000_000n + BigInt(index) * 100_000_000n;
+        const stamped = index < 100 ? stampNs : stampNs - setBackNs;
+        const face = { headPose: index < 80 ? near : away, quality: 1 };
+        const step = stage.step(state, { stampNs: stamped, face });
+        ({ state } = step);
+        expect(step.warnings).toEqual([]);
+        return step.output;
+      });
+    };
+    // Between two frames 0.1 s apart the clock is set back by that and 5 ms, or by 0.8 s: no time is lost but the 0.1 s.
+    const still = run(100_000_000n);
+    expect(run(105_000_000n)).toEqual(still);
+    expect(run(900_000_000n)).toEqual(still);
+    expect(still[100]?.level).toBe('ENGAGED');
+    expect(still.at(-1)?.level).toBe('DISENGAGED');
   });
 
   it('does not go on smoothing over a gap', () => {

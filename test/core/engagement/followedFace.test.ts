@@ -160,6 +160,14 @@ describe('followFace, with an enrolled child', () => {
     expect(never.warnings).toEqual([]);
   });
 
+  it('waits for the followed face over a clock that is set back by less than a second, too', () => {
+    const seen = followFace(nobodyFollowed, { stampNs: 10n * second, faces: [face('c', 60)] });
+    const at = (stampNs: bigint) => followFace(seen.state, { stampNs, faces: [face('d', 200)] }).because;
+    expect(at(10n * second - 300_000_000n)).toBe('waiting for the followed face');
+    expect(at(9n * second)).toBe('waiting for the followed face');
+    expect(at(9n * second - 1n)).toBe('only face');
+  });
+
   it('never follows a face that was recognised as another', () => {
     const anyFace = fc
       .tuple(

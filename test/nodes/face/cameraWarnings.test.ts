@@ -24,6 +24,18 @@ describe('silence', () => {
     });
   });
 
+  it('tells what to set where images of another form come on the topic', () => {
+    const other = { node: 'usb_cam', type: 'sensor_msgs/msg/CompressedImage' };
+    expect(silence({ ...quiet, topic: '/jpeg', publishers: 0, other })).toEqual({
+      code: 'camera/other-type',
+      text: 'No image on /jpeg for 5 s: usb_cam publishes sensor_msgs/msg/CompressedImage there. To take compressed images from there: -p image_transport:=compressed -r image/compressed:=/jpeg.',
+    });
+    const raw = { ...other, type: 'sensor_msgs/msg/Image' };
+    expect(
+      silence({ ...quiet, topic: '/x', transport: 'compressed', publishers: 0, other: raw }).text,
+    ).toMatch(/-p image_transport:=raw -r image:=\/x\.$/u);
+  });
+
   it('tells a camera whose images do not arrive, and names the profile that helps', () => {
     vi.stubEnv('ROS_DISTRO', 'kilted');
     const { code, text } = silence(quiet);

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { faceParameters } from '../../../config/face.js';
 import type { ParameterValues } from '../../../config/ParameterSpec.js';
+import { ImagePublishers } from '../../../nodes/face/ImagePublishers.js';
 import { ImageWindow } from '../../../nodes/face/ImageWindow.js';
 import { LoopStalls } from '../../../nodes/face/LoopStalls.js';
 import { watchCamera } from '../../../nodes/face/watchCamera.js';
@@ -42,6 +43,44 @@ describe('ImageWindow', () => {
   });
 });
 
+describe('ImagePublishers', () => {
+  function after(images: readonly (readonly [atMs: number, publisher: string])[], untilMs: number) {
+    let nowMs = 0;
+    const publishers = new ImagePublishers(() => nowMs, 3_000);
+    for (const [atMs, publisher] of images) {
+      nowMs = atMs;
+      publishers.heard(publisher);
+    }
+    nowMs = untilMs;
+    return publishers.several();
+  }
+
+  it('takes a camera that was started again for one', () => {
+    expect(
+      after(
+        [
+          [0, 'a'],
+          [100, 'a'],
+          [1_000, 'b'],
+          [1_100, 'b'],
+        ],
+        1_200,
+      ),
+    ).toEqual([]);
+  });
+
+  it('tells those that send by turns, until one has been silent for some seconds', () => {
+    const turns = [
+      [0, 'a'],
+      [50, 'b'],
+      [100, 'a'],
+    ] as const;
+    expect(after(turns, 150)).toEqual(['a', 'b']);
+    expect(after(turns, 3_050)).toEqual(['a', 'b']);
+    expect(after(turns, 3_051)).toEqual([]);
+  });
+});
+
 describe('LoopStalls', () => {
   const nowMs = () => performance.now();
 
@@ -74,22 +113,36 @@ describe('watchCamera', () => {
 
   function watch() {
     const codes: string[] = [];
-    const node = { resolveTopicName: () => '/image', countPublishers: () => 1 };
+    const texts: string[] = [];
+    const noLimit = { seconds: 9_223_372_036n, nanoseconds: 0 };
+    const cameras = ['a', 'b'].map((gid) => ({
+      node_name: `camera_${gid}`,
+      node_namespace: '/',
+      endpoint_gid: [...Buffer.from(gid)],
+      topic_type: 'sensor_msgs/msg/Image',
+      qos_profile: { deadline: noLimit, liveliness_lease_duration: noLimit },
+    }));
+    const node = { resolveTopicName: () => '/image', getPublishersInfoByTopic: () => cameras };
     const context = {
       parameters: () => defaults,
       nowMs: () => performance.now(),
-      diagnostics: { warn: ({ code }: { code: string }) => void codes.push(code) },
+      diagnostics: {
+        warn: ({ code, text }: { code: string; text: string }) => {
+          codes.push(code);
+          texts.push(text);
+        },
+      },
       node,
     } as unknown as NodeContext<typeof faceParameters>;
     const camera = watchCamera(context);
-    return { camera, codes: () => new Set(codes.splice(0)) };
+    return { camera, codes: () => new Set(codes.splice(0)), texts: () => new Set(texts.splice(0)) };
   }
 
   it('advises the profile when nothing ever came, and not when images came before', async () => {
     const { camera, codes } = watch();
     await vi.advanceTimersByTimeAsync(2_000);
     expect(codes()).toEqual(new Set(['camera/silent']));
-    camera.imageArrived(0);
+    camera.imageArrived({ missedBefore: 0, publisher: 'a' });
     await vi.advanceTimersByTimeAsync(900);
     expect(codes()).toEqual(new Set());
     await vi.advanceTimersByTimeAsync(1_000);
@@ -101,10 +154,26 @@ describe('watchCamera', () => {
     const { camera, codes } = watch();
     for (let n = 0; n < 12; n += 1) {
       await vi.advanceTimersByTimeAsync(333);
-      camera.imageArrived(n === 0 ? 0 : 9);
+      camera.imageArrived({ missedBefore: n === 0 ? 0 : 9, publisher: 'a' });
       camera.imageUsed();
     }
     expect(codes()).toEqual(new Set(['camera/lossy']));
+    camera.unsubscribe();
+  });
+
+  it('names the cameras where several send on one topic', async () => {
+    const { camera, texts } = watch();
+    const gids = ['a', 'b'].map((gid) => Buffer.from(gid).toString('hex'));
+    for (let n = 0; n < 12; n += 1) {
+      await vi.advanceTimersByTimeAsync(33);
+      camera.imageArrived({ missedBefore: 0, publisher: gids[n % 2] ?? '' });
+      camera.imageUsed();
+    }
+    expect(texts()).toEqual(
+      new Set([
+        '2 publishers send images on /image (camera_a, camera_b), and faces are looked for in the pictures of all: stop all but one, or remap the others.',
+      ]),
+    );
     camera.unsubscribe();
   });
 
@@ -112,7 +181,7 @@ describe('watchCamera', () => {
     const { camera, codes } = watch();
     for (let n = 0; n < 120; n += 1) {
       await vi.advanceTimersByTimeAsync(33);
-      camera.imageArrived(0);
+      camera.imageArrived({ missedBefore: 0, publisher: 'a' });
       if (n % 10 === 0) camera.imageUsed();
     }
     expect(codes()).toEqual(new Set());
