@@ -1,0 +1,35 @@
+import * as Plot from '@observablehq/plot';
+import { parseHTML } from 'linkedom';
+
+/** The width of every picture, pixels; the page scales it to its own. */
+const plotWidth = 720;
+
+/**
+ * A picture as SVG text, drawn without a browser. Colours are the page's CSS variables, so that light, dark and paper each
+ * have their own.
+ *
+ * @param alt what a screen reader says in its place
+ */
+export function drawPlot(options: Plot.PlotOptions, alt: string): string {
+  const { document } = parseHTML('<!doctype html><html><body></body></html>');
+  const figure = Plot.plot({
+    width: plotWidth,
+    marginLeft: 76,
+    marginRight: 12,
+    style: { background: 'none', fontSize: '11px' },
+    ...options,
+    document,
+  });
+  const svg = figure.tagName.toLowerCase() === 'svg' ? figure : figure.querySelector('svg');
+  svg?.setAttribute('role', 'img');
+  svg?.setAttribute('aria-label', alt);
+  // Whoever zooms the page zooms the picture.
+  svg?.removeAttribute('width');
+  svg?.removeAttribute('height');
+  return (svg ?? figure).outerHTML;
+}
+
+/** The horizontal axis of every picture over time: minutes of the session. */
+export function timeAxis(durationSec: number, label: string): Plot.ScaleOptions {
+  return { domain: [0, Math.max(durationSec, 1) / 60], label, nice: false };
+}
