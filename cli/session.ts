@@ -2,6 +2,7 @@ import type { CommandModule } from 'yargs';
 
 import { exportCommand } from './session/export.js';
 import { listCommand } from './session/list.js';
+import { purgeCommand } from './session/purge.js';
 import { recoverCommand } from './session/recover.js';
 import { reportCommand } from './session/report.js';
 import { showCommand } from './session/show.js';
@@ -19,6 +20,7 @@ export const sessionCommand: CommandModule = {
       .command(exportCommand)
       .command(verifyCommand)
       .command(recoverCommand)
+      .command(purgeCommand)
       .demandCommand(1, 'Say what to do with the sessions: one of the commands above.'),
   handler: () => undefined,
 };

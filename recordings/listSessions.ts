@@ -85,7 +85,7 @@ async function sessionIn(
 }
 
 async function hasLog(folder: string): Promise<boolean> {
-  const names = await readdir(folder).catch((error: unknown) => {
+  const names = await readdir(folder).catch((error: unknown): string[] => {
     // Another user's folder, which is for its owner alone, is no session of ours.
     if (isSystemError(error) && (error.code === 'EACCES' || error.code === 'ENOENT')) return [];
     throw error;

@@ -45,7 +45,7 @@ export function dimensionsPlot(
     alt,
   }: { readonly durationSec: number; readonly texts: ReportTexts; readonly alt: string },
 ): string {
-  const line = (curve: Curve, stroke: string): Plot.Mark =>
+  const line = (curve: Curve, stroke: string): Plot.RenderableMark =>
     Plot.lineY([...curve.line], {
       x: ({ timeSec }: CurvePoint) => timeSec / 60,
       y: ({ value }: CurvePoint) => value,
