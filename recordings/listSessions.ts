@@ -7,6 +7,7 @@ import { RapportError } from '../core/RapportError.js';
 import { sessionReport } from '../core/session/sessionReport.js';
 import { reduceEvents } from '../core/session/sessionRecord.js';
 import { isSystemError, systemReason } from '../core/systemError.js';
+import { encodeJson } from './eventLine.js';
 import { findInterruptedSessions, readSessionLog } from './recoverSession.js';
 import { sessionFiles } from './sessionFiles.js';
 
@@ -76,7 +77,7 @@ async function sessionIn(
   }
   try {
     const { events } = await readSessionLog(folder);
-    const report = summary.parse(sessionReport(reduceEvents(events)));
+    const report = summary.parse(JSON.parse(encodeJson(sessionReport(reduceEvents(events)))));
     return { folder, state: open ?? 'interrupted', summary: report, trouble: undefined };
   } catch (error) {
     if (!(error instanceof RapportError) && !isSystemError(error)) throw error;
