@@ -136,7 +136,7 @@ const english = {
 
   affect: 'Affect over time',
   affectCaption: (hasPseudo: boolean) =>
-    `Mean of each action unit’s probability and each expression in each stretch of time: the darker, the nearer to 1. Empty: not known.${
+    `Mean of each action unit’s probability and each expression in each stretch of time: the stronger the colour, the nearer to 1. Empty: not known.${
       hasPseudo
         ? ' † and in violet: pseudo-labelled, that is, learned from what another program said, not from people’s labels; read it with reserve.'
         : ''

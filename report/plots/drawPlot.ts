@@ -1,6 +1,15 @@
 import * as Plot from '@observablehq/plot';
 import { parseHTML } from 'linkedom';
 
+/** What is used of a drawn element; the suite is compiled without the types of a browser's page. */
+interface DrawnElement {
+  readonly tagName: string;
+  readonly outerHTML: string;
+  querySelector(selector: string): DrawnElement | null;
+  setAttribute(name: string, value: string): void;
+  removeAttribute(name: string): void;
+}
+
 /** The width of every picture, pixels; the page scales it to its own. */
 const plotWidth = 720;
 
@@ -11,8 +20,9 @@ const plotWidth = 720;
  * @param alt what a screen reader says in its place
  */
 export function drawPlot(options: Plot.PlotOptions, alt: string): string {
-  const { document } = parseHTML('<!doctype html><html><body></body></html>');
-  const figure = Plot.plot({
+  const page: unknown = parseHTML('<!doctype html><html><body></body></html>');
+  const { document } = page as { document: never };
+  const drawn: unknown = Plot.plot({
     width: plotWidth,
     marginLeft: 76,
     marginRight: 12,
@@ -20,6 +30,7 @@ export function drawPlot(options: Plot.PlotOptions, alt: string): string {
     ...options,
     document,
   });
+  const figure = drawn as DrawnElement;
   const svg = figure.tagName.toLowerCase() === 'svg' ? figure : figure.querySelector('svg');
   svg?.setAttribute('role', 'img');
   svg?.setAttribute('aria-label', alt);

@@ -30,9 +30,14 @@ export function affectSection({ report, series, texts }: ReportInput): string {
     .filter((attribute) => features.quality[attribute] === 'pseudo-labelled')
     .map((attribute) => attributeNames[attribute] ?? '');
   const legend = legendOf([
-    ['second', attributeNames[arousal] ?? ''],
-    ['accent', attributeNames[valence] ?? ''],
+    ['second', shownName(features, arousal)],
+    ['accent', shownName(features, valence)],
   ]);
   return `${title}${figureOf(affectPlot(cells, { durationSec, texts }), texts.affectCaption(hasPseudo))}
 <h2>${escapeHtml(texts.dimensions)}</h2>${figureOf(`${dimensions}${legend}`, texts.dimensionsCaption(pseudo))}`;
+}
+
+function shownName({ quality }: ReportInput['report']['features'], attribute: number): string {
+  const name = attributeNames[attribute] ?? '';
+  return quality[attribute] === 'pseudo-labelled' ? `${name} †` : name;
 }

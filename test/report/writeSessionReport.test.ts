@@ -28,10 +28,23 @@ beforeAll(async () => {
 });
 afterAll(() => rm(root, { recursive: true }));
 
+/** What is looked at of a page's element. */
+interface PageElement {
+  readonly textContent: string;
+  getAttribute(name: string): string | null;
+}
+
+function elements(html: string, selector: string): PageElement[] {
+  const page: unknown = parseHTML(html);
+  const { document } = page as {
+    document: { querySelectorAll(selector: string): Iterable<PageElement> };
+  };
+  return [...document.querySelectorAll(selector)];
+}
+
 /** The texts of all elements that a selector finds. */
 function texts(html: string, selector: string): string[] {
-  const { document } = parseHTML(html);
-  return [...document.querySelectorAll(selector)].map((element) => element.textContent);
+  return elements(html, selector).map(({ textContent }) => textContent);
 }
 
 describe('the report of a session', () => {
@@ -55,8 +68,7 @@ describe('the report of a session', () => {
   });
 
   it('has a description for each picture', () => {
-    const { document } = parseHTML(page);
-    const pictures = [...document.querySelectorAll('figure svg')];
+    const pictures = elements(page, 'figure svg');
     // Timeline; engagement and its strips; coverage; affect; arousal and valence; earlier sessions.
     expect(pictures).toHaveLength(7);
     for (const picture of pictures) {

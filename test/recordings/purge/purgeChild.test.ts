@@ -37,7 +37,7 @@ async function featuresOf(path: string, childId: string): Promise<void> {
     width: 1,
     childId,
     culture: 'C0',
-    featureModel: { ...featureModel, width: 1 },
+    featureModel: { id: 'model', sha256: featureModel.sha256 },
     provenance: { recording: { name: 'r.mp4', sha256: 'cd'.repeat(32) }, minScore: 0.9, coders: [] },
     scores: Float32Array.of(1),
     frames: {
