@@ -71,6 +71,14 @@ export function decimateCurve(
   return curveOf([...filled.entries()].sort(([one], [other]) => one - other).map(([, bin]) => bin));
 }
 
+/**
+ * How many stretches a session is shown in where each needs images of its own: at most `most`, and none shorter than the time
+ * without images that is a gap. Else a stretch between two images would look like one.
+ */
+export function wideBins(durationSec: number, most: number): number {
+  return Math.min(most, Math.max(1, Math.floor(durationSec / longestStepSec)));
+}
+
 /** The bin of a moment; what lies beyond the ends is in the first or the last. */
 export function binOf(
   timeSec: number,

@@ -116,7 +116,8 @@ const english = {
     ENGAGED: 'engaged',
     DISENGAGING: 'disengaging',
   } as Readonly<Record<string, string>>,
-  minuteAxis: 'minutes',
+  timeAxis: 'time (min:s)',
+  minuteAxis: 'minute',
 
   coverage: 'Coverage by minute',
   coverageCaption:

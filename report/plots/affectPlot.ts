@@ -17,14 +17,14 @@ export function affectPlot(
     {
       height: 34 + 14.5 * rows.length,
       marginTop: 4,
-      x: timeAxis(durationSec, texts.minuteAxis),
+      x: timeAxis(durationSec, texts.timeAxis),
       y: { domain: rows.map(labelOf), label: null, type: 'band', padding: 0.12, tickSize: 0 },
       opacity: { domain: [0, 1], range: [0.04, 1] },
       color: { type: 'identity' },
       marks: [
         Plot.barX([...cells], {
-          x1: ({ fromSec }: AffectCell) => fromSec / 60,
-          x2: ({ toSec }: AffectCell) => toSec / 60,
+          x1: ({ fromSec }: AffectCell) => fromSec,
+          x2: ({ toSec }: AffectCell) => toSec,
           y: ({ name }: AffectCell) => labelOf(name),
           fill: ({ isPseudoLabelled }: AffectCell) => (isPseudoLabelled ? 'var(--pseudo)' : 'var(--accent)'),
           fillOpacity: 'value',
@@ -47,14 +47,14 @@ export function dimensionsPlot(
 ): string {
   const line = (curve: Curve, stroke: string): Plot.RenderableMark =>
     Plot.lineY([...curve.line], {
-      x: ({ timeSec }: CurvePoint) => timeSec / 60,
+      x: ({ timeSec }: CurvePoint) => timeSec,
       y: ({ value }: CurvePoint) => value,
       stroke,
     });
   return drawPlot(
     {
       height: 130,
-      x: timeAxis(durationSec, texts.minuteAxis),
+      x: timeAxis(durationSec, texts.timeAxis),
       y: { domain: [-1, 1], label: null, ticks: 3, grid: true },
       marks: [
         Plot.ruleY([0], { stroke: 'var(--rule)' }),

@@ -1,6 +1,8 @@
 import * as Plot from '@observablehq/plot';
 import { parseHTML } from 'linkedom';
 
+import { clockTime } from '../figures.js';
+
 /** What is used of a drawn element; the suite is compiled without the types of a browser's page. */
 interface DrawnElement {
   readonly tagName: string;
@@ -25,7 +27,7 @@ export function drawPlot(options: Plot.PlotOptions, alt: string): string {
   const drawn: unknown = Plot.plot({
     width: plotWidth,
     marginLeft: 76,
-    marginRight: 12,
+    marginRight: 24,
     style: { background: 'none', fontSize: '11px' },
     ...options,
     document,
@@ -40,7 +42,20 @@ export function drawPlot(options: Plot.PlotOptions, alt: string): string {
   return (svg ?? figure).outerHTML;
 }
 
-/** The horizontal axis of every picture over time: minutes of the session. */
+/** Seconds between two ticks of the axis over time, of which the first that gives few enough is taken. */
+const tickSteps = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 28_800];
+const mostTicks = 10;
+
+/** The horizontal axis of every picture over time: seconds of the session, shown as minutes and seconds. */
 export function timeAxis(durationSec: number, label: string): Plot.ScaleOptions {
-  return { domain: [0, Math.max(durationSec, 1) / 60], label, nice: false };
+  const lastSec = Math.max(durationSec, 1);
+  const step = tickSteps.find((each) => lastSec / each <= mostTicks) ?? lastSec / mostTicks;
+  const ticks = Array.from({ length: Math.floor(lastSec / step) + 1 }, (_, index) => index * step);
+  return {
+    domain: [0, lastSec],
+    label,
+    nice: false,
+    ticks,
+    tickFormat: (seconds: number) => clockTime(seconds),
+  };
 }

@@ -25,29 +25,29 @@ export function engagementPlot(shown: EngagementPlot): string {
   return drawPlot(
     {
       height: 210,
-      x: { ...timeAxis(durationSec, texts.minuteAxis), label: null },
+      x: { ...timeAxis(durationSec, texts.timeAxis), label: null },
       y: { domain: [-1, 1], label: texts.engagementAxis, ticks: 5, grid: true },
       marks: [
         Plot.rectX([...held], {
-          x1: ({ fromSec }: HeldStretch) => fromSec / 60,
-          x2: ({ toSec }: HeldStretch) => toSec / 60,
+          x1: ({ fromSec }: HeldStretch) => fromSec,
+          x2: ({ toSec }: HeldStretch) => toSec,
           fill: 'var(--held)',
         }),
         Plot.areaY([...curve.band], {
-          x: ({ timeSec }: BandPoint) => timeSec / 60,
+          x: ({ timeSec }: BandPoint) => timeSec,
           y1: ({ low }: BandPoint) => low,
           y2: ({ high }: BandPoint) => high,
           fill: 'var(--band)',
         }),
         Plot.ruleY([threshold], { stroke: 'var(--ink)', strokeDasharray: '4 3', strokeOpacity: 0.7 }),
         Plot.lineY([...curve.line], {
-          x: ({ timeSec }: CurvePoint) => timeSec / 60,
+          x: ({ timeSec }: CurvePoint) => timeSec,
           y: ({ value }: CurvePoint) => value,
           stroke: 'var(--accent)',
           strokeWidth: 1.4,
         }),
         Plot.dot([...annotations], {
-          x: ({ timeSec }: ShownAnnotation) => timeSec / 60,
+          x: ({ timeSec }: ShownAnnotation) => timeSec,
           y: ({ value }: ShownAnnotation) => value,
           r: 2,
           fill: 'var(--second)',
@@ -72,12 +72,12 @@ export function stripsPlot(
     {
       height: 76,
       marginTop: 4,
-      x: timeAxis(durationSec, texts.minuteAxis),
+      x: timeAxis(durationSec, texts.timeAxis),
       y: { domain: strips.map(({ row }) => row), label: null, type: 'band', padding: 0.25 },
       marks: [
         Plot.barX(rects, {
-          x1: ({ fromSec }: Stretch) => fromSec / 60,
-          x2: ({ toSec }: Stretch) => toSec / 60,
+          x1: ({ fromSec }: Stretch) => fromSec,
+          x2: ({ toSec }: Stretch) => toSec,
           y: 'row',
           fill: ({ name }: Stretch) => `var(--${name})`,
         }),

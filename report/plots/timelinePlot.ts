@@ -22,12 +22,12 @@ export function timelinePlot(
   return drawPlot(
     {
       height: 44 + 22 * shown.length,
-      x: timeAxis(durationSec, texts.minuteAxis),
+      x: timeAxis(durationSec, texts.timeAxis),
       y: { domain: shown.map((row) => texts.rows[row]), label: null, type: 'point', padding: 0.6 },
       marks: [
         Plot.rectX([...held], {
-          x1: ({ fromSec }: HeldStretch) => fromSec / 60,
-          x2: ({ toSec }: HeldStretch) => toSec / 60,
+          x1: ({ fromSec }: HeldStretch) => fromSec,
+          x2: ({ toSec }: HeldStretch) => toSec,
           fill: 'var(--held)',
         }),
         Plot.ruleY(
@@ -35,7 +35,7 @@ export function timelinePlot(
           { stroke: 'var(--rule)' },
         ),
         Plot.dot([...occurrences], {
-          x: ({ timeSec }: Occurrence) => timeSec / 60,
+          x: ({ timeSec }: Occurrence) => timeSec,
           y: ({ row }: Occurrence) => texts.rows[row],
           r: 4,
           fill: 'var(--accent)',

@@ -1,7 +1,7 @@
 import { attributeNames, attributeOffsets } from '../../core/affect/attributes.js';
 import { escapeHtml } from '../../heads/report/escapeHtml.js';
 import { affectCells } from '../affectBins.js';
-import { decimateCurve } from '../decimate.js';
+import { decimateCurve, wideBins } from '../decimate.js';
 import { figure } from '../figures.js';
 import { figureOf, legendOf } from '../html.js';
 import { affectPlot, dimensionsPlot } from '../plots/affectPlot.js';
@@ -16,7 +16,7 @@ export function affectSection({ report, series, texts }: ReportInput): string {
   const { durationSec, features } = report;
   const title = `<h2>${escapeHtml(texts.affect)}</h2>`;
   if (report.coverage.framesMeasured === 0) return `${title}<p>${escapeHtml(texts.noAffect)}</p>`;
-  const cells = affectCells(frames, { durationSec, bins: cellBins });
+  const cells = affectCells(frames, { durationSec, bins: wideBins(durationSec, cellBins) });
   const hasPseudo = cells.some(({ isPseudoLabelled }) => isPseudoLabelled);
   const curveOf = (attribute: number) =>
     decimateCurve(frames.timeSec, frames.attributes[attribute] ?? [], { durationSec, bins: curveBins });

@@ -1,5 +1,5 @@
 import { escapeHtml } from '../../heads/report/escapeHtml.js';
-import { decimateCurve } from '../decimate.js';
+import { decimateCurve, wideBins } from '../decimate.js';
 import { figure, percent } from '../figures.js';
 import { figureOf, legendOf, tableOf } from '../html.js';
 import { minutesOf } from '../minutes.js';
@@ -42,8 +42,14 @@ function engagementFigure({ report, series, texts }: ReportInput): string {
     alt,
     texts,
   });
-  const sources = stretchesOf(frames.timeSec, frames.source, { durationSec, bins: stripBins });
-  const levels = stretchesOf(frames.timeSec, frames.level, { durationSec, bins: stripBins });
+  const sources = stretchesOf(frames.timeSec, frames.source, {
+    durationSec,
+    bins: wideBins(durationSec, stripBins),
+  });
+  const levels = stretchesOf(frames.timeSec, frames.level, {
+    durationSec,
+    bins: wideBins(durationSec, stripBins),
+  });
   const strips = stripsPlot(
     [
       { row: texts.sourceRow, stretches: sources },

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { decimateCurve } from '../../report/decimate.js';
+import { decimateCurve, wideBins } from '../../report/decimate.js';
 
 describe('a decimated curve', () => {
   it('keeps the lowest and the highest value of each bin, in the order of time', () => {
@@ -57,5 +57,13 @@ describe('a decimated curve', () => {
         expect(line.length).toBeLessThanOrEqual(3 * bins);
       }),
     );
+  });
+});
+
+describe('stretches that need images of their own', () => {
+  it('are no shorter than a second, and no more than asked for', () => {
+    expect([0, 0.5, 2.4, 90, 91, 3600].map((seconds) => wideBins(seconds, 90))).toEqual([
+      1, 1, 2, 90, 90, 90,
+    ]);
   });
 });
