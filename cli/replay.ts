@@ -44,7 +44,7 @@ export const replayCommand: CommandModule<object, ReplayArguments> = {
       })
       .option('out', {
         type: 'string',
-        describe: 'Folder for annotated.mcap, readings.parquet, frames.csv and session.json',
+        describe: 'Folder for annotated.mcap, readings.parquet, frames.csv, session.json and report.html',
       })
       .option('topic', { type: 'string', describe: "The camera's topic, where several have pictures" })
       .option('child', {

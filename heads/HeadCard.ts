@@ -49,6 +49,11 @@ export interface HeadCard {
   };
   /** One sentence when the head is no better than its training labels' mean. */
   readonly warning?: string;
+  /**
+   * Why the head is not to be used until it is trained again: the data of a child that it was trained on was purged. It names
+   * no child.
+   */
+  readonly withdrawn?: string;
   /** ISO 8601, given by the caller. */
   readonly date: string;
   readonly codeVersion: string;

@@ -95,7 +95,8 @@ export async function readCard(registryFolder: string, place: HeadPlace): Promis
 /**
  * A head of a registry, its files checked against the card's hashes; `undefined` when there is none.
  *
- * @throws RapportError `head/wrong-feature-model`, `head/corrupt`, `head/not-finite`, `head/not-read` or `head/bad-id`.
+ * @throws RapportError `head/wrong-feature-model`, `head/corrupt`, `head/not-finite`, `head/not-read` or `head/bad-id`;
+ *   `head/withdrawn` of one that was trained on data that was purged
  */
 export async function readHead(
   registryFolder: string,
@@ -103,6 +104,8 @@ export async function readHead(
 ): Promise<StoredHead | undefined> {
   const card = await readCard(registryFolder, place);
   if (card === undefined) return undefined;
+  if (card.withdrawn !== undefined)
+    throw new RapportError('head/withdrawn', `Head ${card.id} is not used: ${card.withdrawn}`);
   if (place.featureModel !== undefined) requireFeatureModel(card, place.featureModel);
   const sharedFile = sharedPath(registryFolder, card.sharedSha256);
   const lastFile = join(headFolder(registryFolder, place.source, place.name), card.lastLayerFile);

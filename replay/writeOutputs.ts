@@ -10,6 +10,10 @@ import { ownerOnly } from '../files/writeAtomically.js';
 import { writeFileAtomically } from '../files/writeFileAtomically.js';
 import { encodeJson } from '../recordings/eventLine.js';
 import { encodeRow, frameHeader } from '../recordings/frameTable.js';
+import { reportFile } from '../report/reportFile.js';
+import { reportPage } from '../report/reportPage.js';
+import { SessionSeries } from '../report/SessionSeries.js';
+import { textsOf } from '../report/texts.js';
 import { readingTable } from './readingColumns.js';
 import { spooledReadings } from './ReadingSpool.js';
 
@@ -27,7 +31,7 @@ export interface ReplaySettings {
 const linesAWrite = 1_000;
 
 /**
- * frames.csv, session.json and readings.parquet of a spool. A picture that only repeats itself is in the readings alone, as in
+ * frames.csv, session.json, readings.parquet and report.html of a spool. A picture that only repeats itself is in the readings alone, as in
  * a session.
  *
  * @throws RapportError `file/disk-full`, `file/not-written`; the file system's error
@@ -37,12 +41,14 @@ export async function writeOutputs(
   spool: string,
   settings: ReplaySettings,
 ): Promise<SessionReport> {
-  const record = await writeFrames(join(folder, 'frames.csv'), spool, settings);
-  const report = sessionReport(record);
+  const series = await writeFrames(join(folder, 'frames.csv'), spool, settings);
+  const report = sessionReport(series.record);
   const { parameters, models } = settings;
   const content = encodeJson({ ...report, parameters, models }, 2);
   await writeFileAtomically(join(folder, 'session.json'), `${content}\n`, ownerOnly);
   await writeTable(join(folder, 'readings.parquet'), await readingTable(spooledReadings(spool)));
+  const page = reportPage({ report, series, earlier: [], warnings: [], texts: textsOf('en') });
+  await writeFileAtomically(join(folder, reportFile), page, ownerOnly);
   return report;
 }
 
@@ -54,14 +60,14 @@ export async function reportOf(spool: string, settings: ReplaySettings): Promise
   return sessionReport(record);
 }
 
-async function writeFrames(path: string, spool: string, settings: ReplaySettings): Promise<SessionRecord> {
+async function writeFrames(path: string, spool: string, settings: ReplaySettings): Promise<SessionSeries> {
   const writing = `${path}.writing`;
   const handle = await open(writing, 'w', ownerOnly);
-  let record = emptyRecord();
+  const series = new SessionSeries();
   try {
     let lines = [frameHeader];
     for await (const step of recordSteps(spool, settings)) {
-      record = step.record;
+      series.take(step.event, step.record);
       if (step.event.kind === 'frame') lines.push(encodeRow({ seq: step.event.seq, row: step.event.row }));
       if (lines.length < linesAWrite) continue;
       await handle.write(`${lines.join('\n')}\n`);
@@ -73,7 +79,7 @@ async function writeFrames(path: string, spool: string, settings: ReplaySettings
     await handle.close();
   }
   await rename(writing, path);
-  return record;
+  return series;
 }
 
 /** The events of the session that a replay stands for: its start, its frames, its end, all by the recording's own stamps. */

@@ -45,7 +45,7 @@ function asked(of: string, more: Partial<ReplayOptions> = {}): ReplayOptions {
   };
 }
 
-const outputs = ['annotated.mcap', 'frames.csv', 'readings.parquet', 'session.json'];
+const outputs = ['annotated.mcap', 'frames.csv', 'readings.parquet', 'report.html', 'session.json'];
 
 /** Hashes of what a replay has left. */
 function hashes(out: string): Record<string, string> {

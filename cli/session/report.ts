@@ -1,0 +1,37 @@
+import type { CommandModule } from 'yargs';
+
+import { findSession, rootOption } from './sessionFolders.js';
+
+interface ReportArguments {
+  session: string;
+  root: string;
+  out: string | undefined;
+  language: string;
+}
+
+/** `rapport session report SESSION`: writes report.html. */
+export const reportCommand: CommandModule<object, ReportArguments> = {
+  command: 'report <session>',
+  describe: 'Write report.html: one page for clinicians and engineers, four A4 pages in print',
+  builder: (yargs) =>
+    yargs
+      .positional('session', {
+        type: 'string',
+        demandOption: true,
+        describe: "A session's folder or id, or last",
+      })
+      .options({
+        ...rootOption,
+        out: {
+          type: 'string',
+          describe: "The file to write; report.html in the session's folder by default",
+        },
+        language: { type: 'string', default: 'en', describe: 'Language of the report' },
+      }),
+  handler: async ({ session, root, out, language }) => {
+    const folder = await findSession(session, root);
+    // The pictures' library loads half a second: not before it is needed.
+    const { writeSessionReport } = await import('../../report/writeSessionReport.js');
+    process.stdout.write(`${await writeSessionReport(folder, { out, language })}\n`);
+  },
+};

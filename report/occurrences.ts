@@ -1,0 +1,71 @@
+import type { SessionRecord } from '../core/session/sessionRecord.js';
+import type { ReportTexts } from './texts.js';
+
+/** The rows of the timeline, from top to bottom. */
+export const occurrenceRows = ['prompts', 'marks', 'holds', 'stops', 'trouble'] as const;
+export type OccurrenceRow = (typeof occurrenceRows)[number];
+
+/** Something that happened, for the timeline and its table. */
+export interface Occurrence {
+  readonly timeSec: number;
+  readonly row: OccurrenceRow;
+  readonly what: string;
+  readonly by: string;
+  readonly text: string;
+}
+
+/** In which row a note is shown; what a later version notes is shown among the marks. */
+const rowsOfNotes: Readonly<Record<string, OccurrenceRow>> = {
+  held: 'holds',
+  resumed: 'holds',
+  'emergency-stop': 'stops',
+  'clock-set': 'trouble',
+  restarted: 'trouble',
+};
+
+/** What happened in a session besides its frames, in the order of time. */
+export function occurrencesOf(
+  record: SessionRecord,
+  { timeOf, texts }: { readonly timeOf: (stampNs: bigint) => number; readonly texts: ReportTexts },
+): readonly Occurrence[] {
+  const notes = record.notes.map(({ kind, stampNs, by, text }): Occurrence => ({
+    timeSec: timeOf(stampNs),
+    row: rowsOfNotes[kind] ?? 'marks',
+    what: texts.occurrences[kind] ?? kind,
+    by,
+    text,
+  }));
+  const prompts = record.prompts.map(({ prompt, decision, outcome }): Occurrence => {
+    const by = decision?.automatic === true ? texts.automatically(decision.by) : decision?.by;
+    return {
+      timeSec: timeOf(prompt.stampNs),
+      row: 'prompts',
+      what: texts.prompted(
+        decision && (texts.decisions[decision.decision] ?? decision.decision),
+        outcome && (texts.outcomes[outcome.outcome] ?? outcome.outcome),
+      ),
+      by: by ?? prompt.by,
+      text: [
+        texts.proposed(prompt),
+        decision && texts.decided(decision, prompt),
+        outcome?.outcome === 'succeeded' ? undefined : outcome?.message,
+      ]
+        .filter((part) => part !== undefined && part !== '')
+        .join('; '),
+    };
+  });
+  const { stopped } = record;
+  const stop: Occurrence[] =
+    stopped === undefined
+      ? []
+      : [
+          {
+            timeSec: timeOf(stopped.stampNs),
+            row: 'stops',
+            what: texts.occurrences['stop-requested'] ?? '',
+            by: stopped.by,
+            text: stopped.reason,
+          },
+        ];
+  return [...notes, ...prompts, ...stop].sort((one, other) => one.timeSec - other.timeSec);
+}
