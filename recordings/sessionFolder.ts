@@ -66,6 +66,8 @@ export class SessionFolder {
   readonly #flushing: NodeJS.Timeout;
   readonly #reporting: NodeJS.Timeout;
   #made = false;
+  /** Whether the folder says which process writes it. */
+  #owned = false;
   #reported = false;
   /** What the session came to; `undefined` while it goes on. */
   #final: SessionReport | undefined;
@@ -83,6 +85,7 @@ export class SessionFolder {
     this.#events = continued?.events ?? new AppendFile(join(path, sessionFiles.events));
     this.#frames = continued?.frames ?? new AppendFile(join(path, sessionFiles.frames), frameHeader);
     this.#made = continued !== undefined;
+    this.#owned = this.#made;
     this.#flushing = setInterval(() => void this.flush(), Math.min(1000, options.flushMs ?? 500)).unref();
     this.#reporting = setInterval(() => {
       if (this.#reported) void this.writeReport();
@@ -187,11 +190,14 @@ export class SessionFolder {
   }
 
   async #makeFolder(): Promise<void> {
-    if (this.#made) return;
-    await mkdir(dirname(this.path), { recursive: true, mode: 0o700 });
-    await mkdir(this.path, { mode: 0o700 });
+    if (!this.#made) {
+      await mkdir(dirname(this.path), { recursive: true, mode: 0o700 });
+      await mkdir(this.path, { mode: 0o700 });
+      this.#made = true;
+    }
+    if (this.#owned) return;
     await writeOwner(this.path);
-    this.#made = true;
+    this.#owned = true;
   }
 }
 

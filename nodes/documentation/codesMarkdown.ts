@@ -8,6 +8,11 @@ const elsewhere = '(in the words of what failed)';
  * What the sentences of a code have in common, where they have no word in common that would show it. A test asks for it.
  */
 export const commonMeanings: Readonly<Record<string, string>> = {
+  'cohort/ids-alike': 'ids that may be one child',
+  'cohort/labels-file': 'a table of labels that cannot be read',
+  'cohort/no-sessions': 'nothing to make a cohort of',
+  'cohort/positive': 'the class that sensitivity speaks of',
+  'screening/bad-option': 'an option of rapport cohort',
   'batch/parameters': 'a parameter of a batch task is unknown, or not as the task needs it',
   'cdr/value': 'a value cannot be written as its field is declared',
   'head/bad-option': 'an option of a command does not have the form or the range that it needs',
