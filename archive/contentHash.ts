@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { hashFile } from '../bags/hashFile.js';
+import { hashFile } from '../heads/data/hashFile.js';
 import { writeFileAtomically } from '../files/writeFileAtomically.js';
 
 /** What changes when a file does, without reading it. */

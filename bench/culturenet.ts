@@ -6,9 +6,9 @@ import { defaultCohort, simulatedCohort } from '../core/culturenet/simulatedCoho
 import { sampleView } from '../core/culturenet/SampleView.js';
 import { paperSettings } from '../core/culturenet/TrainingSettings.js';
 import { mulberry32 } from '../core/metrics/mulberry32.js';
-import { fitAllLayers, openFittingNetworks } from '../heads/fitLayers.js';
-import { makeGenNet, refitLastLayer } from '../heads/makeHead.js';
-import { networkOpener } from '../heads/openNetwork.js';
+import { fitAllLayers, openFittingNetworks } from '../heads/training/fitLayers.js';
+import { makeGenNet, refitLastLayer } from '../heads/training/makeHead.js';
+import { networkOpener } from '../heads/training/openNetwork.js';
 
 /**
  * How long heads take to train, to personalise and to use; work as in paper 003, numbers made up.

@@ -6,8 +6,8 @@ import { paperHiddenWidths } from '../core/culturenet/Head.js';
 import { sampleView } from '../core/culturenet/SampleView.js';
 import { paperSettings } from '../core/culturenet/TrainingSettings.js';
 import { mulberry32 } from '../core/metrics/mulberry32.js';
-import { fitAllLayers, openFittingNetworks } from '../heads/fitLayers.js';
-import { networkOpener } from '../heads/openNetwork.js';
+import { fitAllLayers, openFittingNetworks } from '../heads/training/fitLayers.js';
+import { networkOpener } from '../heads/training/openNetwork.js';
 
 /**
  * A training step of paper 003's head on ONNX Runtime and on TensorFlow.js: the same widths, batches and optimiser.

@@ -1,6 +1,6 @@
 import type { CommandModule } from 'yargs';
 
-import { asOperatorWith } from './operator/asOperator.js';
+import { asOperatorWith } from '../operator/asOperator.js';
 import { enrolCommand, personalizeCommand } from './operator/childCommands.js';
 import { emergencyStopCommand } from './operator/emergencyStopCommand.js';
 import { decisionCommands, proposeCommand } from './operator/promptCommands.js';

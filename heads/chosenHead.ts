@@ -1,5 +1,5 @@
 import type { EngagementHead } from '../core/engagement/EngagementHead.js';
-import { HeadInUse } from './HeadInUse.js';
+import { HeadInUse } from './registry/HeadInUse.js';
 
 /** Which head a command asks for: by its id, or by child or culture; empty texts ask for nothing. */
 export interface AskedHead {

@@ -6,7 +6,7 @@ import { createSubscription } from '../nodes/runtime/rosEndpoints.js';
 import { header } from '../nodes/runtime/stamp.js';
 import { services } from '../nodes/services.js';
 import { topics } from '../nodes/topics.js';
-import { callService } from './callService.js';
+import { callService } from '../operator/callService.js';
 import { sentenceOf } from '../core/sentenceOf.js';
 
 /** How long a person would take to read a prompt, milliseconds. */

@@ -2,7 +2,7 @@ import type rclnodejs from 'rclnodejs';
 
 import { RapportError } from '../core/RapportError.js';
 import { createClient, type RosClient } from '../nodes/runtime/rosEndpoints.js';
-import { answerOf } from './answerOf.js';
+import { answerOf } from '../operator/answerOf.js';
 
 /** lifecycle_msgs/Transition's ids. */
 const transitionIds = { configure: 1, cleanup: 2, activate: 3, deactivate: 4 } as const;

@@ -7,7 +7,7 @@ import type { SessionStateMessage } from '../nodes/messages/sessionMessages.js';
 import { createSubscription } from '../nodes/runtime/rosEndpoints.js';
 import { services } from '../nodes/services.js';
 import { topics } from '../nodes/topics.js';
-import { callService } from './callService.js';
+import { callService } from '../operator/callService.js';
 import { sentenceOf } from '../core/sentenceOf.js';
 import { SessionWatch, type SessionOptions } from './SessionWatch.js';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { sentenceOf } from '../core/sentenceOf.js';
 import type { SessionReport } from '../core/session/sessionReport.js';
-import { sessionFiles } from '../recordings/sessionFiles.js';
+import { sessionFiles } from '../record/sessionFiles.js';
 import type { DisplayTotals } from './OperatorDisplay.js';
 
 interface SummaryOptions {

@@ -1,7 +1,7 @@
 import { share, Subscription } from 'rxjs';
 
 import { engagementParameters } from '../config/engagement.js';
-import { HeadInUse } from '../heads/HeadInUse.js';
+import { HeadInUse } from '../heads/registry/HeadInUse.js';
 import { engagementLinkOf, type EngagementLink } from './engagement/engagementLinkOf.js';
 import { engagementStageOf } from '../config/engagementStageOf.js';
 import { serveHeads } from './engagement/serveHeads.js';

@@ -9,7 +9,7 @@ import type { SessionReport } from '../core/session/sessionReport.js';
 import type { Warning } from '../core/Warning.js';
 import { ownerOnly } from '../files/writeAtomically.js';
 import { writeFileAtomically } from '../files/writeFileAtomically.js';
-import { codeVersion } from '../heads/cardDetails.js';
+import { codeVersion } from '../heads/registry/cardDetails.js';
 import type { chainParameters } from '../config/chainParameters.js';
 import { openRecording } from '../sources/openRecording.js';
 import type { DecodedSource } from '../sources/RecordingSource.js';

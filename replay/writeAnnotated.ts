@@ -8,7 +8,7 @@ import { nsToStamp } from '../nodes/runtime/stamp.js';
 import { compressJpeg } from '../pictures/compressJpeg.js';
 import { CdrEncoder } from '../record/CdrEncoder.js';
 import { McapFile } from '../record/McapFile.js';
-import { codeVersion } from '../heads/cardDetails.js';
+import { codeVersion } from '../heads/registry/cardDetails.js';
 import type { DecodedSource, RecordedMessage, RecordedTopic } from '../sources/RecordingSource.js';
 import { installedDefinition } from '../sources/types/installedDefinition.js';
 import { RapportError } from '../core/RapportError.js';

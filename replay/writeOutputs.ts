@@ -8,8 +8,8 @@ import type { SessionEvent, SessionSetup } from '../core/session/SessionEvent.js
 import { sessionReport, type SessionReport } from '../core/session/sessionReport.js';
 import { ownerOnly } from '../files/writeAtomically.js';
 import { writeFileAtomically } from '../files/writeFileAtomically.js';
-import { encodeJson } from '../recordings/eventLine.js';
-import { encodeRow, frameHeader } from '../recordings/frameTable.js';
+import { encodeJson } from '../record/eventLine.js';
+import { encodeRow, frameHeader } from '../record/frameTable.js';
 import { reportFile } from '../report/reportFile.js';
 import { reportPage } from '../report/reportPage.js';
 import { SessionSeries } from '../report/SessionSeries.js';

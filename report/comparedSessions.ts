@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 
 import type { SessionReport } from '../core/session/sessionReport.js';
 import { isSystemError } from '../core/systemError.js';
-import { sessionFiles } from '../recordings/sessionFiles.js';
+import { sessionFiles } from '../record/sessionFiles.js';
 
 /** A session as it is compared with another of the same child. */
 export interface ComparedSession {

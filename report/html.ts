@@ -1,4 +1,4 @@
-import { escapeHtml } from '../heads/report/escapeHtml.js';
+import { escapeHtml } from '../heads/evaluation/report/escapeHtml.js';
 
 /** A column of a table: its title, a cell's text, and whether it holds numbers. */
 export interface Column<Row> {

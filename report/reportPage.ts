@@ -1,5 +1,5 @@
-import { escapeHtml } from '../heads/report/escapeHtml.js';
-import { encodeJson } from '../recordings/eventLine.js';
+import { escapeHtml } from '../heads/evaluation/report/escapeHtml.js';
+import { encodeJson } from '../record/eventLine.js';
 import { minutesOf } from './minutes.js';
 import { occurrencesOf } from './occurrences.js';
 import type { ReportInput } from './ReportInput.js';

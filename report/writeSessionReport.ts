@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { sessionReport } from '../core/session/sessionReport.js';
 import { ownerOnly } from '../files/writeAtomically.js';
 import { writeFileAtomically } from '../files/writeFileAtomically.js';
-import { readSessionLog } from '../recordings/recoverSession.js';
+import { readSessionLog } from '../record/recoverSession.js';
 import { earlierSessions } from './comparedSessions.js';
 import { reportFile } from './reportFile.js';
 import { reportPage } from './reportPage.js';

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { RapportError } from '../core/RapportError.js';
 import type { SessionNumbers } from '../core/screening/SessionNumbers.js';
 import { featureNames } from '../core/session/featureVector.js';
-import { sessionFiles } from '../recordings/sessionFiles.js';
+import { sessionFiles } from '../record/sessionFiles.js';
 
 /** What a cohort needs of session.json; what else is there stays unread. */
 const reportSchema = z.looseObject({

@@ -5,10 +5,10 @@ import type { EvaluationTask } from '../../core/culturenet/protocol.js';
 import { RapportError } from '../../core/RapportError.js';
 import { ownerOnly } from '../../files/writeAtomically.js';
 import { writeFileAtomically } from '../../files/writeFileAtomically.js';
-import { codeVersion } from '../../heads/cardDetails.js';
-import type { EvaluationSettings } from '../../heads/Evaluation.js';
-import { evaluateTask, type EvaluationContext } from '../../heads/evaluateTask.js';
-import { contextFromFiles, fileHashes } from '../../heads/evaluationContext.js';
+import { codeVersion } from '../../heads/registry/cardDetails.js';
+import type { EvaluationSettings } from '../../heads/evaluation/Evaluation.js';
+import { evaluateTask, type EvaluationContext } from '../../heads/evaluation/evaluateTask.js';
+import { contextFromFiles, fileHashes } from '../../heads/evaluation/evaluationContext.js';
 import type { OpenTask, TaskModule, TaskParameters } from '../TaskModule.js';
 
 /** What one training of `rapport head evaluate` needs; the settings hold the hashes of the files. */

@@ -2,13 +2,13 @@ import { rename, readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 
-import { extractFeatures } from '../../bags/extractFeatures.js';
+import { extractFeatures } from '../../heads/data/extractFeatures.js';
 import { affectParameters } from '../../config/affect.js';
 import { chainParametersWith } from '../../config/chainParameters.js';
 import { faceParameters } from '../../config/face.js';
 import { registryIdPattern, sessionIdPattern } from '../../core/idPatterns.js';
 import { RapportError } from '../../core/RapportError.js';
-import { codeVersion } from '../../heads/cardDetails.js';
+import { codeVersion } from '../../heads/registry/cardDetails.js';
 import type { OpenTask, TaskModule } from '../TaskModule.js';
 
 const parametersOf = z.strictObject({

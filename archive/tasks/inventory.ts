@@ -4,7 +4,7 @@ import { parquetWriteBuffer } from 'hyparquet-writer';
 import { RapportError } from '../../core/RapportError.js';
 import { ownerOnly } from '../../files/writeAtomically.js';
 import { writeFileAtomically } from '../../files/writeFileAtomically.js';
-import { codeVersion } from '../../heads/cardDetails.js';
+import { codeVersion } from '../../heads/registry/cardDetails.js';
 import { openRecording } from '../../sources/openRecording.js';
 import type { TaskInput, TaskModule } from '../TaskModule.js';
 

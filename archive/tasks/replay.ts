@@ -6,7 +6,7 @@ import { chainParameters } from '../../config/chainParameters.js';
 import type { EngagementHead } from '../../core/engagement/EngagementHead.js';
 import { sessionIdPattern } from '../../core/idPatterns.js';
 import { RapportError } from '../../core/RapportError.js';
-import { codeVersion } from '../../heads/cardDetails.js';
+import { codeVersion } from '../../heads/registry/cardDetails.js';
 import { replayRecording } from '../../replay/replayRecording.js';
 import type { OpenTask, TaskModule } from '../TaskModule.js';
 

@@ -11,7 +11,7 @@ import {
   type FeatureSet,
 } from '../../core/screening/featureGroups.js';
 import { partId, type Part, type PartOutcome } from '../../core/screening/Part.js';
-import { codeVersion } from '../../heads/cardDetails.js';
+import { codeVersion } from '../../heads/registry/cardDetails.js';
 import { classifyCohort } from '../../screening/classifyCohort.js';
 import { readCohortFile, type CohortFile } from '../../screening/cohortFile.js';
 import { claimFolder, partsSoFar } from '../../screening/partFiles.js';

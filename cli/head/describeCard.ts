@@ -1,4 +1,4 @@
-import type { CardMetrics, HeadCard } from '../../heads/HeadCard.js';
+import type { CardMetrics, HeadCard } from '../../heads/registry/HeadCard.js';
 
 function metricsLine(name: string, metrics: CardMetrics | undefined): string[] {
   if (metrics === undefined) return [];

@@ -1,7 +1,7 @@
 import { shareText } from '../../core/culturenet/shareText.js';
 import type { Measure, TableRow } from '../../core/culturenet/tableTwo.js';
-import type { EvaluationOutcome } from '../../heads/Evaluation.js';
-import { skippedLines } from '../../heads/report/skippedLines.js';
+import type { EvaluationOutcome } from '../../heads/evaluation/Evaluation.js';
+import { skippedLines } from '../../heads/evaluation/report/skippedLines.js';
 
 function cell(row: TableRow, measure: Measure): string {
   const spread = row.measures[measure];

@@ -4,15 +4,18 @@ import type { LabelledFeatures } from '../../core/annotation/LabelledFeatures.js
 import { protocols, taskId, type Protocol } from '../../core/culturenet/protocol.js';
 import { tableTwo } from '../../core/culturenet/tableTwo.js';
 import { RapportError } from '../../core/RapportError.js';
-import type { EvaluationOutcome, EvaluationSettings } from '../../heads/Evaluation.js';
-import { evaluateTask } from '../../heads/evaluateTask.js';
-import { evaluationContext, fileHashes } from '../../heads/evaluationContext.js';
-import { featureFiles, readCohort } from '../../heads/readCohort.js';
-import { skippedLines } from '../../heads/report/skippedLines.js';
-import { writeReport } from '../../heads/report/writeReport.js';
-import { runEvaluation, type TaskRunner } from '../../heads/runEvaluation.js';
-import { startEvaluationWorker, type EvaluationWorker } from '../../heads/startEvaluationWorker.js';
-import { isSimulated } from '../../heads/cardDetails.js';
+import type { EvaluationOutcome, EvaluationSettings } from '../../heads/evaluation/Evaluation.js';
+import { evaluateTask } from '../../heads/evaluation/evaluateTask.js';
+import { evaluationContext, fileHashes } from '../../heads/evaluation/evaluationContext.js';
+import { featureFiles, readCohort } from '../../heads/data/readCohort.js';
+import { skippedLines } from '../../heads/evaluation/report/skippedLines.js';
+import { writeReport } from '../../heads/evaluation/report/writeReport.js';
+import { runEvaluation, type TaskRunner } from '../../heads/evaluation/runEvaluation.js';
+import {
+  startEvaluationWorker,
+  type EvaluationWorker,
+} from '../../heads/evaluation/startEvaluationWorker.js';
+import { isSimulated } from '../../heads/registry/cardDetails.js';
 import { requireWholeNumbers } from '../requireWholeNumbers.js';
 import { describeTable } from './describeTable.js';
 import {
@@ -176,7 +179,7 @@ async function run(
     queue === undefined
       ? undefined
       : await (
-          await import('../../heads/queueRunners.js')
+          await import('../../heads/evaluation/queueRunners.js')
         ).queueRunners(queue, { out, files, settings, signal });
   const stopAll = (): void => workers.forEach((worker) => worker.stop());
   signal.addEventListener('abort', stopAll);

@@ -4,7 +4,7 @@ import {
   readLabels,
   type CodedLabels,
   type ExtractedFile,
-} from '../../bags/extractFeatures.js';
+} from '../../heads/data/extractFeatures.js';
 import { affectParameters } from '../../config/affect.js';
 import { chainParametersWith } from '../../config/chainParameters.js';
 import { faceParameters } from '../../config/face.js';

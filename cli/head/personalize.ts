@@ -1,7 +1,7 @@
 import type { CommandModule } from 'yargs';
 import { RapportError } from '../../core/RapportError.js';
-import { featureFiles, readCohort } from '../../heads/readCohort.js';
-import { readHead } from '../../heads/readHead.js';
+import { featureFiles, readCohort } from '../../heads/data/readCohort.js';
+import { readHead } from '../../heads/registry/readHead.js';
 import { refit, refitOptions, type RefitArguments } from './refit.js';
 import { registryOption, trainingOptions, withFeatures } from './trainingOptions.js';
 

@@ -1,12 +1,12 @@
 import type { LabelledFeatures } from '../../core/annotation/LabelledFeatures.js';
 import type { HeadSource } from '../../core/culturenet/Head.js';
 import { RapportError } from '../../core/RapportError.js';
-import { openFittingNetworks } from '../../heads/fitLayers.js';
-import { refitLastLayer, type HeadComparison } from '../../heads/makeHead.js';
-import { networkOpener } from '../../heads/openNetwork.js';
-import { requireFeatureModel, type StoredHead } from '../../heads/readHead.js';
-import { writeHead } from '../../heads/writeHead.js';
-import { cardDetails } from '../../heads/cardDetails.js';
+import { openFittingNetworks } from '../../heads/training/fitLayers.js';
+import { refitLastLayer, type HeadComparison } from '../../heads/training/makeHead.js';
+import { networkOpener } from '../../heads/training/openNetwork.js';
+import { requireFeatureModel, type StoredHead } from '../../heads/registry/readHead.js';
+import { writeHead } from '../../heads/registry/writeHead.js';
+import { cardDetails } from '../../heads/registry/cardDetails.js';
 import { describeCard } from './describeCard.js';
 import { abortOnInterrupt, epochPrinter, settingsOf, type TrainingArguments } from './trainingOptions.js';
 

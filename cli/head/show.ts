@@ -1,6 +1,6 @@
 import type { CommandModule } from 'yargs';
 import { RapportError } from '../../core/RapportError.js';
-import { listCards } from '../../heads/listCards.js';
+import { listCards } from '../../heads/registry/listCards.js';
 import { describeCard } from './describeCard.js';
 import { registryOption } from './trainingOptions.js';
 

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CommandModule } from 'yargs';
-import { writeFeatureFile } from '../../bags/writeFeatureFile.js';
+import { writeFeatureFile } from '../../heads/data/writeFeatureFile.js';
 import {
   defaultCohort,
   simulatedCohort,

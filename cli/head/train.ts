@@ -1,17 +1,22 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ArgumentsCamelCase, CommandModule } from 'yargs';
-import { loadCheckpoint, removeCheckpoint, saveCheckpoint, trainingKey } from '../../heads/checkpoint.js';
-import { openFittingNetworks } from '../../heads/fitLayers.js';
-import { makeGenNet } from '../../heads/makeHead.js';
-import { networkOpener } from '../../heads/openNetwork.js';
-import { readCard } from '../../heads/readHead.js';
-import { featureFiles, readCohort } from '../../heads/readCohort.js';
-import { writeHead } from '../../heads/writeHead.js';
+import {
+  loadCheckpoint,
+  removeCheckpoint,
+  saveCheckpoint,
+  trainingKey,
+} from '../../heads/training/checkpoint.js';
+import { openFittingNetworks } from '../../heads/training/fitLayers.js';
+import { makeGenNet } from '../../heads/training/makeHead.js';
+import { networkOpener } from '../../heads/training/openNetwork.js';
+import { readCard } from '../../heads/registry/readHead.js';
+import { featureFiles, readCohort } from '../../heads/data/readCohort.js';
+import { writeHead } from '../../heads/registry/writeHead.js';
 import type { FeatureModel } from '../../core/culturenet/Head.js';
 import { RapportError } from '../../core/RapportError.js';
 import { sentenceOf } from '../../core/sentenceOf.js';
-import { cardDetails } from '../../heads/cardDetails.js';
+import { cardDetails } from '../../heads/registry/cardDetails.js';
 import { requireWholeNumbers } from '../requireWholeNumbers.js';
 import { describeCard } from './describeCard.js';
 import {

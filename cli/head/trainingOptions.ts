@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Argv, Options } from 'yargs';
-import type { TrainingState } from '../../heads/trainNetwork.js';
+import type { TrainingState } from '../../heads/training/trainNetwork.js';
 import { paperSettings, type TrainingSettings } from '../../core/culturenet/TrainingSettings.js';
 import { paperHiddenWidths } from '../../core/culturenet/Head.js';
 import { RapportError } from '../../core/RapportError.js';

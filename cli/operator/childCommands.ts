@@ -1,7 +1,7 @@
 import type { CommandModule } from 'yargs';
 
 import { services } from '../../nodes/services.js';
-import type { AsOperator } from './asOperator.js';
+import type { AsOperator } from '../../operator/asOperator.js';
 
 /** A refit of a whole session's annotations takes tens of seconds on a machine that is busy with images. */
 const refitMs = 300_000;

@@ -2,7 +2,7 @@ import { userInfo } from 'node:os';
 import type { CommandModule } from 'yargs';
 
 import { signedReason } from '../../core/session/whoPressed.js';
-import type { AsOperator } from './asOperator.js';
+import type { AsOperator } from '../../operator/asOperator.js';
 import { reasonOption, type WithReason } from './reasonOption.js';
 
 export function emergencyStopCommand(

@@ -3,7 +3,7 @@ import type { CommandModule } from 'yargs';
 import { decisionCodes } from '../../nodes/messages/sessionMessages.js';
 import { header } from '../../nodes/runtime/stamp.js';
 import { services } from '../../nodes/services.js';
-import type { AsOperator } from './asOperator.js';
+import type { AsOperator } from '../../operator/asOperator.js';
 import { reasonOption, type WithReason } from './reasonOption.js';
 
 type DecisionKind = keyof typeof decisionCodes;

@@ -1,8 +1,8 @@
 import type { CommandModule } from 'yargs';
 
 import { services } from '../../nodes/services.js';
-import type { AsOperator } from './asOperator.js';
-import { describeState } from './describeState.js';
+import type { AsOperator } from '../../operator/asOperator.js';
+import { describeState } from '../../operator/describeState.js';
 import { reasonOption, type WithReason } from './reasonOption.js';
 
 interface StartArguments {

@@ -6,9 +6,9 @@ import { readTable } from '../../archive/tables/readTable.js';
 import { writeTable } from '../../archive/tables/writeTable.js';
 import type { ComparedTable } from '../../core/diff/compareTables.js';
 import { RapportError } from '../../core/RapportError.js';
-import { eventTable } from '../../recordings/eventTable.js';
-import { readSessionLog } from '../../recordings/recoverSession.js';
-import { sessionFiles } from '../../recordings/sessionFiles.js';
+import { eventTable } from '../../record/eventTable.js';
+import { readSessionLog } from '../../record/recoverSession.js';
+import { sessionFiles } from '../../record/sessionFiles.js';
 import { findSession, rootOption } from './sessionFolders.js';
 
 const tableNames = ['frames', 'events', 'readings'] as const;

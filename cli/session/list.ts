@@ -1,6 +1,6 @@
 import type { CommandModule } from 'yargs';
 
-import { listSessions, type ListedSession } from '../../recordings/listSessions.js';
+import { listSessions, type ListedSession } from '../../record/listSessions.js';
 import { clockTime, percent } from '../../report/figures.js';
 import { rootOption } from './sessionFolders.js';
 

@@ -6,8 +6,8 @@ import { sessionIdPattern } from '../../core/idPatterns.js';
 import { RapportError } from '../../core/RapportError.js';
 import { launchLogFolders } from '../../launch/launchLog.js';
 import { repositoryRoot } from '../../models/repositoryRoot.js';
-import { carryOut, planPurge, provePurge, type PurgePlan } from '../../recordings/purge/purgeChild.js';
-import type { PurgePlaces } from '../../recordings/purge/Trace.js';
+import { carryOut, planPurge, provePurge, type PurgePlan } from '../../record/purge/purgeChild.js';
+import type { PurgePlaces } from '../../record/purge/Trace.js';
 import { rootOption } from './sessionFolders.js';
 
 interface PurgeArguments {

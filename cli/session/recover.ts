@@ -4,8 +4,8 @@ import type { CommandModule } from 'yargs';
 import { RapportError } from '../../core/RapportError.js';
 import { isSystemError } from '../../core/systemError.js';
 import type { SessionReport } from '../../core/session/sessionReport.js';
-import { findInterruptedSessions, recoverSession } from '../../recordings/recoverSession.js';
-import { sessionFiles } from '../../recordings/sessionFiles.js';
+import { findInterruptedSessions, recoverSession } from '../../record/recoverSession.js';
+import { sessionFiles } from '../../record/sessionFiles.js';
 import { endSentence } from '../endSentence.js';
 
 interface RecoverArguments {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { RapportError } from '../../core/RapportError.js';
 import { isSystemError } from '../../core/systemError.js';
-import { sessionFiles } from '../../recordings/sessionFiles.js';
+import { sessionFiles } from '../../record/sessionFiles.js';
 
 /** Where a command looks for sessions. */
 export const rootOption = {

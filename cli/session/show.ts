@@ -1,8 +1,8 @@
 import type { CommandModule } from 'yargs';
 
 import { sessionReport } from '../../core/session/sessionReport.js';
-import { encodeJson } from '../../recordings/eventLine.js';
-import { readSessionLog } from '../../recordings/recoverSession.js';
+import { encodeJson } from '../../record/eventLine.js';
+import { readSessionLog } from '../../record/recoverSession.js';
 import { clockTime, dateTime, figure, percent } from '../../report/figures.js';
 import { occurrencesOf } from '../../report/occurrences.js';
 import { SessionSeries } from '../../report/SessionSeries.js';

@@ -1,8 +1,8 @@
 import type { CommandModule } from 'yargs';
 
 import { RapportError } from '../../core/RapportError.js';
-import { listSessions } from '../../recordings/listSessions.js';
-import { verifySession, type Verification } from '../../recordings/verifySession.js';
+import { listSessions } from '../../record/listSessions.js';
+import { verifySession, type Verification } from '../../record/verifySession.js';
 import { findSession, rootOption } from './sessionFolders.js';
 
 interface VerifyArguments {

@@ -7,7 +7,7 @@ import {
   type EngagementLinkStep,
 } from '../../core/chain/engagementLink.js';
 import type { EngagementStage } from '../../core/engagement/engagementStage.js';
-import type { HeadInUse } from '../../heads/HeadInUse.js';
+import type { HeadInUse } from '../../heads/registry/HeadInUse.js';
 import { ChainLink } from '../runtime/ChainLink.js';
 import type { NodeContext } from '../runtime/NodeDefinition.js';
 

@@ -6,7 +6,7 @@ import {
   personalizeChild,
   type Personalized,
   type PersonalizeRequest,
-} from '../../heads/personalizeChild.js';
+} from '../../heads/training/personalizeChild.js';
 
 /** A candidate and what it was made from. */
 export interface Candidate {

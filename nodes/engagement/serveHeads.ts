@@ -2,7 +2,7 @@ import { timer, type Subscription } from 'rxjs';
 
 import type { engagementParameters } from '../../config/engagement.js';
 import { sentenceOf } from '../../core/sentenceOf.js';
-import type { HeadChoice, HeadInUse } from '../../heads/HeadInUse.js';
+import type { HeadChoice, HeadInUse } from '../../heads/registry/HeadInUse.js';
 import { sourceCodes } from '../messages/engagementMessage.js';
 import { sessionStateCodes } from '../messages/sessionMessages.js';
 import type { NodeContext } from '../runtime/NodeDefinition.js';

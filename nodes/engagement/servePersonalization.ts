@@ -4,7 +4,7 @@ import type { engagementParameters } from '../../config/engagement.js';
 import { isOfChild, labelledFeatures } from '../../core/chain/annotationTaking.js';
 import type { Head } from '../../core/culturenet/Head.js';
 import { RapportError } from '../../core/RapportError.js';
-import type { HeadInUse } from '../../heads/HeadInUse.js';
+import type { HeadInUse } from '../../heads/registry/HeadInUse.js';
 import type { NodeContext } from '../runtime/NodeDefinition.js';
 import { provideService } from '../runtime/provideService.js';
 import { services } from '../services.js';

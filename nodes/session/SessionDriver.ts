@@ -19,7 +19,7 @@ import {
   continueSessionFolder,
   createSessionFolder,
   type SessionFolder,
-} from '../../recordings/sessionFolder.js';
+} from '../../record/sessionFolder.js';
 import { monotonicNs } from '../runtime/monotonicNs.js';
 import type { NodeContext } from '../runtime/NodeDefinition.js';
 import type { CutOffSession } from './recoverInterrupted.js';

@@ -1,7 +1,7 @@
 import { sentenceOf } from '../../core/sentenceOf.js';
 import type { SessionEvent } from '../../core/session/SessionEvent.js';
-import { findInterruptedSessions, readSessionLog, recoverSession } from '../../recordings/recoverSession.js';
-import { isOrphaned } from '../../recordings/sessionOwner.js';
+import { findInterruptedSessions, readSessionLog, recoverSession } from '../../record/recoverSession.js';
+import { isOrphaned } from '../../record/sessionOwner.js';
 import type { Log } from '../runtime/Log.js';
 
 /** A session that was written to since then may still be written by somebody, milliseconds. */

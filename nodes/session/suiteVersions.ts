@@ -1,4 +1,4 @@
-import { codeVersion } from '../../heads/cardDetails.js';
+import { codeVersion } from '../../heads/registry/cardDetails.js';
 
 /** What made a session's numbers, for its record. */
 export function suiteVersions(): Readonly<Record<string, string>> {

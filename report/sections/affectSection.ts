@@ -1,5 +1,5 @@
 import { attributeNames, attributeOffsets } from '../../core/affect/attributes.js';
-import { escapeHtml } from '../../heads/report/escapeHtml.js';
+import { escapeHtml } from '../../heads/evaluation/report/escapeHtml.js';
 import { affectCells } from '../affectBins.js';
 import { decimateCurve, wideBins } from '../decimate.js';
 import { figure } from '../figures.js';

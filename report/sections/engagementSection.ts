@@ -1,4 +1,4 @@
-import { escapeHtml } from '../../heads/report/escapeHtml.js';
+import { escapeHtml } from '../../heads/evaluation/report/escapeHtml.js';
 import { decimateCurve, wideBins } from '../decimate.js';
 import { figure, percent } from '../figures.js';
 import { figureOf, legendOf, tableOf } from '../html.js';

@@ -1,5 +1,5 @@
 import { actionUnits, attributeNames, attributeOffsets } from '../../core/affect/attributes.js';
-import { escapeHtml } from '../../heads/report/escapeHtml.js';
+import { escapeHtml } from '../../heads/evaluation/report/escapeHtml.js';
 import { comparedOf, type ComparedSession } from '../comparedSessions.js';
 import { clockTime, dateTime, figure, percent } from '../figures.js';
 import { figureOf, listOf, tableOf } from '../html.js';

@@ -1,4 +1,4 @@
-import { escapeHtml } from '../../heads/report/escapeHtml.js';
+import { escapeHtml } from '../../heads/evaluation/report/escapeHtml.js';
 import { clockTime, dateTime, figure, percent } from '../figures.js';
 import { figureOf, listOf, tableOf } from '../html.js';
 import { occurrencesOf, type Occurrence } from '../occurrences.js';

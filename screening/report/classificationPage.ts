@@ -1,6 +1,6 @@
 import { classifiers } from '../../core/screening/classifiers.js';
 import { setName } from '../../core/screening/featureGroups.js';
-import { escapeHtml } from '../../heads/report/escapeHtml.js';
+import { escapeHtml } from '../../heads/evaluation/report/escapeHtml.js';
 import type { Classification, ClassifierResult } from '../Classification.js';
 import { misclassifiedTable } from './children.js';
 import {

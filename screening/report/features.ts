@@ -3,7 +3,7 @@ import { dot, ruleX, ruleY } from '@observablehq/plot';
 import type { AdjustedTest, TestFamily } from '../../core/screening/attributeTests.js';
 import { classifiers } from '../../core/screening/classifiers.js';
 import { influenceOverFolds } from '../../core/screening/influenceOverFolds.js';
-import { escapeHtml } from '../../heads/report/escapeHtml.js';
+import { escapeHtml } from '../../heads/evaluation/report/escapeHtml.js';
 import type { ClassifierResult } from '../Classification.js';
 import { figureText, htmlTable, pText } from './pageParts.js';
 import { colours, plotSvg } from './plotSvg.js';

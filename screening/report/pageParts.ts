@@ -1,4 +1,4 @@
-import { escapeHtml } from '../../heads/report/escapeHtml.js';
+import { escapeHtml } from '../../heads/evaluation/report/escapeHtml.js';
 import type { Figure } from '../../core/screening/judgeScores.js';
 
 /** A table; cells of the first column are headers. Cells are text. */

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { readTable } from '../../archive/tables/readTable.js';
 import { sessionCommand } from '../../cli/session.js';
-import { sessionFiles } from '../../recordings/sessionFiles.js';
+import { sessionFiles } from '../../record/sessionFiles.js';
 import { sessionOf, startedNs, writeSession } from '../report/longSession.js';
 import { outputOf, runCommand } from './runCommand.js';
 

@@ -7,8 +7,8 @@ import { sessionCommand } from '../../cli/session.js';
 import type { SessionEvent } from '../../core/session/SessionEvent.js';
 import { reduceEvents } from '../../core/session/sessionRecord.js';
 import { sessionReport, type SessionReport } from '../../core/session/sessionReport.js';
-import { sessionFiles } from '../../recordings/sessionFiles.js';
-import { createSessionFolder } from '../../recordings/sessionFolder.js';
+import { sessionFiles } from '../../record/sessionFiles.js';
+import { createSessionFolder } from '../../record/sessionFolder.js';
 import { frameRow, sec } from '../core/session/frames.js';
 import { outputOf } from './runCommand.js';
 

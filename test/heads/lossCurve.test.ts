@@ -5,9 +5,9 @@ import { sampleView, type SampleView } from '../../core/culturenet/SampleView.js
 import { derivedSeed } from '../../core/culturenet/shuffle.js';
 import { paperSettings } from '../../core/culturenet/TrainingSettings.js';
 import { mulberry32 } from '../../core/metrics/mulberry32.js';
-import { openHeadNetworks } from '../../heads/HeadNetworks.js';
-import { networkOpener } from '../../heads/openNetwork.js';
-import { startState, trainNetwork } from '../../heads/trainNetwork.js';
+import { openHeadNetworks } from '../../heads/training/HeadNetworks.js';
+import { networkOpener } from '../../heads/training/openNetwork.js';
+import { startState, trainNetwork } from '../../heads/training/trainNetwork.js';
 import reference from '../conformance/culturenetLossCurve.json' with { type: 'json' };
 
 const width = 44;

@@ -1,7 +1,7 @@
 import type { FeatureModel, Head, HeadSource } from '../../core/culturenet/Head.js';
 import { initialLayers } from '../../core/culturenet/initialLayers.js';
 import { mulberry32 } from '../../core/metrics/mulberry32.js';
-import { headId, type CardDetails } from '../../heads/writeHead.js';
+import { headId, type CardDetails } from '../../heads/registry/writeHead.js';
 
 export const madeDetails: CardDetails = {
   simulated: true,

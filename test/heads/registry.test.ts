@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import type { Head, HeadSource } from '../../core/culturenet/Head.js';
-import { listCards } from '../../heads/listCards.js';
-import { resolveHead } from '../../heads/resolveHead.js';
-import { writeHead } from '../../heads/writeHead.js';
+import { listCards } from '../../heads/registry/listCards.js';
+import { resolveHead } from '../../heads/registry/resolveHead.js';
+import { writeHead } from '../../heads/registry/writeHead.js';
 import { runHead } from '../cli/head/headCommands.js';
 import { madeDetails, madeHead } from './madeHead.js';
 

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { protocols, type Protocol } from '../../core/culturenet/protocol.js';
 import { effectivenessOf, type TaskResult } from '../../core/culturenet/TaskResult.js';
 import { tableTwo } from '../../core/culturenet/tableTwo.js';
-import { reportPage } from '../../heads/report/reportPage.js';
+import { reportPage } from '../../heads/evaluation/report/reportPage.js';
 import { smallHidden, smallSettings, smallWidth } from './smallCohort.js';
 
 function resultOf(protocol: Protocol, pc: number | undefined, more: Partial<TaskResult> = {}): TaskResult {

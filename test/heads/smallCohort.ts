@@ -5,8 +5,8 @@ import {
   type CohortSettings,
 } from '../../core/culturenet/simulatedCohort.js';
 import { paperSettings, type TrainingSettings } from '../../core/culturenet/TrainingSettings.js';
-import { openFittingNetworks, type FittingNetworks } from '../../heads/fitLayers.js';
-import { networkOpener } from '../../heads/openNetwork.js';
+import { openFittingNetworks, type FittingNetworks } from '../../heads/training/fitLayers.js';
+import { networkOpener } from '../../heads/training/openNetwork.js';
 
 export const smallWidth = 12;
 export const smallHidden = [10, 8, 6];

@@ -7,7 +7,7 @@ import type { SessionEvent } from '../../core/session/SessionEvent.js';
 import { reduceEvents } from '../../core/session/sessionRecord.js';
 import { sessionReport } from '../../core/session/sessionReport.js';
 import { printSummary } from '../../launch/sessionSummary.js';
-import { encodeJson } from '../../recordings/eventLine.js';
+import { encodeJson } from '../../record/eventLine.js';
 import { frameRow, sec } from '../core/session/frames.js';
 
 const totals = { frames: 1, skipped: 0, latencyP50Ms: undefined, latencyP99Ms: undefined };

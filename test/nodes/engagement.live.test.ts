@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import type { HeadSource } from '../../core/culturenet/Head.js';
-import { writeHead } from '../../heads/writeHead.js';
+import { writeHead } from '../../heads/registry/writeHead.js';
 import { featureModelOf } from '../../models/loadPerception.js';
 import { madeDetails, madeHead } from '../heads/madeHead.js';
 import { diagnosticsTopic, statuses } from '../peer/diagnostics.js';

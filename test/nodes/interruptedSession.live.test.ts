@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { readSessionLog } from '../../recordings/recoverSession.js';
+import { readSessionLog } from '../../record/recoverSession.js';
 import { stopFrames, streamFrames } from '../peer/frames.js';
 import type { Peer, PeerMessage } from '../peer/Peer.js';
 import type { RapportProcess } from '../peer/RapportProcess.js';

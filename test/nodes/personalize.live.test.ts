@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import { mulberry32 } from '../../core/metrics/mulberry32.js';
-import { listCards } from '../../heads/listCards.js';
-import { writeHead } from '../../heads/writeHead.js';
+import { listCards } from '../../heads/registry/listCards.js';
+import { writeHead } from '../../heads/registry/writeHead.js';
 import { featureModelOf } from '../../models/loadPerception.js';
 import { madeDetails, madeHead } from '../heads/madeHead.js';
 import { diagnosticsTopic, statuses } from '../peer/diagnostics.js';

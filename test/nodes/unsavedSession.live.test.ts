@@ -3,7 +3,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { readSessionLog } from '../../recordings/recoverSession.js';
+import { readSessionLog } from '../../record/recoverSession.js';
 import { stopFrames, streamFrames } from '../peer/frames.js';
 import type { Peer, PeerMessage } from '../peer/Peer.js';
 import { reportOf, SessionBench } from '../peer/SessionBench.js';

@@ -3,7 +3,7 @@ import type { FrameRow } from '../../core/session/FrameRow.js';
 import type { SessionEvent, SessionFact, SessionSetup } from '../../core/session/SessionEvent.js';
 import { reduceEvents } from '../../core/session/sessionRecord.js';
 import { sessionReport, type SessionReport } from '../../core/session/sessionReport.js';
-import { createSessionFolder } from '../../recordings/sessionFolder.js';
+import { createSessionFolder } from '../../record/sessionFolder.js';
 import { affect, engagement, frameRow, sec } from '../core/session/frames.js';
 
 /** 2 January 2026, 03:04:05 UTC. */

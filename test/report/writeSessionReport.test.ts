@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseHTML } from 'linkedom';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { sessionFiles } from '../../recordings/sessionFiles.js';
+import { sessionFiles } from '../../record/sessionFiles.js';
 import { writeSessionReport } from '../../report/writeSessionReport.js';
 import { sessionOf, startedNs, writeSession } from './longSession.js';
 

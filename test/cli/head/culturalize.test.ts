@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import type { LabelledFeatures } from '../../../core/annotation/LabelledFeatures.js';
-import { frameParts } from '../../../heads/frameParts.js';
-import { listCards } from '../../../heads/listCards.js';
+import { frameParts } from '../../../heads/training/frameParts.js';
+import { listCards } from '../../../heads/registry/listCards.js';
 import { smallCohort } from '../../heads/smallCohort.js';
 import { runHead, writeCohort } from './headCommands.js';
 

@@ -3,7 +3,7 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readFeatureFile } from '../../../bags/readFeatureFile.js';
+import { readFeatureFile } from '../../../heads/data/readFeatureFile.js';
 import { featuresCommand } from '../../../cli/head/features.js';
 import { affectParameters } from '../../../config/affect.js';
 import { findModel, modelPath, readManifest } from '../../../models/manifest.js';

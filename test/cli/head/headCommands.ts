@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-import { writeFeatureFile } from '../../../bags/writeFeatureFile.js';
+import { writeFeatureFile } from '../../../heads/data/writeFeatureFile.js';
 import { headCommand } from '../../../cli/head.js';
 import type { LabelledFeatures } from '../../../core/annotation/LabelledFeatures.js';
 import { runCommand, type CommandResult } from '../runCommand.js';

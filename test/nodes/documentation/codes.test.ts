@@ -47,15 +47,19 @@ describe('docs/codes.md', () => {
 
   it('leaves out only codes that are handed on from where they were said', () => {
     expect([...new Set(handedOn)]).toEqual([
+      'archive/queue/QueueRunner.ts',
       'archive/tasks/inventory.ts',
+      'cli/session/verify.ts',
       'core/chain/warningOf.ts',
-      'heads/startEvaluationWorker.ts',
+      'core/screening/checkSessions.ts',
+      'heads/evaluation/startEvaluationWorker.ts',
       'models/networkThread.ts',
       'models/verifyModel.ts',
       'nodes/engagement/refitInWorker.ts',
       'nodes/player/MessageFeed.ts',
       'nodes/player/readerWorker.ts',
       'nodes/recording/recordGraph.ts',
+      'workers/LineProcess.ts',
     ]);
   });
 

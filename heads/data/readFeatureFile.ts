@@ -1,0 +1,101 @@
+import { readFile } from 'node:fs/promises';
+import { parquetMetadata, parquetRead } from 'hyparquet';
+import { RapportError } from '../../core/RapportError.js';
+import type { FeatureFile } from './FeatureFile.js';
+import { featureColumnName, featureMetadataKey } from './writeFeatureFile.js';
+
+type Metadata = Pick<FeatureFile, 'width' | 'childId' | 'culture' | 'featureModel' | 'provenance'>;
+
+function invalid(path: string, why: string, cause?: unknown): RapportError {
+  return new RapportError(
+    'features/invalid-file',
+    `${path} is not a feature file of this suite (${why}): make it again with rapport head features.`,
+    { cause },
+  );
+}
+
+function parseMetadata(path: string, json: string | undefined): Metadata {
+  if (json === undefined) throw invalid(path, `it lacks the metadata ${featureMetadataKey}`);
+  let metadata: Partial<Metadata> & { version?: number };
+  try {
+    metadata = JSON.parse(json) as typeof metadata;
+  } catch (error) {
+    throw invalid(path, 'its metadata is damaged', error);
+  }
+  const { version, width, childId, culture, featureModel, provenance } = metadata;
+  if (version !== 1) throw invalid(path, `it has version ${String(version)}, this program reads 1`);
+  if (
+    !Number.isInteger(width) ||
+    childId === undefined ||
+    culture === undefined ||
+    featureModel === undefined ||
+    provenance === undefined
+  ) {
+    throw invalid(path, 'its metadata lacks an entry');
+  }
+  return { width: width ?? 0, childId, culture, featureModel, provenance };
+}
+
+/**
+ * Reads what `writeFeatureFile` wrote.
+ *
+ * @throws RapportError `features/no-file` when there is none, `features/invalid-file` for anything but a whole feature
+ *   file (truncated, another Parquet file, not Parquet)
+ */
+export async function readFeatureFile(path: string): Promise<FeatureFile> {
+  let bytes: Buffer;
+  try {
+    bytes = await readFile(path);
+  } catch (error) {
+    throw new RapportError(
+      'features/no-file',
+      `${path} cannot be read: check the path and its permissions.`,
+      {
+        cause: error,
+      },
+    );
+  }
+  const buffer = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
+
+  let metadata: Metadata;
+  let rows: number;
+  const columns = new Map<string, ArrayLike<number | bigint>>();
+  try {
+    const parquet = parquetMetadata(buffer);
+    metadata = parseMetadata(
+      path,
+      parquet.key_value_metadata?.find(({ key }) => key === featureMetadataKey)?.value,
+    );
+    rows = Number(parquet.num_rows);
+    await parquetRead({
+      file: buffer,
+      metadata: parquet,
+      onChunk: ({ columnName, columnData }) =>
+        columns.set(columnName, columnData as ArrayLike<number | bigint>),
+    });
+  } catch (error) {
+    if (error instanceof RapportError) throw error;
+    throw invalid(path, 'it is damaged or no Parquet file', error);
+  }
+
+  function column(name: string): ArrayLike<number | bigint> {
+    const data = columns.get(name) ?? (rows === 0 ? [] : undefined);
+    if (data?.length !== rows) throw invalid(path, `column ${name} is missing or short`);
+    return data;
+  }
+  const { width } = metadata;
+  const features = new Float32Array(rows * width);
+  for (let index = 0; index < width; index += 1) {
+    const data = column(featureColumnName(index));
+    for (let row = 0; row < rows; row += 1) features[row * width + index] = Number(data[row]);
+  }
+  return {
+    ...metadata,
+    scores: Float32Array.from(column('score') as ArrayLike<number>),
+    frames: {
+      stampNs: BigInt64Array.from(column('stamp_ns') as ArrayLike<bigint>),
+      features,
+      labels: Float32Array.from(column('label') as ArrayLike<number>),
+    },
+  };
+}

@@ -1,0 +1,151 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { FeatureModel, Head, HeadSource } from '../../core/culturenet/Head.js';
+import { RapportError } from '../../core/RapportError.js';
+import type { HeadCard } from './HeadCard.js';
+import { cardPath, headFolder, sharedPath } from './headPaths.js';
+import { layersFromTensors } from './layerTensors.js';
+import { decodeSafetensors } from './safetensors.js';
+
+/** A head with its card. */
+export interface StoredHead {
+  readonly head: Head;
+  readonly card: HeadCard;
+}
+
+/** Which head of a registry. `name` is the culture's or the child's id and ignored for GenNet. */
+export interface HeadPlace {
+  readonly source: HeadSource;
+  readonly name: string;
+}
+
+async function readIfThere(path: string): Promise<Buffer | undefined> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw new RapportError(
+      'head/not-read',
+      `${path} could not be read: check the disk and its permissions.`,
+      {
+        cause: error,
+      },
+    );
+  }
+}
+
+async function readChecked(path: string, sha256: string): Promise<Buffer> {
+  const bytes = await readIfThere(path);
+  if (bytes !== undefined && createHash('sha256').update(bytes).digest('hex') === sha256) return bytes;
+  throw new RapportError(
+    'head/corrupt',
+    `${path} is ${bytes === undefined ? 'missing' : 'damaged (its SHA-256 differs from the card’s)'}: restore it from a copy or train the head again.`,
+  );
+}
+
+/** @throws RapportError `head/wrong-feature-model` unless the head was made for this feature model and width. */
+export function requireFeatureModel(card: HeadCard, expected: FeatureModel): void {
+  const made = card.featureModel;
+  if (made.width !== expected.width || made.sha256 !== expected.sha256) {
+    throw new RapportError(
+      'head/wrong-feature-model',
+      `Head ${card.id} was made for feature model ${made.id} (${made.width} numbers, ${made.sha256.slice(0, 12)}) and ${expected.id} (${expected.width} numbers, ${expected.sha256.slice(0, 12)}) is in use: train a head for it with "rapport head train", or choose the other model.`,
+    );
+  }
+}
+
+/** A card is a file that people edit: what its readers take for granted is checked. */
+function isCard(value: unknown): value is HeadCard {
+  if (typeof value !== 'object' || value === null) return false;
+  const card = value as Partial<Record<keyof HeadCard, unknown>>;
+  const texts = ['id', 'source', 'sharedSha256', 'lastLayerSha256', 'lastLayerFile', 'date'] as const;
+  const objects = ['featureModel', 'hiddenWidths', 'children', 'framesByCulture', 'uncertainty'] as const;
+  return (
+    card.format === 1 &&
+    texts.every((name) => typeof card[name] === 'string') &&
+    objects.every((name) => typeof card[name] === 'object' && card[name] !== null)
+  );
+}
+
+/** A head's card, or `undefined` when the registry has no such head. */
+export async function readCard(registryFolder: string, place: HeadPlace): Promise<HeadCard | undefined> {
+  const path = cardPath(registryFolder, place.source, place.name);
+  const text = await readIfThere(path);
+  if (text === undefined) return undefined;
+  let card: unknown;
+  try {
+    card = JSON.parse(text.toString('utf8'));
+  } catch (error) {
+    throw new RapportError(
+      'head/corrupt',
+      `${path} is no head card (it is no JSON): restore it from a copy.`,
+      {
+        cause: error,
+      },
+    );
+  }
+  if (isCard(card)) return card;
+  throw new RapportError(
+    'head/corrupt',
+    `${path} is no head card of format 1: restore it, or use the version of rapport that wrote it.`,
+  );
+}
+
+/**
+ * A head of a registry, its files checked against the card's hashes; `undefined` when there is none.
+ *
+ * @throws RapportError `head/wrong-feature-model`, `head/corrupt`, `head/not-finite`, `head/not-read` or `head/bad-id`;
+ *   `head/withdrawn` of one that was trained on data that was purged
+ */
+export async function readHead(
+  registryFolder: string,
+  place: HeadPlace & { readonly featureModel?: FeatureModel },
+): Promise<StoredHead | undefined> {
+  const card = await readCard(registryFolder, place);
+  if (card === undefined) return undefined;
+  if (card.withdrawn !== undefined)
+    throw new RapportError('head/withdrawn', `Head ${card.id} is not used: ${card.withdrawn}`);
+  if (place.featureModel !== undefined) requireFeatureModel(card, place.featureModel);
+  const sharedFile = sharedPath(registryFolder, card.sharedSha256);
+  const lastFile = join(headFolder(registryFolder, place.source, place.name), card.lastLayerFile);
+  const sharedContent = decodeSafetensors(await readChecked(sharedFile, card.sharedSha256), sharedFile);
+  const lastContent = decodeSafetensors(await readChecked(lastFile, card.lastLayerSha256), lastFile);
+  const depth = card.hiddenWidths.length;
+  const layers = layersFromTensors(sharedContent, { first: 1, last: depth, name: sharedFile });
+  const [lastLayer] = layersFromTensors(lastContent, { first: depth + 1, last: depth + 1, name: lastFile });
+  const inverseMoment = sharedContent['inverseMoment']?.data;
+  if (
+    lastLayer === undefined ||
+    inverseMoment === undefined ||
+    layers[0]?.inputs !== card.featureModel.width
+  ) {
+    throw new RapportError(
+      'head/corrupt',
+      `${sharedFile} does not hold what its card says: train the head again.`,
+    );
+  }
+  const { noiseSd, frames, scale } = card.uncertainty;
+  const numbers = [...layers, lastLayer].flatMap(({ weight, bias }) => [weight, bias]);
+  if (![...numbers, inverseMoment].every((values) => values.every(Number.isFinite))) {
+    throw new RapportError(
+      'head/not-finite',
+      `Head ${card.id} holds weights that are no numbers: train it again.`,
+    );
+  }
+  if (!(noiseSd > 0 && frames > 0 && scale > 0 && Number.isFinite(noiseSd * scale))) {
+    throw new RapportError(
+      'head/corrupt',
+      `The card of head ${card.id} states no usable uncertainty: restore it from a copy or train the head again.`,
+    );
+  }
+  const head: Head = {
+    id: card.id,
+    source: card.source,
+    featureModel: card.featureModel,
+    shared: { layers, inverseMoment },
+    lastLayer,
+    uncertainty: { noiseSd, frames, scale },
+  };
+  return { head, card };
+}

@@ -1,0 +1,46 @@
+import {
+  sessionStateCodes,
+  type PromptMessage,
+  type SessionStateMessage,
+} from '../nodes/messages/sessionMessages.js';
+import { stampToNs } from '../nodes/runtime/stamp.js';
+
+const words: Readonly<Record<number, string>> = {
+  [sessionStateCodes.running]: 'runs',
+  [sessionStateCodes.held]: 'is held',
+  [sessionStateCodes.stopping]: 'is being stopped',
+};
+
+/**
+ * The session in one line.
+ *
+ * @param open the prompt that waits for a decision, where it is known
+ */
+export function describeState(state: SessionStateMessage, open: PromptMessage | undefined): string {
+  const warning = state.warning === '' ? '' : ` Attention: ${state.warning}`;
+  if (state.state === sessionStateCodes.idle) {
+    const last = state.folder === '' ? '' : `; the last one is in ${state.folder}`;
+    return `No session runs${last}.${warning}`;
+  }
+  // Both stamps are the session's: its clock need not be ours.
+  const seconds = Number(stampToNs(state.header.stamp) - stampToNs(state.started)) / 1e9;
+  const child = state.child_id === '' ? 'no enrolled child' : `child ${state.child_id}`;
+  const culture = state.culture === '' ? '' : ` (culture ${state.culture})`;
+  const engagement = Number.isNaN(state.engagement_mean)
+    ? 'engagement not known'
+    : `engagement ${state.engagement_mean.toFixed(2)} on average`;
+  const prompt =
+    state.open_prompt_id === ''
+      ? 'no prompt is open'
+      : `prompt ${state.open_prompt_id} waits for a decision${open === undefined ? '' : describePrompt(open)}`;
+  return (
+    `Session ${state.session_id} ${words[state.state] ?? 'is in an unknown state'}, ${seconds.toFixed(0)} s, ` +
+    `with ${child}${culture}, led by ${state.operator_name}: face measured in ${state.frames_measured} of ` +
+    `${state.frames} frames, ${engagement}, ${prompt}; written to ${state.folder}.${warning}`
+  );
+}
+
+function describePrompt({ behaviour_id: behaviour, text, reason }: PromptMessage): string {
+  const words = text === '' ? '' : ` “${text}”`;
+  return ` (${behaviour}${words}${reason === '' ? '' : `, because: ${reason}`})`;
+}
