@@ -1,5 +1,6 @@
 import type { CommandModule } from 'yargs';
 
+import { warningOf } from '../../core/chain/warningOf.js';
 import { RapportError } from '../../core/RapportError.js';
 import { listSessions } from '../../record/listSessions.js';
 import { verifySession, type Verification } from '../../record/verifySession.js';
@@ -47,8 +48,7 @@ async function verificationOf(folder: string): Promise<Verification> {
     return await verifySession(folder);
   } catch (error) {
     if (!(error instanceof RapportError)) throw error;
-    const { code, message: text } = error;
-    return { files: [], entries: 0, problems: [{ code, text }], remarks: [] };
+    return { files: [], entries: 0, problems: [warningOf(error)], remarks: [] };
   }
 }
 
