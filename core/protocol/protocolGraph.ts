@@ -4,6 +4,7 @@ import {
   type ProtocolCause,
   type ProtocolMove,
   type ProtocolStep,
+  type Reaction,
   type RobotAction,
 } from './Protocol.js';
 
@@ -28,66 +29,158 @@ const lineLength = 44;
 
 /**
  * A protocol's flow in Graphviz' language (DOT): a box a step with what is done, said, waited for and proposed; arrows
- * where the operator is advised to go. A grey arrow goes to the next step.
+ * where the operator is advised to go. A grey arrow goes to the next step. Blocks of like steps stand side by side, and
+ * what most steps propose alike stands once, above.
  *
  * @param language of the phrases; one of the protocol's
  */
 export function protocolGraph(protocol: Protocol, language: string): string {
-  const words = (text: Readonly<Record<string, string>>): string => text[language] ?? '';
-  const boxes = protocol.steps.map((step, index) => {
-    const box = `${quoted(step.id)} [label=<${boxOf(protocol, step, language)}>]`;
+  const { steps } = protocol;
+  const view: View = { protocol, language, common: commonReactions(protocol) };
+  const boxes = steps.map((step, index) => {
+    const box = `${quoted(step.id)} [label=<${boxOf(view, step)}>];`;
     const { group } = step;
-    if (group === undefined) return `  ${box};`;
-    const isFirst = protocol.steps[index - 1]?.group !== group;
-    const isLast = protocol.steps[index + 1]?.group !== group;
+    if (group === undefined) return `  ${box}`;
     const opening = `  subgraph ${quoted(`cluster ${index}`)} { label=${quoted(group)}; color="#c9c9c9"; fontcolor="#444444";\n`;
-    return `${isFirst ? opening : ''}    ${box};${isLast ? '\n  }' : ''}`;
+    const isLast = steps[index + 1]?.group !== group;
+    return `${isGroupStart(steps, index) ? opening : ''}    ${box}${isLast ? '\n  }' : ''}`;
   });
-  const arrows = protocol.steps.flatMap((step, index) => arrowsOf(protocol, step, index));
-  const font = 'fontname="Helvetica, Arial, sans-serif"';
+  const title = `${protocol.title[language] ?? ''} (${protocol.id}, ${language})`;
+  const [first] = steps;
   return [
     `digraph ${quoted(protocol.id)} {`,
-    `  graph [label=${quoted(`${words(protocol.title)} (${protocol.id}, ${language})`)}, labelloc=t, fontsize=18, ${font}, rankdir=TB, nodesep=0.4, ranksep=0.35, bgcolor="white"];`,
+    `  graph [label=${quoted(title)}, labelloc=t, fontsize=18, ${font}, rankdir=TB, nodesep=0.4, ranksep=0.35, bgcolor="white"];`,
     `  node [shape=plain, fontsize=11, ${font}];`,
     `  edge [fontsize=10, ${font}, color="#9a9a9a"];`,
+    `  "in every step" [label=<${everyStepBox(view)}>];`,
+    `  "in every step" -> ${quoted(first?.id ?? '')} [style=invis];`,
     ...boxes,
-    ...arrows,
+    ...steps.flatMap((step, index) => arrowsOf(protocol, step, index)),
+    ...columns(steps),
     '}',
     '',
   ].join('\n');
 }
 
-function boxOf(protocol: Protocol, step: ProtocolStep, language: string): string {
-  const title = `${step.title[language] ?? ''}${step.key === undefined ? '' : ` [${step.key}]`}`;
-  const rows = [`<TR><TD BGCOLOR="#e8eef7" ALIGN="LEFT"><B>${escaped(title)}</B></TD></TR>`];
-  const row = (name: string, text: string, colour = '#222222'): void => {
+/** Graphviz knows the widths of Arial's letters without the font. */
+const font = 'fontname="Arial"';
+
+interface View {
+  readonly protocol: Protocol;
+  readonly language: string;
+  readonly common: Readonly<Partial<Record<ProtocolCause, string>>>;
+}
+
+function isGroupStart(steps: readonly ProtocolStep[], index: number): boolean {
+  const group = steps[index]?.group;
+  return group !== undefined && steps[index - 1]?.group !== group;
+}
+
+/** Every block begins below the step before the first block and ends above the step after the last. */
+function columns(steps: readonly ProtocolStep[]): readonly string[] {
+  return steps.flatMap((step, index) => {
+    const before = steps.slice(0, index).findLast(({ group }) => group === undefined);
+    const after = steps.slice(index).find(({ group }) => group === undefined);
+    const down = before !== undefined && isGroupStart(steps, index) ? [[before.id, step.id]] : [];
+    const isGroupEnd = step.group !== undefined && steps[index + 1]?.group !== step.group;
+    const up = after !== undefined && isGroupEnd ? [[step.id, after.id]] : [];
+    return [...down, ...up].map(
+      ([from = '', to = '']) => `  ${quoted(from)} -> ${quoted(to)} [style=invis];`,
+    );
+  });
+}
+
+/** What most steps propose alike upon a cause, as text to compare. */
+function commonReactions({ steps }: Protocol): View['common'] {
+  return Object.fromEntries(
+    (['low_engagement', 'falling_engagement', 'face_lost'] as const).flatMap((cause) => {
+      const texts = steps.map(({ reactions }) => JSON.stringify(reactions[cause]));
+      const [common] = [...new Set(texts)].filter(
+        (text) => texts.filter((each) => each === text).length * 2 > texts.length,
+      );
+      return common === undefined ? [] : [[cause, common]];
+    }),
+  );
+}
+
+/** Rows of a box: a name and what it says. */
+class Box {
+  private readonly rows: string[];
+
+  constructor(title: string, colour: string) {
+    this.rows = [`<TR><TD BGCOLOR="${colour}" ALIGN="LEFT"><B>${escaped(title)}</B></TD></TR>`];
+  }
+
+  row(name: string, text: string, colour = '#222222'): void {
     const lines = wrapped(`${name}: ${text}`).map(escaped).join('<BR ALIGN="LEFT"/>');
-    rows.push(`<TR><TD ALIGN="LEFT" BALIGN="LEFT"><FONT COLOR="${colour}">${lines}</FONT></TD></TR>`);
-  };
-  if (step.operator !== undefined) row('operator', step.operator[language] ?? '');
-  if (step.robot !== undefined) row('robot', actionText(protocol, step.robot, language));
+    this.rows.push(
+      `<TR><TD ALIGN="LEFT" BALIGN="LEFT" WIDTH="270"><FONT COLOR="${colour}">${lines}</FONT></TD></TR>`,
+    );
+  }
+
+  text(): string {
+    return `<TABLE BORDER="0" CELLBORDER="1" CELLSPACING="0" CELLPADDING="4" COLOR="#8b9bb4">${this.rows.join('')}</TABLE>`;
+  }
+}
+
+function everyStepBox(view: View): string {
+  const { protocol } = view;
+  const box = new Box('In every step that does not say otherwise', '#f3efe2');
+  for (const cause of protocolCauses) {
+    const reactions = protocol.steps.find(
+      (each) => view.common[cause] === JSON.stringify(each.reactions[cause]),
+    )?.reactions[cause];
+    if (reactions !== undefined) box.row(labels[cause], reactionsText(view, reactions), colours[cause]);
+  }
+  box.row(
+    'prompts',
+    `at most ${protocol.atMostPerMinute} a minute, quiet for ${protocol.coolDownSec} s after a decision`,
+  );
+  const keys = Object.entries(protocol.keys).map(([name, key]) => `${name} [${key}]`);
+  box.row('keys', keys.join(', '));
+  return box.text();
+}
+
+function boxOf(view: View, step: ProtocolStep): string {
+  const { protocol, language } = view;
+  const box = new Box(
+    `${step.title[language] ?? ''}${step.key === undefined ? '' : ` [${step.key}]`}`,
+    '#e8eef7',
+  );
+  if (step.operator !== undefined) box.row('operator', step.operator[language] ?? '');
+  if (step.robot !== undefined) box.row('robot', actionText(protocol, step.robot, language));
   if (step.response !== undefined) {
     const { counts, waitSec, engagement } = step.response;
     const or =
-      engagement === undefined ? '' : `, or engagement ≥ ${engagement.atLeast} for ${engagement.forSec} s`;
-    row('response', `${counts[language] ?? ''}${or}; ${waitSec} s`);
+      engagement === undefined
+        ? ''
+        : `, or engagement ≥ ${engagement.atLeast} for ${engagement.forSec}\u00a0s`;
+    box.row('response', `${counts[language] ?? ''}${or}; ${waitSec}\u00a0s`);
   }
   for (const cause of protocolCauses) {
-    const proposed = step.reactions[cause].map(({ promptId, then }) => {
-      const prompt = promptId === undefined ? undefined : protocol.prompts[promptId];
-      const help = prompt && actionText(protocol, prompt.action, language);
-      return [help, then.kind === 'stay' ? undefined : moveText(then)]
-        .filter((part) => part !== undefined)
-        .join(' → ');
-    });
-    if (proposed.length > 0) row(labels[cause], proposed.join(', then '), colours[cause]);
+    const common = view.common[cause];
+    const reactions = step.reactions[cause];
+    if (common === undefined ? reactions.length > 0 : common !== JSON.stringify(reactions))
+      box.row(labels[cause], reactionsText(view, reactions), colours[cause]);
   }
   const keys = step.promptIds.map((id) => {
     const key = protocol.prompts[id]?.key;
     return key === undefined ? id : `${id} [${key}]`;
   });
-  if (keys.length > 0) row('prompts by hand', keys.join(', '), '#555555');
-  return `<TABLE BORDER="0" CELLBORDER="1" CELLSPACING="0" CELLPADDING="4" COLOR="#8b9bb4">${rows.join('')}</TABLE>`;
+  if (keys.length > 0) box.row('prompts by hand', keys.join(', '), '#555555');
+  const next = protocol.steps[protocol.steps.indexOf(step) + 1];
+  if (next !== undefined && isAcross(step, next)) box.row('goes on with', next.title[language] ?? '');
+  return box.text();
+}
+
+function reactionsText({ protocol, language }: View, reactions: readonly Reaction[]): string {
+  const texts = reactions.map(({ promptId, then }) => {
+    const prompt = promptId === undefined ? undefined : protocol.prompts[promptId];
+    const help = prompt && actionText(protocol, prompt.action, language);
+    const move = then.kind === 'stay' ? undefined : moveText(then);
+    return [help, move].filter((part) => part !== undefined).join(' → ');
+  });
+  return texts.length === 0 ? 'nothing' : texts.join(', then ');
 }
 
 function actionText(protocol: Protocol, action: RobotAction, language: string): string {
@@ -104,13 +197,19 @@ function moveText(move: ProtocolMove): string {
 /** The way on, and where each reaction to the child's response would have the operator go. */
 function arrowsOf(protocol: Protocol, step: ProtocolStep, index: number): readonly string[] {
   const next = protocol.steps[index + 1];
-  const arrows = next === undefined ? [] : [arrow(step.id, next.id, undefined, '#9a9a9a')];
+  const arrows =
+    next === undefined || isAcross(step, next) ? [] : [`  ${quoted(step.id)} -> ${quoted(next.id)};`];
   for (const cause of protocolCauses)
     for (const { then } of step.reactions[cause]) {
       const target = targetOf(protocol, index, then);
       if (target !== undefined) arrows.push(arrow(step.id, target, labels[cause], colours[cause]));
     }
   return [...new Set(arrows)];
+}
+
+/** Whether the next step is the top of the next column: a row says so instead of an arrow across the picture. */
+function isAcross(step: ProtocolStep, next: ProtocolStep | undefined): boolean {
+  return step.group !== undefined && next?.group !== undefined && step.group !== next.group;
 }
 
 /** Arrows to the next step are not drawn again: the grey one is there. */
@@ -120,11 +219,9 @@ function targetOf(protocol: Protocol, index: number, then: ProtocolMove): string
   return then.kind === 'back' ? protocol.steps[index - 1]?.id : undefined;
 }
 
-function arrow(from: string, to: string, label: string | undefined, colour: string): string {
-  const named = label === undefined ? '' : `, label=${quoted(` ${label} `)}, fontcolor="${colour}"`;
-  // A way back does not change the order of the boxes.
-  const side = label === undefined ? '' : ', constraint=false';
-  return `  ${quoted(from)} -> ${quoted(to)} [color="${colour}"${named}${side}];`;
+/** A way back does not change the order of the boxes. */
+function arrow(from: string, to: string, label: string, colour: string): string {
+  return `  ${quoted(from)} -> ${quoted(to)} [color="${colour}", label=${quoted(` ${label} `)}, fontcolor="${colour}", constraint=false];`;
 }
 
 /** Lines of at most `lineLength` letters, broken at blanks; where a script has none, at the letter (a kana counts two). */
