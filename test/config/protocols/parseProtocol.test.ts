@@ -150,8 +150,8 @@ function toCyrillic(latin: string): string {
   const to = 'абвгдђежзијклмнопрстћуфхцчшАБВГДЂЕЖЗИЈКЛМНОПРСТЋУФХЦЧШ';
   let text = latin;
   for (const [pair, letter] of Object.entries(digraphs)) text = text.replaceAll(pair, letter);
-  return [...text]
-    .map((letter) => (from.includes(letter) ? [...to][[...from].indexOf(letter)] : letter))
+  return Array.from(text)
+    .map((letter) => (from.includes(letter) ? to[from.indexOf(letter)] : letter))
     .join('');
 }
 

@@ -64,7 +64,7 @@ export class Run {
 
   at(atSec: number, input: TimelessInput): this {
     const monotonicNs = BigInt(Math.round(atSec * 1e9));
-    const step = stepProtocol(this.state, { ...input, monotonicNs } as ProtocolInput, this.protocol);
+    const step = stepProtocol(this.state, { ...input, monotonicNs }, this.protocol);
     this.state = step.state;
     this.proposals.push(...step.proposals.map((proposal) => ({ atSec, ...proposal })));
     this.events.push(...step.events);
