@@ -40,10 +40,6 @@ export class ProtocolTurn {
     if (this.state.step !== undefined) this.change({ step: { ...this.state.step, ...changed } });
   }
 
-  warn(code: string, text: string): void {
-    this.warnings.push({ code, text });
-  }
-
   beginStep(index: number, by: string): void {
     const next = this.protocol.steps[index];
     if (next === undefined) return;

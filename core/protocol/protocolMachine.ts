@@ -89,13 +89,16 @@ function isUnderWay({ state }: ProtocolTurn): boolean {
 function start(turn: ProtocolTurn, { by, language }: InputOf<'start'>): void {
   const { protocol, state } = turn;
   if (isUnderWay(turn)) {
-    turn.warn('protocol/already-running', `Protocol ${protocol.id} is being gone through: stop it first.`);
+    turn.warnings.push({
+      code: 'protocol/already-running',
+      text: `Protocol ${protocol.id} is being gone through: stop it first.`,
+    });
     return;
   }
   const chosen = language ?? protocol.languages[0] ?? '';
   if (!protocol.languages.includes(chosen)) {
     const text = `Protocol ${protocol.id} has no phrases in "${chosen}": choose ${protocol.languages.join(', ')}.`;
-    turn.warn('protocol/language', text);
+    turn.warnings.push({ code: 'protocol/language', text });
     return;
   }
   const { isRobotActing } = state;
@@ -107,14 +110,17 @@ function move(turn: ProtocolTurn, input: InputOf<'next' | 'back' | 'repeat' | 's
   const { state, protocol } = turn;
   const { kind, by } = input;
   if (state.phase === 'held') {
-    turn.warn('protocol/held', `The session is held, so there is no ${kind}: resume it first.`);
+    turn.warnings.push({
+      code: 'protocol/held',
+      text: `The session is held, so there is no ${kind}: resume it first.`,
+    });
     return;
   }
   if (state.phase !== 'running' || state.step === undefined) {
-    turn.warn(
-      'protocol/not-running',
-      `No protocol is being gone through, so there is no ${kind}: start one.`,
-    );
+    turn.warnings.push({
+      code: 'protocol/not-running',
+      text: `No protocol is being gone through, so there is no ${kind}: start one.`,
+    });
     return;
   }
   const { index } = state.step;
@@ -122,11 +128,17 @@ function move(turn: ProtocolTurn, input: InputOf<'next' | 'back' | 'repeat' | 's
     kind === 'go-to' ? protocol.steps.findIndex(({ id }) => id === input.stepId) : index + by1(kind);
   if (kind === 'go-to' && target < 0) {
     const known = protocol.steps.map(({ id }) => id).join(', ');
-    turn.warn('protocol/no-step', `Protocol ${protocol.id} has no step "${input.stepId}": choose ${known}.`);
+    turn.warnings.push({
+      code: 'protocol/no-step',
+      text: `Protocol ${protocol.id} has no step "${input.stepId}": choose ${known}.`,
+    });
     return;
   }
   if (target < 0) {
-    turn.warn('protocol/first-step', 'This is the first step: there is none to go back to.');
+    turn.warnings.push({
+      code: 'protocol/first-step',
+      text: 'This is the first step: there is none to go back to.',
+    });
     return;
   }
   if (target >= protocol.steps.length) {
@@ -154,7 +166,10 @@ function finish(
 function respond(turn: ProtocolTurn, { by, outcome }: InputOf<'response'>): void {
   const { state, current } = turn;
   if (state.phase !== 'running' || state.step === undefined || current === undefined) {
-    turn.warn('protocol/not-running', 'No step is being gone through, so there is nothing to respond to.');
+    turn.warnings.push({
+      code: 'protocol/not-running',
+      text: 'No step is being gone through, so there is nothing to respond to.',
+    });
     return;
   }
   noteResponse(turn, by, outcome);

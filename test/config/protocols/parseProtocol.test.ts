@@ -110,7 +110,7 @@ describe('a block of like steps', () => {
 
   it('is gone through once for each value', () => {
     const { steps } = protocolOf(smallFile + block);
-    expect(steps.slice(2).map(({ id, title, group }) => [id, title.en, group])).toEqual([
+    expect(steps.slice(2).map(({ id, title, group }) => [id, title['en'], group])).toEqual([
       ['show_red', 'Show red', 'colour: red'],
       ['show_blue', 'Show blue', 'colour: blue'],
     ]);
@@ -162,7 +162,7 @@ describe.each(['emotions', 'free'])('config/protocols/%s.yaml', (name) => {
     for (const phrase of Object.values(phrases)) {
       expect(phrase['sr-Cyrl']).toEqual(phrase['sr-Latn']?.map(toCyrillic));
       for (const words of Object.values(phrase).flat()) expect(words.length).toBeLessThan(longestSay / 10);
-      for (const words of phrase.ja ?? []) expect(words).toMatch(/[。]$/u);
+      for (const words of phrase['ja'] ?? []) expect(words).toMatch(/[。]$/u);
     }
   });
 
