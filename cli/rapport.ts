@@ -16,6 +16,7 @@ import { modelsCommand } from './models.js';
 import { nodeCommand } from './node.js';
 import { operatorCommand } from './operator.js';
 import { playCommand } from './play.js';
+import { protocolCommand } from './protocol.js';
 import { recordCommand } from './record.js';
 import { replayCommand } from './replay.js';
 import { refuseRepeated } from './refuseRepeated.js';
@@ -45,6 +46,7 @@ try {
     .command(replayCommand)
     .command(metricsCommand)
     .command(modelsCommand)
+    .command(protocolCommand)
     .command(sessionCommand)
     .demandCommand(1, 'Say what to do: one of the commands above.')
     .strict()

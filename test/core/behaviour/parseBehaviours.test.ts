@@ -107,6 +107,11 @@ describe('config/behaviours.yaml', () => {
       'nod',
       'calm_pause',
       'gaze_return',
+      'speak',
+      'show_happiness',
+      'show_sadness',
+      'show_anger',
+      'show_fear',
     ]);
     let nao = standingNao(library.neutral, 0n);
     let nowMs = 0;
