@@ -49,7 +49,6 @@ describe('docs/codes.md', () => {
     expect([...new Set(handedOn)]).toEqual([
       'archive/queue/QueueRunner.ts',
       'archive/tasks/inventory.ts',
-      'cli/session/verify.ts',
       'core/chain/warningOf.ts',
       'core/screening/checkSessions.ts',
       'heads/evaluation/startEvaluationWorker.ts',
