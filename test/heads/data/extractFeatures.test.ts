@@ -35,11 +35,21 @@ const wholeFrame: FaceStage = {
   },
 };
 
+const nothing = {
+  actionUnits: new Float32Array(12),
+  expressions: Float32Array.of(1, 0, 0, 0, 0, 0, 0, 0),
+  arousal: NaN,
+  valence: NaN,
+  quality: [],
+  modelId: 'mean',
+};
+
 /** Features of width 2: mean and first value of the crop. */
 const meanFeatures = {
   run: (crops: readonly { data: Uint8Array }[]) =>
     Promise.resolve(
       crops.map(({ data }) => ({
+        ...nothing,
         embedding: Float32Array.of(data.reduce((sum, value) => sum + value, 0) / data.length, data[0] ?? 0),
       })),
     ),
