@@ -72,7 +72,37 @@ export function sendAnswer(response: { send(answer: object): void }, answer: obj
   try {
     response.send(answer);
   } catch (error) {
-    if (!String(error).includes('client will not receive response')) throw error;
+    ignoreLostClient(error);
+  }
+}
+
+function ignoreLostClient(error: unknown): void {
+  if (!String(error).includes('client will not receive response')) throw error;
+}
+
+/** What answers an action's clients in rclnodejs, outside of any catch. */
+const answersOfActions = [
+  '_executeGoalRequest',
+  '_executeCancelRequest',
+  '_executeGetResultRequest',
+  '_sendResultResponse',
+] as const;
+
+/** An action's clients can be gone like a service's: see `sendAnswer`. A goal whose answer is lost is not executed. */
+function tolerateLostClients(server: object): void {
+  const methods = server as Record<string, ((...given: readonly unknown[]) => unknown) | undefined>;
+  for (const name of answersOfActions) {
+    const answer = methods[name]?.bind(server);
+    if (answer === undefined) throw new Error(`rclnodejs' action servers have no ${name} any more`);
+    methods[name] = (...given) => {
+      try {
+        const done = answer(...given);
+        return done instanceof Promise ? done.catch(ignoreLostClient) : done;
+      } catch (error) {
+        ignoreLostClient(error);
+        return undefined;
+      }
+    };
   }
 }
 
@@ -157,6 +187,7 @@ export function createActionServer<Goal>(
     undefined,
     () => rclnodejs.CancelResponse.ACCEPT,
   );
+  tolerateLostClients(server);
   return () => {
     server.destroy();
   };

@@ -218,7 +218,7 @@ describe('a behaviour node whose robot is elsewhere', () => {
     const other = await Peer.start(domain);
     other.stream(joints, { name: [...shoulders, 'RElbowRoll'], position: [0, 0, 0] }, { hz: 20 });
     await waitUntil('the warning', () =>
-      statuses(peer, 'behaviour').some(({ message }) => message.includes('contradict each other')),
+      statuses(peer, 'alone/behaviour').some(({ message }) => message.includes('contradict each other')),
     );
     await quiet();
     await waitUntil('the hold', halted);
@@ -236,7 +236,7 @@ describe('a behaviour node whose robot is elsewhere', () => {
     await pause(500);
     expect(peer.messages(arms.name)).toEqual([]);
     await waitUntil('the warning', () =>
-      statuses(peer, 'behaviour').some(
+      statuses(peer, 'alone/behaviour').some(
         ({ level, message }) => level === 1 && message.includes('where its joints are'),
       ),
     );
