@@ -34,7 +34,7 @@ function watchOf(...states: SessionStateMessage[]): SessionWatch {
   return watch;
 }
 
-const session = { childId: 'c07', culture: 'C0', operator: 'ann' };
+const session = { sessionId: 's1', childId: 'c07', culture: 'C0', operator: 'ann' };
 
 describe('SessionWatch', () => {
   it.each([
@@ -61,7 +61,12 @@ describe('SessionWatch', () => {
       state('running', { child_id: 'c08', operator_name: 'bo' }),
     );
     watch.nodeDied();
-    expect(watch.interruption?.session).toEqual({ childId: 'c08', culture: 'C0', operator: 'bo' });
+    expect(watch.interruption?.session).toEqual({
+      sessionId: 's1',
+      childId: 'c08',
+      culture: 'C0',
+      operator: 'bo',
+    });
   });
 
   it('keeps what was cut off when the node dies again before the session could go on', () => {

@@ -119,7 +119,9 @@ describe('rapport play', () => {
     expect(await call('play_next', 'PlayNext')).toEqual({ success: true });
     expect(await call('burst', 'Burst', { num_messages: 3 })).toEqual({ actually_burst: 3 });
     await peer.count(speech.name, 3);
-    expect(heard()).toEqual(texts.slice(0, 3));
+    // A request whose answer was lost is asked again, and more is played then.
+    expect(heard().slice(0, 3)).toEqual(texts.slice(0, 3));
+    const before = heard().length;
 
     expect(await call('seek', 'Seek', { time: { sec: Number(startNs / sec) + 4, nanosec: 0 } })).toEqual({
       success: true,
@@ -130,8 +132,8 @@ describe('rapport play', () => {
     expect(await call('get_rate', 'GetRate')).toEqual({ rate: 4 });
     // What is latched comes again after a seek: the state, then speech 40.
     expect(await call('burst', 'Burst', { num_messages: 2 })).toEqual({ actually_burst: 2 });
-    await peer.count(speech.name, 4);
-    expect(heard().slice(3)).toEqual(texts.slice(40, 41));
+    await peer.count(speech.name, before + 1);
+    expect(heard().slice(before, before + 1)).toEqual(texts.slice(40, 41));
 
     await call('resume', 'Resume');
     expect(await call('play_next', 'PlayNext')).toEqual({ success: false });
