@@ -83,14 +83,10 @@ export class Player {
   async run(): Promise<void> {
     const { fromNs } = this.#options.range;
     do {
-      // While a turn is waited for, its clock stands at its beginning.
-      this.#beginsNs = fromNs;
+      // While a turn is waited for, its clock stands at its beginning, and commands are heard: steps, a place to go on from.
+      this.#begin(fromNs);
       await this.#delay();
       if (this.#isStopped) break;
-      const { isPaused, rate } = this.#state.clock;
-      // A turn begins as the first did: its stamps are those of the beginning, and so is its clock.
-      this.#state = startPlayback(fromNs, wallNs(), { rate, isPaused });
-      this.#begin(fromNs);
       await this.#playTurn();
     } while (this.#options.loop && !this.#isEnding());
     this.#endSteps();
