@@ -17,6 +17,14 @@ export interface McapParts {
   readonly troubles: TroubleList;
 }
 
+/** Messages outside chunks, one behind the other: their bytes, and the times they span. */
+export interface Run {
+  start: number;
+  end: number;
+  startNs: bigint;
+  endNs: bigint;
+}
+
 /** The segment of one chunk; `isCut` where the file ends within it. */
 export function chunkSegment(
   parts: McapParts,
@@ -33,10 +41,7 @@ export function chunkSegment(
 }
 
 /** The segment of neighbouring messages outside chunks: the file's bytes from `start` to `end`. */
-export function runSegment(
-  parts: McapParts,
-  { start, end, startNs, endNs }: { start: number; end: number; startNs: bigint; endNs: bigint },
-): Segment<RecordedMessage> {
+export function runSegment(parts: McapParts, { start, end, startNs, endNs }: Run): Segment<RecordedMessage> {
   return {
     startNs,
     endNs,

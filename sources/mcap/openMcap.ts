@@ -19,21 +19,14 @@ import {
   type ChunkHeader,
   type RecordHeader,
 } from './mcapRecords.js';
-import { tellMissing } from './tellMissing.js';
-import { chunkSegment, runSegment, type McapParts } from './mcapSegments.js';
+import { chunkSegment, runSegment, type McapParts, type Run } from './mcapSegments.js';
+import { tellMissing, tellUnendedData } from './tellMissing.js';
 
 /** Neighbouring messages outside chunks are read together up to so many bytes. */
 const runBytes = 4 * 1024 * 1024;
 
 /** Records that are parsed whole are small; larger ones are attachments. */
 const mostParsedBytes = 64 * 1024 * 1024;
-
-interface Run {
-  start: number;
-  end: number;
-  startNs: bigint;
-  endNs: bigint;
-}
 
 /**
  * Walks through an MCAP file from record to record, without reading what chunks hold where the file describes it elsewhere.
@@ -67,6 +60,7 @@ class McapWalk {
   #library = '';
   #statistics: McapTypes.Statistics | undefined;
   #messagesOutside = 0;
+  #isDataEnded = false;
   /** Behind the data, the summary says once more what was said before: not believed where its checksum is wrong. */
   #isSummaryBelieved = true;
 
@@ -169,6 +163,9 @@ class McapWalk {
       case opcode.dataEnd:
         this.#endData(at, end);
         return;
+      case opcode.footer:
+        if (!this.#isDataEnded) tellUnendedData(at, this.#troubles);
+        return;
       case opcode.header:
       case opcode.schema:
       case opcode.channel:
@@ -204,6 +201,7 @@ class McapWalk {
   /** Checks what has checksums: the summary, and the data where messages have none of their own. */
   #endData(at: number, end: number): void {
     const file = this.#file;
+    this.#isDataEnded = true;
     this.#isSummaryBelieved = isSummaryWhole(file, end);
     if (!this.#isSummaryBelieved) {
       this.#troubles.add(

@@ -22,3 +22,12 @@ export function tellMissing(
     );
   }
 }
+
+/** Tells of a file that ends without an end of its data, which every writer gives: a record whose length is damaged reached over it. */
+export function tellUnendedData(footerAt: number, troubles: TroubleList): void {
+  troubles.add(
+    'recording/damaged',
+    'The record that ends the data is missing: messages may be damaged or missing, and none can tell which.',
+    { offset: footerAt },
+  );
+}

@@ -135,7 +135,8 @@ describe.each(kinds)('$name', { timeout: 300_000 }, ({ file, messages, bytes, is
         expect(wrong).toBeLessThanOrEqual(isGuarded ? 0 : 1);
         expect(isSilent).toBe(false);
       }),
-      { numRuns: 150 },
+      // Without chunks: a length that is damaged reaches over the data's end to the next record.
+      { numRuns: 150, examples: [[351, 1]] },
     );
   });
 
