@@ -9,7 +9,7 @@ import { RapportError } from '../../core/RapportError.js';
 import { eventTable } from '../../record/eventTable.js';
 import { readSessionLog } from '../../record/recoverSession.js';
 import { sessionFiles } from '../../record/sessionFiles.js';
-import { findSession, rootOption } from './sessionFolders.js';
+import { findSession, rootOption, sessionPositional } from './sessionFolders.js';
 
 const tableNames = ['frames', 'events', 'readings'] as const;
 type TableName = (typeof tableNames)[number];
@@ -29,23 +29,17 @@ export const exportCommand: CommandModule<object, ExportArguments> = {
   command: 'export <session>',
   describe: "Write a session's frames, events and readings as CSV or Parquet",
   builder: (yargs) =>
-    yargs
-      .positional('session', {
+    yargs.positional('session', sessionPositional).options({
+      ...rootOption,
+      out: { type: 'string', demandOption: true, describe: 'The folder to write to' },
+      tables: {
         type: 'string',
-        demandOption: true,
-        describe: "A session's folder or id, or last",
-      })
-      .options({
-        ...rootOption,
-        out: { type: 'string', demandOption: true, describe: 'The folder to write to' },
-        tables: {
-          type: 'string',
-          array: true,
-          choices: tableNames,
-          describe: 'Which tables; all that there are by default',
-        },
-        format: { choices: formats, default: 'csv' as const, describe: 'The form of the tables' },
-      }),
+        array: true,
+        choices: tableNames,
+        describe: 'Which tables; all that there are by default',
+      },
+      format: { choices: formats, default: 'csv' as const, describe: 'The form of the tables' },
+    }),
   handler: async ({ session, root, out, tables, format }) => {
     const folder = await findSession(session, root);
     for (const name of tables ?? tableNames) {

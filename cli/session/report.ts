@@ -1,6 +1,6 @@
 import type { CommandModule } from 'yargs';
 
-import { findSession, rootOption } from './sessionFolders.js';
+import { findSession, rootOption, sessionPositional } from './sessionFolders.js';
 
 interface ReportArguments {
   session: string;
@@ -14,20 +14,14 @@ export const reportCommand: CommandModule<object, ReportArguments> = {
   command: 'report <session>',
   describe: 'Write report.html: one page for clinicians and engineers, four A4 pages in print',
   builder: (yargs) =>
-    yargs
-      .positional('session', {
+    yargs.positional('session', sessionPositional).options({
+      ...rootOption,
+      out: {
         type: 'string',
-        demandOption: true,
-        describe: "A session's folder or id, or last",
-      })
-      .options({
-        ...rootOption,
-        out: {
-          type: 'string',
-          describe: "The file to write; report.html in the session's folder by default",
-        },
-        language: { type: 'string', default: 'en', describe: 'Language of the report' },
-      }),
+        describe: "The file to write; report.html in the session's folder by default",
+      },
+      language: { type: 'string', default: 'en', describe: 'Language of the report' },
+    }),
   handler: async ({ session, root, out, language }) => {
     const folder = await findSession(session, root);
     // The pictures' library loads half a second: not before it is needed.

@@ -14,6 +14,13 @@ export const rootOption = {
   },
 } as const;
 
+/** Which session a command is about: see `findSession`. */
+export const sessionPositional = {
+  type: 'string',
+  demandOption: true,
+  describe: "A session's folder or id, or last",
+} as const;
+
 /**
  * A session's folder by its path, or by its name, id or `last` under `root`.
  *

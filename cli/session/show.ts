@@ -7,7 +7,7 @@ import { clockTime, dateTime, figure, percent } from '../../report/figures.js';
 import { occurrencesOf } from '../../report/occurrences.js';
 import { SessionSeries } from '../../report/SessionSeries.js';
 import { textsOf } from '../../report/texts.js';
-import { findSession, rootOption } from './sessionFolders.js';
+import { findSession, rootOption, sessionPositional } from './sessionFolders.js';
 
 interface ShowArguments {
   session: string;
@@ -21,11 +21,7 @@ export const showCommand: CommandModule<object, ShowArguments> = {
   describe: 'One session in words: what was measured, and what happened',
   builder: (yargs) =>
     yargs
-      .positional('session', {
-        type: 'string',
-        demandOption: true,
-        describe: "A session's folder or id, or last",
-      })
+      .positional('session', sessionPositional)
       .options({ ...rootOption, json: { type: 'boolean', default: false, describe: 'Print JSON' } }),
   handler: async ({ session, root, json }) => {
     const folder = await findSession(session, root);
