@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { CommandModule } from 'yargs';
 
 import { RapportError } from '../core/RapportError.js';
+import { protocolSourceOf } from './protocolSourceOf.js';
 import { requireWholeNumbers } from './requireWholeNumbers.js';
 
 interface LaunchArguments {
@@ -12,6 +13,8 @@ interface LaunchArguments {
   child: string;
   culture: string;
   operator: string;
+  protocol: string;
+  language: string;
   start: boolean;
   autoDecide: boolean;
   demonstration: boolean;
@@ -55,6 +58,16 @@ export function launchCommand(rosArguments: readonly string[]): CommandModule<ob
           describe: "The child's culture, for its engagement head",
         })
         .option('operator', { type: 'string', default: 'operator', describe: 'Who leads the session' })
+        .option('protocol', {
+          type: 'string',
+          default: '',
+          describe: 'What is gone through: a name in config/protocols (emotions, free) or a YAML file',
+        })
+        .option('language', {
+          type: 'string',
+          default: '',
+          describe: "Of the protocol's phrases; its first by default",
+        })
         .option('start', { type: 'boolean', default: true, describe: 'Start a session at once' })
         .option('autoDecide', {
           type: 'boolean',
@@ -100,7 +113,13 @@ export function launchCommand(rosArguments: readonly string[]): CommandModule<ob
           ],
         }),
         ...(given.start && {
-          session: { childId: given.child, culture: given.culture, operator: given.operator },
+          session: {
+            childId: given.child,
+            culture: given.culture,
+            operator: given.operator,
+            protocol: protocolSourceOf(given.protocol),
+            language: given.language,
+          },
         }),
         autoDecide: given.autoDecide || given.demonstration,
         endWithRecording: once,

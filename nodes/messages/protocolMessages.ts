@@ -1,21 +1,5 @@
+import type { ProtocolMove } from '../../core/protocol/Protocol.js';
 import type { HeaderMessage, TimeMessage } from '../runtime/stamp.js';
-
-/** rapport_msgs/Evidence */
-export interface EvidenceMessage {
-  measure: string;
-  value: number;
-  threshold: number;
-  values: number[];
-  window_sec: number;
-  readings: number;
-  source: string;
-  head_id: string;
-  /** NaN: not known, as the interval's ends are then. */
-  standard_deviation: number;
-  interval_low: number;
-  interval_high: number;
-  includes_threshold: boolean;
-}
 
 /** rapport_msgs/ProtocolStep */
 export interface ProtocolStepMessage {
@@ -89,3 +73,9 @@ export const controlStepCodes = {
   help: 7,
 } as const;
 export type ControlStepKind = keyof typeof controlStepCodes;
+
+/** Where the operator is advised to go; "" for nowhere else. */
+export function moveName(move: ProtocolMove | undefined): string {
+  if (move === undefined || move.kind === 'stay') return '';
+  return move.kind === 'go_to' ? move.stepId : move.kind;
+}

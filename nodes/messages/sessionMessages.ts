@@ -1,5 +1,5 @@
-import type { EvidenceMessage } from './protocolMessages.js';
 import type { HeaderMessage, TimeMessage } from '../runtime/stamp.js';
+import type { EvidenceMessage } from './evidenceMessage.js';
 
 /** rapport_msgs/SessionState */
 export interface SessionStateMessage {

@@ -16,6 +16,8 @@ function state(
     child_id: isOpen ? 'c07' : '',
     culture: isOpen ? 'C0' : '',
     operator_name: isOpen ? 'ann' : '',
+    protocol: isOpen ? 'free' : '',
+    step_id: isOpen ? 'play' : '',
     started: stamp,
     frames: 0n,
     frames_measured: 0n,
