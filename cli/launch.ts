@@ -72,12 +72,12 @@ export function launchCommand(rosArguments: readonly string[]): CommandModule<ob
         .option('autoDecide', {
           type: 'boolean',
           default: false,
-          describe: 'Approve every prompt (demonstration)',
+          describe: 'Approve every prompt, and lead through the protocol (demonstration)',
         })
         .option('demonstration', {
           type: 'boolean',
           default: false,
-          describe: `Play the recording once; prompts come early (engagement below ${eagerThreshold}) and are all approved`,
+          describe: `An automatic operator leads through a protocol (emotions by default) and approves every prompt; the recording is repeated until then. With --protocol none it is played once, and prompts come early (engagement below ${eagerThreshold})`,
         })
         .option('robot', {
           type: 'boolean',
@@ -94,8 +94,10 @@ export function launchCommand(rosArguments: readonly string[]): CommandModule<ob
       const { namespaceOf } = await import('../launch/namespaceOf.js');
       const { sessionProcesses } = await import('../launch/ProcessPlan.js');
       const source = given.recording ?? (given.webcam === undefined ? undefined : String(given.webcam));
-      const once = given.once || given.demonstration;
-      if (once && given.recording === undefined)
+      const protocol = given.protocol === '' && given.demonstration ? 'emotions' : given.protocol;
+      const isLed = given.demonstration && protocol !== 'none';
+      const once = given.once || (given.demonstration && !isLed);
+      if ((once || given.demonstration) && given.recording === undefined)
         throw new RapportError(
           'launch/once',
           '--once and --demonstration need --recording: only a recording ends.',
@@ -108,7 +110,7 @@ export function launchCommand(rosArguments: readonly string[]): CommandModule<ob
           simulatedRobot: !given.robot,
           sessionsFolder: resolve(given.folder),
           rosArguments: [
-            ...(given.demonstration ? eagerPrompts : []),
+            ...(given.demonstration && !isLed ? eagerPrompts : []),
             ...rosArguments.filter((each) => each !== '--ros-args' && each !== '--'),
           ],
         }),
@@ -117,12 +119,12 @@ export function launchCommand(rosArguments: readonly string[]): CommandModule<ob
             childId: given.child,
             culture: given.culture,
             operator: given.operator,
-            protocol: protocolSourceOf(given.protocol),
+            protocol: protocolSourceOf(protocol),
             language: given.language,
           },
         }),
         autoDecide: given.autoDecide || given.demonstration,
-        endWithRecording: once,
+        endWith: once ? 'recording' : isLed ? 'protocol' : undefined,
         write: (line) => process.stdout.write(`${line}\n`),
       });
       process.exit(status);

@@ -12,7 +12,11 @@ interface StepArguments {
   by: string;
 }
 
-const by = { type: 'string', default: '', describe: "Who says so; the session's operator by default" } as const;
+const by = {
+  type: 'string',
+  default: '',
+  describe: "Who says so; the session's operator by default",
+} as const;
 
 /** `rapport operator step HOW [TARGET]` */
 export function stepCommand(asOperator: AsOperator): CommandModule<object, StepArguments> {

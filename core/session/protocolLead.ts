@@ -24,12 +24,20 @@ export function followProtocol(step: StepUnderConstruction, input: SessionInput)
   // Before anything that it could propose upon.
   if (step.events.some(({ kind }) => kind === 'held' || kind === 'emergency-stop'))
     tell(step, { kind: 'hold' });
-  // Entries that the protocol adds are among them.
-  for (let index = 0; index < step.events.length; index += 1) {
+  const told = tellEvents(step, 0);
+  if (input.kind !== 'tick') return;
+  tell(step, { kind: 'tick' });
+  tellEvents(step, told);
+}
+
+/** Entries that the protocol adds are among what it is told. */
+function tellEvents(step: StepUnderConstruction, from: number): number {
+  let index = from;
+  for (; index < step.events.length; index += 1) {
     const event = step.events[index];
     if (event !== undefined) for (const news of newsOf(step, event)) tell(step, news);
   }
-  if (input.kind === 'tick') tell(step, { kind: 'tick' });
+  return index;
 }
 
 /** The operator leads through the protocol. */
@@ -210,9 +218,7 @@ function decisionNews(
 /** Going where a prompt that has nothing for the robot advised to go, once the operator has approved it. */
 function moveNews(then: ProtocolMove, by: string): readonly ProtocolNews[] {
   if (then.kind === 'stay') return [];
-  return then.kind === 'go_to'
-    ? [{ kind: 'go-to', by, stepId: then.stepId }]
-    : [{ kind: then.kind, by }];
+  return then.kind === 'go_to' ? [{ kind: 'go-to', by, stepId: then.stepId }] : [{ kind: then.kind, by }];
 }
 
 function controlNews({ control, by, target = '' }: StepControl): ProtocolNews {
@@ -230,7 +236,10 @@ function controlNews({ control, by, target = '' }: StepControl): ProtocolNews {
   }
 }
 
-function refuseControl(step: StepUnderConstruction, { control, seen, target = '' }: StepControl): Warning | undefined {
+function refuseControl(
+  step: StepUnderConstruction,
+  { control, seen, target = '' }: StepControl,
+): Warning | undefined {
   const { record } = step.state;
   if (record.phase !== 'running') {
     const text = `The session is ${record.phase}: a protocol is gone through in a running one.`;

@@ -51,9 +51,7 @@ export function resumedProtocol(
     awaitedProposalId: isAsked ? openProposal.id : undefined,
     open: isAsked ? undefined : openProposal,
     quietUntilNs:
-      decidedNs === undefined
-        ? undefined
-        : monotonicAt(decidedNs) + nanoseconds(protocol.coolDownSec),
+      decidedNs === undefined ? undefined : monotonicAt(decidedNs) + nanoseconds(protocol.coolDownSec),
     proposedNs: unasked
       .map(({ prompt }) => monotonicAt(prompt.stampNs))
       .filter((atNs) => time.monotonicNs - atNs < nanoseconds(minuteSec)),

@@ -74,7 +74,9 @@ describe('a session that goes through a protocol', () => {
   });
 
   it('goes where a prompt without anything for the robot advises, once the operator has approved it', () => {
-    const text = smallFile.replace('{ prompt: hint }, ', '').replace('{ prompt: hint, then: repeat }', '{ then: next }');
+    const text = smallFile
+      .replace('{ prompt: hint }, ', '')
+      .replace('{ prompt: hint, then: repeat }', '{ then: next }');
     const session = new ProtocolSession(chosenProtocol({}, text)).begun().at(11, { kind: 'tick' });
     expect(session.open).toMatchObject({ behaviourId: '', say: '', protocol: { then: { kind: 'next' } } });
     session.decide(12, 'approve');
@@ -123,7 +125,10 @@ describe('a session that goes through a protocol', () => {
 
   it('gives a help by hand with its words in turn, as a prompt like any other', () => {
     const session = new ProtocolSession().begun().control(4, 'help', { target: 'praise' });
-    expect(session.open).toMatchObject({ say: 'Well done!', protocol: { cause: 'help', promptId: 'praise' } });
+    expect(session.open).toMatchObject({
+      say: 'Well done!',
+      protocol: { cause: 'help', promptId: 'praise' },
+    });
     session.decide(5, 'approve').robotDone(6).control(7, 'help', { target: 'praise' });
     expect(session.open?.say).toBe('Great!');
   });
@@ -143,10 +148,7 @@ describe('a session that goes through a protocol', () => {
   });
 
   it('refuses to be led where there is no protocol, and while the session is held', () => {
-    const free = new ProtocolSession(undefined);
-    // The default parameter chooses one: say that there is none.
-    free.state = { ...free.state, record: { ...free.state.record, setup: { sessionId: 's1', operator: 'ada' } } };
-    expect(free.control(1, 'next').last?.refusal?.code).toBe('session/no-protocol');
+    expect(new ProtocolSession('none').control(1, 'next').last?.refusal?.code).toBe('session/no-protocol');
     const held = new ProtocolSession().at(1, { kind: 'hold', by: 'ada', reason: 'break' });
     expect(held.control(2, 'next').last?.refusal?.code).toBe('session/not-running');
   });
@@ -195,11 +197,17 @@ describe('prompts that are carried out without a decision', () => {
 
   it('are over with a hold, an emergency stop, the operator’s word and the death of the node', () => {
     const running = (): ProtocolSession =>
-      new ProtocolSession(chosenProtocol({ automatic: true }, automaticFile)).decide(0.5, 'skip').at(1, allow);
+      new ProtocolSession(chosenProtocol({ automatic: true }, automaticFile))
+        .decide(0.5, 'skip')
+        .at(1, allow);
     const because = { by: 'ada', reason: 'r' };
     const ended = [
-      running().at(2, { kind: 'hold', ...because }).at(3, { kind: 'resume', ...because }),
-      running().at(2, { kind: 'emergency-stop', ...because }).at(3, { kind: 'resume', ...because }),
+      running()
+        .at(2, { kind: 'hold', ...because })
+        .at(3, { kind: 'resume', ...because }),
+      running()
+        .at(2, { kind: 'emergency-stop', ...because })
+        .at(3, { kind: 'resume', ...because }),
       running().at(2, { ...allow, isAllowed: false }),
       running().restart(3),
     ];

@@ -40,8 +40,9 @@ export class ProtocolSession {
   readonly outputs: SessionOutput[] = [];
   last: SessionStep | undefined;
 
-  constructor(chosen: SessionProtocol | undefined = chosenProtocol()) {
-    this.at(0, { kind: 'start', setup: { sessionId: 's1', operator: 'ada', protocol: chosen } });
+  constructor(chosen: SessionProtocol | 'none' = chosenProtocol()) {
+    const protocol = chosen === 'none' ? undefined : chosen;
+    this.at(0, { kind: 'start', setup: { sessionId: 's1', operator: 'ada', protocol } });
   }
 
   at(atSec: number, input: Untimed<SessionInput>): this {
