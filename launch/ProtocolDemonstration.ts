@@ -73,7 +73,7 @@ export class ProtocolDemonstration {
     if (cause === 'step' && this.#state) this.#begun.add(stepOf(this.#state));
   }
 
-  get #key(): DemonstrationKey | undefined {
+  #nextKey(): DemonstrationKey | undefined {
     const state = this.#state;
     if (state === undefined) return undefined;
     const hasWords = state.steps[state.index]?.behaviour_id !== '';
@@ -84,12 +84,12 @@ export class ProtocolDemonstration {
   }
 
   async #press(): Promise<void> {
-    if (this.#isPressing || this.#key === undefined) return;
+    if (this.#isPressing || this.#nextKey() === undefined) return;
     this.#isPressing = true;
     try {
       await delay(thinkingMs);
       // What was to be pressed may be so no more.
-      const key = this.#key;
+      const key = this.#nextKey();
       const state = this.#state;
       if (key === undefined || state === undefined) return;
       await callService(this.#node, services.controlStep, {

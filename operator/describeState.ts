@@ -41,7 +41,8 @@ export function describeState(state: SessionStateMessage, open: PromptMessage | 
   );
 }
 
-function describePrompt({ behaviour_id: behaviour, text, reason }: PromptMessage): string {
+function describePrompt({ behaviour_id: id, text, reason, move }: PromptMessage): string {
   const words = text === '' ? '' : ` “${text}”`;
+  const behaviour = id === '' ? `on to ${move}` : id;
   return ` (${behaviour}${words}${reason === '' ? '' : `, because: ${reason}`})`;
 }

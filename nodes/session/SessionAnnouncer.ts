@@ -73,6 +73,8 @@ export class SessionAnnouncer {
         const prompt = asDecided(entry.prompt, event);
         this.#prompt(prompt, record, decidedStatus[event.decision] ?? 'expired', event.reason);
         if (event.behaviourId !== undefined) this.#prompt(prompt, record, 'executing', '');
+        // Nothing but a move to another step, which is done.
+        else if (event.decision === 'approve') this.#prompt(prompt, record, 'done', '');
         if (event.decision !== 'expire') this.#decision({ ...event, decision: event.decision });
         break;
       }

@@ -142,7 +142,7 @@ describe('a session that goes through a protocol', () => {
   ] as const)('refuses %s', (_what, rest, code) => {
     const session = new ProtocolSession().begun();
     const before = session.log.length;
-    session.control(4, 'next', rest as object);
+    session.control(4, 'next', rest);
     expect(session.last?.refusal?.code).toBe(code);
     expect(session.log).toHaveLength(before);
   });
