@@ -133,6 +133,12 @@ export class Peer {
     return (await this.#answer(id, 'answer', `an answer of ${service}`))['response'];
   }
 
+  /** Calls a service `count` times and is gone each time before it can answer. */
+  async abandon(service: string, type: string, count: number): Promise<void> {
+    const id = this.#ask({ do: 'abandon', service, type, request: {}, count });
+    await this.#answer(id, 'answer', `${count} requests of ${service}`);
+  }
+
   async goal(action: string, type: string, goal: object): Promise<PeerGoal> {
     const id = this.#ask({ do: 'goal', action, type, goal });
     const answer = await this.#answer(id, 'goal', `an answer of ${action}`);
