@@ -41,6 +41,13 @@ describe.skipIf(machine === undefined)('a program on another machine of the netw
     expect(await hears(elsewhere)).toBe(false);
   });
 
+  it('hears it where its own address is the one that the suite may reach', async () => {
+    node = new RapportProcess(domain, ['node', 'affect'], {
+      env: { ROS_AUTOMATIC_DISCOVERY_RANGE: 'LOCALHOST', ROS_STATIC_PEERS: machine?.address },
+    });
+    await waitUntil('the node, seen from elsewhere', () => hears(elsewhere));
+  });
+
   it('hears it where it is started for the subnet', async () => {
     node = new RapportProcess(domain, ['node', 'affect'], { env: reaching });
     await waitUntil('the node, seen from elsewhere', () => hears(elsewhere));
