@@ -237,4 +237,28 @@ describe('a session that goes through the example protocol', () => {
       setup: { protocol: { source: 'emotions', protocol: { id: 'emotions' } } },
     });
   });
+
+  it('is led from the shell too', async () => {
+    const shell = async (...words: string[]): Promise<{ code: number | null; said: string }> => {
+      const started = bench.rapport('operator', ...words);
+      const { code } = await started.ended();
+      return { code, said: started.output };
+    };
+    const start = ['start', '--operator', 'ada', '--session', 'shell', '--protocol', 'free'];
+    expect(await shell(...start)).toMatchObject({
+      code: 0,
+      said: expect.stringContaining('runs through protocol free') as string,
+    });
+    expect(await shell('step', 'next', '--at', 'greeting')).toEqual({
+      code: 0,
+      said: 'The protocol is in step play, attempt 1.',
+    });
+    expect((await shell('step', 'next', '--at', 'greeting')).code).toBe(1);
+    expect((await shell('status')).said).toMatch(/led by ada, in step play of protocol free:/);
+    expect(await shell('automatic', 'on')).toEqual({
+      code: 1,
+      said: 'rapport: Every prompt waits for a decision in this session, because it was not started so.',
+    });
+    await operator.stop();
+  }, 60_000);
 });
