@@ -68,7 +68,7 @@ export class SessionKeeper {
       operator_name: operator,
       protocol,
       language,
-      // A launch has nobody yet who could take it back.
+      // Every prompt of a launched session waits for a decision.
       automatic: false,
     };
     try {
