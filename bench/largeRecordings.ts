@@ -6,14 +6,17 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 
-import { nsToStamp } from '../nodes/runtime/stamp.js';
 import { repositoryRoot } from '../models/repositoryRoot.js';
-import { resizeFrame } from '../pictures/resizeFrame.js';
-import { CdrEncoder } from '../record/CdrEncoder.js';
-import { McapFile } from '../record/McapFile.js';
-import { installedDefinition } from '../sources/types/installedDefinition.js';
-import { openVideo } from '../sources/video/openVideo.js';
 import { processUsage } from './processUsage.js';
+import {
+  imageType,
+  pictureMessage,
+  rawPictureEveryNs,
+  rawStartNs,
+  textMessage,
+  textType,
+  writeRawMcap,
+} from './rawRecording.js';
 
 /**
  * The memory that a replay takes of recordings which are far larger than it: raw 640x480 pictures at 30 Hz and a small topic at 90,
@@ -30,15 +33,35 @@ const { values } = parseArgs({
   },
 });
 const sampleEveryMs = 100;
-const imageEveryNs = 33_333_333n;
-const startNs = 1_700_000_000_000_000_000n;
-const imageType = 'sensor_msgs/msg/Image';
-const textType = 'std_msgs/msg/String';
 
-const { picture, text } = await messagesOf(
-  join(repositoryRoot, '.rapport/recordings/WolfgangLanger_Pexels.mp4'),
-);
-const images = Math.ceil((Number(values.gigabytes) * 1e9) / picture.length);
+const database = `
+import json, sqlite3, struct, sys
+path, images, start, step, picture, text, topics = json.loads(sys.argv[1])
+picture, text = bytearray(open(picture, 'rb').read()), open(text, 'rb').read()
+base = sqlite3.connect(path, isolation_level=None)
+base.executescript('''PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;
+CREATE TABLE topics(id INTEGER PRIMARY KEY, name TEXT NOT NULL, type TEXT NOT NULL, serialization_format TEXT NOT NULL, offered_qos_profiles TEXT NOT NULL);
+CREATE TABLE messages(id INTEGER PRIMARY KEY, topic_id INTEGER NOT NULL, timestamp INTEGER NOT NULL, data BLOB NOT NULL);
+CREATE INDEX timestamp_idx ON messages (timestamp ASC);''')
+for number, (name, type) in enumerate(topics, 1):
+    base.execute('INSERT INTO topics VALUES (?, ?, ?, ?, ?)', (number, name, type, 'cdr', ''))
+base.execute('BEGIN')
+for index in range(images):
+    at = start + index * step
+    struct.pack_into('<iI', picture, 4, at // 10**9, at % 10**9)
+    struct.pack_into('<I', picture, len(picture) - 8, index)
+    base.execute('INSERT INTO messages (topic_id, timestamp, data) VALUES (1, ?, ?)', (at, picture))
+    base.executemany('INSERT INTO messages (topic_id, timestamp, data) VALUES (2, ?, ?)', [(at + part * step // 4, text) for part in (1, 2, 3)])
+    if index % 100 == 99:
+        base.execute('COMMIT')
+        base.execute('BEGIN')
+base.execute('COMMIT')
+base.close()
+`;
+
+const picture = await pictureMessage();
+const text = textMessage(12);
+const pictures = Math.ceil((Number(values.gigabytes) * 1e9) / picture.length);
 for (const kind of values.kinds.split(',')) await measure(kind);
 process.exit(0);
 
@@ -46,11 +69,13 @@ async function measure(kind: string): Promise<void> {
   const folder = await mkdtemp(join(values.folder, 'rapport-large-'));
   try {
     const path = join(folder, `large.${kind}`);
-    if (kind === 'mcap') await writeMcap(path);
-    else await writeDb3(path);
+    if (kind === 'mcap') {
+      const texts = [{ name: '/speech', everyNs: rawPictureEveryNs / 3n, text }];
+      await writeRawMcap(path, { pictures, picture, texts });
+    } else await writeDb3(path);
     const { size } = await stat(path);
     process.stdout.write(
-      `${kind}: ${images} pictures in ${(size / 1e9).toFixed(2)} GB, every ${values.every}th through the chain\n`,
+      `${kind}: ${pictures} pictures in ${(size / 1e9).toFixed(2)} GB, every ${values.every}th through the chain\n`,
     );
     const beganMs = performance.now();
     const replay = spawn(
@@ -98,84 +123,6 @@ async function watch(
   return { samples, cpuSec };
 }
 
-/** CDR of a picture with a face, and of a short text. */
-async function messagesOf(path: string): Promise<{ readonly picture: Buffer; readonly text: Buffer }> {
-  const video = await openVideo(path);
-  for await (const frame of video.frames()) {
-    const { width, height, data } = resizeFrame(frame, { width: 640, height: 480 });
-    const header = { stamp: nsToStamp(0n), frame_id: 'camera' };
-    const image = { header, width, height, encoding: 'rgb8', is_bigendian: 0, step: 3 * width, data };
-    await video.close();
-    return {
-      picture: Buffer.from(new CdrEncoder(definitionOf(imageType)).encode(image)),
-      text: Buffer.from(new CdrEncoder(definitionOf(textType)).encode({ data: 'Здраво' })),
-    };
-  }
-  throw new Error(`${path} holds no picture.`);
-}
-
-function definitionOf(type: string): string {
-  const definition = installedDefinition(type, 'cdr');
-  if (definition === undefined) throw new Error(`The definition of ${type} is missing.`);
-  return definition.text;
-}
-
-async function writeMcap(path: string): Promise<void> {
-  const file = new McapFile(path, { profile: 'ros2', library: 'bench' });
-  const channel = (topic: string, type: string) =>
-    file.addChannel({
-      topic,
-      type,
-      definition: { encoding: 'ros2msg', text: definitionOf(type) },
-      messageEncoding: 'cdr',
-    });
-  const [camera, speech] = [channel('/camera/image_raw', imageType), channel('/speech', textType)];
-  for (let index = 0; index < images; index++) {
-    const logNs = startNs + BigInt(index) * imageEveryNs;
-    file.write({ channelId: camera, logNs, publishNs: logNs, data: pictureAt(index, logNs) });
-    for (const part of [1n, 2n, 3n]) {
-      const at = logNs + (part * imageEveryNs) / 4n;
-      file.write({ channelId: speech, logNs: at, publishNs: at, data: text });
-    }
-    if (file.waitingBytes > 32e6) await file.flush();
-  }
-  await file.close();
-}
-
-/** The picture with its own stamp, and some pixels of its own: a camera that repeats itself is not looked at. */
-function pictureAt(index: number, stampNs: bigint): Buffer {
-  const data = Buffer.from(picture);
-  data.writeInt32LE(Number(stampNs / 1_000_000_000n), 4);
-  data.writeUInt32LE(Number(stampNs % 1_000_000_000n), 8);
-  data.writeUInt32LE(index, data.length - 8);
-  return data;
-}
-
-const database = `
-import json, sqlite3, struct, sys
-path, images, start, step, picture, text, topics = json.loads(sys.argv[1])
-picture, text = bytearray(open(picture, 'rb').read()), open(text, 'rb').read()
-base = sqlite3.connect(path, isolation_level=None)
-base.executescript('''PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;
-CREATE TABLE topics(id INTEGER PRIMARY KEY, name TEXT NOT NULL, type TEXT NOT NULL, serialization_format TEXT NOT NULL, offered_qos_profiles TEXT NOT NULL);
-CREATE TABLE messages(id INTEGER PRIMARY KEY, topic_id INTEGER NOT NULL, timestamp INTEGER NOT NULL, data BLOB NOT NULL);
-CREATE INDEX timestamp_idx ON messages (timestamp ASC);''')
-for number, (name, type) in enumerate(topics, 1):
-    base.execute('INSERT INTO topics VALUES (?, ?, ?, ?, ?)', (number, name, type, 'cdr', ''))
-base.execute('BEGIN')
-for index in range(images):
-    at = start + index * step
-    struct.pack_into('<iI', picture, 4, at // 10**9, at % 10**9)
-    struct.pack_into('<I', picture, len(picture) - 8, index)
-    base.execute('INSERT INTO messages (topic_id, timestamp, data) VALUES (1, ?, ?)', (at, picture))
-    base.executemany('INSERT INTO messages (topic_id, timestamp, data) VALUES (2, ?, ?)', [(at + part * step // 4, text) for part in (1, 2, 3)])
-    if index % 100 == 99:
-        base.execute('COMMIT')
-        base.execute('BEGIN')
-base.execute('COMMIT')
-base.close()
-`;
-
 async function writeDb3(path: string): Promise<void> {
   await writeFile(`${path}.picture`, picture);
   await writeFile(`${path}.text`, text);
@@ -183,7 +130,7 @@ async function writeDb3(path: string): Promise<void> {
     ['/camera/image_raw', imageType],
     ['/speech', textType],
   ];
-  const numbers = `${images}, ${startNs}, ${imageEveryNs}`;
+  const numbers = `${pictures}, ${rawStartNs}, ${rawPictureEveryNs}`;
   const [imagePath, textPath] = [JSON.stringify(`${path}.picture`), JSON.stringify(`${path}.text`)];
   const given = `[${JSON.stringify(path)}, ${numbers}, ${imagePath}, ${textPath}, ${JSON.stringify(topics)}]`;
   const child = spawn('python3', ['-c', database, given], { stdio: 'inherit' });
