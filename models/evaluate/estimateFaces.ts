@@ -42,7 +42,9 @@ export async function estimateFaces(
   const unused: UnusedFace[] = [];
   for (const [index, face] of source.faces.entries()) {
     try {
-      judged.push({ face, estimate: await estimateFace(face, options) });
+      const result = await estimateFace(face, options);
+      if ('estimate' in result) judged.push(result);
+      else unused.push(result);
     } catch (error) {
       if (!(error instanceof RapportError)) throw error;
       unused.push({ name: face.name, code: error.code, reason: error.message });
@@ -55,7 +57,7 @@ export async function estimateFaces(
 /** Any stamp does; one of 0 would stand for none. */
 const stampNs = 1n;
 
-async function estimateFace(face: LabelledFace, options: EstimateOptions): Promise<AffectEstimate> {
+async function estimateFace(face: LabelledFace, options: EstimateOptions): Promise<JudgedFace | UnusedFace> {
   const { picture, landmarks } = await face.load();
   const detector = landmarks ? knownFace(landmarks) : largestFace(await options.detector());
   const chain = pictureChain(options, detector);
@@ -63,8 +65,9 @@ async function estimateFace(face: LabelledFace, options: EstimateOptions): Promi
   const event = { kind: 'image', image, arrivalNs: stampNs, skippedBefore: 0 } as const;
   const { reading, warnings } = await stepChain(initialChain(chain), event, chain);
   const estimate = reading?.affects[0]?.estimate;
-  if (estimate !== undefined) return estimate;
+  if (estimate !== undefined) return { face, estimate };
   const [warning] = warnings;
-  if (reading === undefined && warning !== undefined) throw new RapportError(warning.code, warning.text);
+  if (reading === undefined && warning !== undefined)
+    return { name: face.name, code: warning.code, reason: warning.text };
   throw new RapportError('evaluate/no-face', `No face was found in ${face.name}.`);
 }
