@@ -40,7 +40,8 @@ export const replayCommand: CommandModule<object, ReplayArguments> = {
       .positional('recordings', recordingsPositional)
       .option('out', {
         type: 'string',
-        describe: 'Folder for annotated.mcap, readings.parquet, frames.csv, session.json and report.html',
+        describe:
+          'Folder for annotated.mcap, readings.parquet, frames.csv, left_out.csv, session.json and report.html',
       })
       .option('topic', cameraOption)
       .option('child', {
@@ -117,6 +118,7 @@ async function replayOne(given: Given, recording: string): Promise<void> {
     const result = await replayRecording({
       recording,
       out: given.out,
+      annotated: true,
       selection: {
         ...(given.topic !== undefined && { topic: given.topic }),
         startOffsetSec: given.startOffset,

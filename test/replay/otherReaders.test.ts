@@ -118,6 +118,7 @@ describe.skipIf(video === undefined || python === undefined)('what a replay leav
     await replayRecording({
       recording: path,
       out,
+      annotated: true,
       selection: { startOffsetSec: 0, every: 1 },
       parameters,
       chain,
