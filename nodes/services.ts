@@ -26,7 +26,16 @@ export const services = {
     servedBy: 'session',
     says: 'Starts a session; refused while one runs',
   } as Service<
-    { session_id: string; child_id: string; culture: string; consents: ConsentMessage[]; operator_name: string },
+    {
+      session_id: string;
+      child_id: string;
+      culture: string;
+      consents: ConsentMessage[];
+      operator_name: string;
+      protocol: string;
+      language: string;
+      automatic: boolean;
+    },
     Answer & { session_id: string; folder: string }
   >,
   stopSession: {
@@ -86,6 +95,21 @@ export const services = {
     servedBy: 'session',
     says: 'The 58 numbers of the session, of each of its minutes, or of each of its steps',
   } as Service<{ part: string }, Answer & { vectors: FeatureVectorMessage[] }>,
+  controlStep: {
+    name: 'rapport/control_step',
+    type: 'rapport_msgs/srv/ControlStep',
+    servedBy: 'session',
+    says: 'The operator leads through the protocol: next, back, repeat, skip, go to a step, whether the child responded, a help by hand',
+  } as Service<
+    { kind: number; target: string; step_id: string; attempt: number; operator_name: string },
+    Answer & { step_id: string; attempt: number }
+  >,
+  allowAutomatic: {
+    name: 'rapport/session/automatic',
+    type: 'rapport_msgs/srv/AllowAutomatic',
+    servedBy: 'session',
+    says: 'The operator lets the robot carry out the protocol’s prompts without a decision, or takes that back',
+  } as Service<{ allow: boolean; reason: string; operator_name: string }, Answer>,
   enrolChild: {
     name: 'rapport/enrol_child',
     type: 'rapport_msgs/srv/EnrolChild',

@@ -9,6 +9,8 @@ export interface SessionStateMessage {
   child_id: string;
   culture: string;
   operator_name: string;
+  protocol: string;
+  step_id: string;
   started: TimeMessage;
   hold_category: string;
   hold_reason: string;
@@ -57,6 +59,7 @@ export interface PromptMessage {
   cause: string;
   step_id: string;
   move: string;
+  /** At most one. */
   evidence: EvidenceMessage[];
   reason: string;
   proposed_by: string;
