@@ -4,10 +4,12 @@ import { sessionParameters } from '../config/session.js';
 import { readClassifier } from '../screening/classifierFile.js';
 import { readBehaviourLibrary } from './behaviour/readBehaviourLibrary.js';
 import type { NodeDefinition } from './runtime/NodeDefinition.js';
+import { hearOperator } from './session/hearOperator.js';
 import { hearSuite } from './session/hearSuite.js';
 import { hearEmergencyStops } from './session/hearEmergencyStops.js';
 import { recoverInterrupted } from './session/recoverInterrupted.js';
 import { RobotSide } from './session/RobotSide.js';
+import { serveOperator } from './session/serveOperator.js';
 import { serveSession } from './session/serveSession.js';
 import { SessionDriver } from './session/SessionDriver.js';
 import { sessionCoreParameters } from './session/sessionCoreParameters.js';
@@ -36,7 +38,9 @@ export const sessionNode: NodeDefinition<typeof sessionParameters> = {
       state: context.publisher(topics.sessionState),
       prompt: context.publisher(topics.prompt),
       decision: context.publisher(topics.decision),
+      features: context.publisher(topics.features),
     };
+    const annotations = context.publisher(topics.annotation);
     let driver: SessionDriver | undefined;
     return {
       activate: () => {
@@ -64,8 +68,10 @@ export const sessionNode: NodeDefinition<typeof sessionParameters> = {
           }),
         );
         inputs.add(hearSuite(context, leading));
+        inputs.add(hearOperator(context, leading));
         const stops = hearEmergencyStops(context, leading);
         const services = serveSession(context, leading);
+        services.add(serveOperator(context, leading, annotations));
         return new Subscription(() => {
           services.unsubscribe();
           stops.unsubscribe();

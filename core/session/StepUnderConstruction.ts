@@ -56,7 +56,10 @@ export class StepUnderConstruction {
     this.coolDown();
   }
 
-  propose(behaviourId: string, say: string, { by, reason }: Because): void {
+  propose(
+    { behaviourId, say }: Pick<Prompt, 'behaviourId' | 'say'>,
+    { by, reason, cause, evidence }: Because & Pick<Prompt, 'cause' | 'evidence'>,
+  ): void {
     const { record } = this.state;
     const number = record.prompts.length + 1;
     const expiryNs = nanoseconds(this.parameters.promptPolicy.expirySec);
@@ -69,6 +72,8 @@ export class StepUnderConstruction {
       say: say.trim() === '' ? this.wordsOf(behaviourId) : say.trim(),
       expiresNs,
       by,
+      ...(cause !== undefined && { cause }),
+      ...(evidence !== undefined && { evidence }),
     };
     this.log({ kind: 'prompt-proposed', prompt });
     this.state = { ...this.state, openUntilNs: this.monotonicNs + expiryNs };

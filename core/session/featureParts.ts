@@ -76,3 +76,20 @@ function withLast(parts: readonly FeaturePart[], row: FrameRow): readonly Featur
   };
   return [...parts.slice(0, -1), grown];
 }
+
+/** The session as one part. */
+export function wholePart(record: {
+  readonly frames: number;
+  readonly features: FeatureAccumulator;
+  readonly parts: FeatureParts;
+}): FeaturePart {
+  const { frames, features, parts } = record;
+  return {
+    index: 0,
+    stepId: '',
+    firstNs: parts.minutes[0]?.firstNs,
+    lastNs: parts.minutes.at(-1)?.lastNs,
+    frames,
+    features,
+  };
+}

@@ -4,6 +4,7 @@ import type { Warning } from '../Warning.js';
 import type { SessionSetup } from './SessionEvent.js';
 import type { PromptDecision, SessionParameters } from './SessionInput.js';
 import { executingPrompt, openPrompt, type SessionRecord } from './sessionRecord.js';
+import { refuseStale } from './staleDecision.js';
 
 /** Why a session cannot start like this; `undefined` if it can. */
 export function checkSetup(setup: SessionSetup): Warning | undefined {
@@ -103,6 +104,8 @@ export function refuseDecision(
   if (isOverdue) {
     return { code: 'prompt/expired', text: `Prompt ${promptId} has expired: wait for the next.` };
   }
+  const stale = refuseStale(entry, input);
+  if (stale !== undefined) return stale;
   if (decision === 'skip') return undefined;
   if (decision === 'approve') return refuseBehaviour(entry.prompt.behaviourId, undefined, behaviours);
   if (decision === 'edit' && behaviourId === '' && say.trim() === '') {

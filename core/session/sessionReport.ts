@@ -1,4 +1,5 @@
 import type { ResearchScore } from '../screening/researchScore.js';
+import type { ConsentWord } from './consent.js';
 import { summariseEngagement, type EngagementSummary } from './engagementSummary.js';
 import { featureVector, type FeatureVector } from './featureVector.js';
 import type { PromptRecord, SessionNote, SessionRecord } from './sessionRecord.js';
@@ -45,6 +46,8 @@ export interface SessionReport {
   readonly coverage: SessionCoverage;
   readonly engagement: EngagementSummary;
   readonly prompts: readonly PromptRecord[];
+  /** What was consented to and withdrawn, in the order in which it was said. */
+  readonly consents: readonly ConsentWord[];
   /** Judgements of the child's engagement by people, while it ran or was held. */
   readonly annotations: number;
   readonly notes: readonly SessionNote[];
@@ -98,6 +101,7 @@ export function sessionReport(
     },
     engagement: summariseEngagement(record.engagement, record.lowThreshold),
     prompts: record.prompts,
+    consents: record.consents,
     annotations: record.annotations,
     notes: record.notes,
     affectModels: record.affectModelIds,
