@@ -10,6 +10,7 @@ const benches: Readonly<Record<string, () => Promise<unknown>>> = {
   tensorflow: () => import('./tensorflow.js'),
   detectors: () => import('./detectors.js'),
   replay: () => import('./replay.js'),
+  stop: () => import('./stop.js'),
   screening: () => import('./screening.js'),
 };
 
