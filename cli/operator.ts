@@ -3,6 +3,7 @@ import type { CommandModule } from 'yargs';
 import { asOperatorWith } from '../operator/asOperator.js';
 import { enrolCommand, personalizeCommand, undoEnrolmentCommand } from './operator/childCommands.js';
 import { emergencyStopCommand } from './operator/emergencyStopCommand.js';
+import { automaticCommand, stepCommand } from './operator/protocolCommands.js';
 import { decisionCommands, proposeCommand } from './operator/promptCommands.js';
 import {
   annotateCommand,
@@ -34,7 +35,9 @@ export function operatorCommand(rosArguments: readonly string[]): CommandModule 
         .command(holdCommand(asOperator))
         .command(resumeCommand(asOperator))
         .command(emergencyStopCommand(asOperator))
-        .command(proposeCommand(asOperator));
+        .command(proposeCommand(asOperator))
+        .command(stepCommand(asOperator))
+        .command(automaticCommand(asOperator));
       for (const command of decisionCommands(asOperator)) yargs.command(command);
       return yargs
         .command(markCommand(asOperator))

@@ -94,6 +94,17 @@ export const sessionParameters = {
     default: false,
     description: 'No session is started without consent to it',
   },
+  protocol: {
+    type: 'string',
+    default: '',
+    description:
+      'The protocol of a session that is started without one: a name in config/protocols (emotions, free) or a YAML file; empty for none',
+  },
+  protocol_language: {
+    type: 'string',
+    default: '',
+    description: "Of the protocol's phrases, as en, ja, sr-Latn or sr-Cyrl; empty for the protocol's first",
+  },
   behaviour_timeout_sec: {
     type: 'number',
     default: 60,

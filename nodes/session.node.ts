@@ -9,6 +9,8 @@ import { hearSuite } from './session/hearSuite.js';
 import { hearEmergencyStops } from './session/hearEmergencyStops.js';
 import { recoverInterrupted } from './session/recoverInterrupted.js';
 import { RobotSide } from './session/RobotSide.js';
+import { protocolChooser } from './session/chooseProtocol.js';
+import { serveProtocol } from './session/serveProtocol.js';
 import { serveOperator } from './session/serveOperator.js';
 import { serveSession } from './session/serveSession.js';
 import { SessionDriver } from './session/SessionDriver.js';
@@ -26,6 +28,9 @@ export const sessionNode: NodeDefinition<typeof sessionParameters> = {
     const parameters = context.parameters();
     const library = await readBehaviourLibrary(parameters.library);
     const coreParameters = sessionCoreParameters(parameters, library);
+    // A broken protocol is told now, and not to the child's face.
+    const protocolFor = protocolChooser(parameters, Object.keys(coreParameters.behaviours));
+    await protocolFor();
     let cutOff = await recoverInterrupted(parameters.folder, {
       log: context.log,
       resumeWithinSec: parameters.resume_within_sec,
@@ -39,6 +44,7 @@ export const sessionNode: NodeDefinition<typeof sessionParameters> = {
       prompt: context.publisher(topics.prompt),
       decision: context.publisher(topics.decision),
       features: context.publisher(topics.features),
+      protocol: context.publisher(topics.protocolState),
     };
     const annotations = context.publisher(topics.annotation);
     let driver: SessionDriver | undefined;
@@ -70,7 +76,8 @@ export const sessionNode: NodeDefinition<typeof sessionParameters> = {
         inputs.add(hearSuite(context, leading));
         inputs.add(hearOperator(context, leading));
         const stops = hearEmergencyStops(context, leading);
-        const services = serveSession(context, leading);
+        const services = serveSession(context, leading, protocolFor);
+        services.add(serveProtocol(context, leading));
         services.add(serveOperator(context, leading, annotations));
         return new Subscription(() => {
           services.unsubscribe();

@@ -35,9 +35,10 @@ export function describeState(state: SessionStateMessage, open: PromptMessage | 
       : `prompt ${state.open_prompt_id} waits for a decision${open === undefined ? '' : describePrompt(open)}${revised(state)}`;
   const held = state.hold_reason === '' ? '' : ` (${describeHold(state)})`;
   const away = state.operator_announced && !state.operator_present ? ' The operator is away.' : '';
+  const step = state.step_id === '' ? '' : `, in step ${state.step_id} of protocol ${state.protocol}`;
   return (
     `Session ${state.session_id} ${words[state.state] ?? 'is in an unknown state'}${held}, ${seconds.toFixed(0)} s, ` +
-    `with ${child}${culture}, led by ${state.operator_name}: face measured in ${state.frames_measured} of ` +
+    `with ${child}${culture}, led by ${state.operator_name}${step}: face measured in ${state.frames_measured} of ` +
     `${state.frames} frames, ${engagement}, ${prompt}; written to ${state.folder}.${away}${warning}`
   );
 }
@@ -54,7 +55,8 @@ function revised({ open_prompt_revision: revision }: SessionStateMessage): strin
   return revision > 1 ? `, changed since: decide with --revision ${revision}` : '';
 }
 
-function describePrompt({ behaviour_id: behaviour, text, reason }: PromptMessage): string {
+function describePrompt({ behaviour_id: id, text, reason, move }: PromptMessage): string {
   const words = text === '' ? '' : ` “${text}”`;
+  const behaviour = id === '' ? `on to ${move}` : id;
   return ` (${behaviour}${words}${reason === '' ? '' : `, because: ${reason}`})`;
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Evidence } from '../core/protocol/ProtocolRun.js';
 import { consentItems } from '../core/session/consent.js';
+import { promptOfProtocolSchema, protocolFactShapes, sessionProtocolSchema } from './protocolLine.js';
 import { behaviourOutcomes, holdCategories, type SessionEvent } from '../core/session/SessionEvent.js';
 
 /** What events.jsonl keeps: every event but the frames, which are the rows of frames.csv. */
@@ -38,6 +39,7 @@ const loggedEvent: z.ZodType<LoggedEvent> = z.discriminatedUnion('kind', [
       operator: z.string(),
       childId: z.string().optional(),
       culture: z.string().optional(),
+      protocol: sessionProtocolSchema.optional(),
       versions: z.record(z.string(), z.string()).optional(),
     }),
     lowThreshold: z.number(),
@@ -66,8 +68,15 @@ const loggedEvent: z.ZodType<LoggedEvent> = z.discriminatedUnion('kind', [
       by: z.string(),
       cause: z.string().optional(),
       evidence: evidence.optional(),
+      protocol: promptOfProtocolSchema.optional(),
     }),
   }),
+  z.looseObject({ ...entry, kind: z.literal('step-begun'), ...protocolFactShapes['step-begun'] }),
+  z.looseObject({ ...entry, kind: z.literal('step-ended'), ...protocolFactShapes['step-ended'] }),
+  z.looseObject({ ...entry, kind: z.literal('responded'), ...protocolFactShapes.responded }),
+  z.looseObject({ ...entry, kind: z.literal('advised'), ...protocolFactShapes.advised }),
+  z.looseObject({ ...entry, kind: z.literal('automatic'), ...protocolFactShapes.automatic }),
+  z.looseObject({ ...entry, kind: z.literal('protocol-finished') }),
   z.looseObject({
     ...entry,
     kind: z.literal('prompt-revised'),
@@ -120,7 +129,7 @@ const loggedEvent: z.ZodType<LoggedEvent> = z.discriminatedUnion('kind', [
     by: z.string(),
     text: z.string(),
     category: z.string().optional(),
-    momentNs: z.bigint().optional(),
+    momentNs: z.int64().optional(),
   }),
   z.looseObject({
     ...entry,
@@ -128,7 +137,7 @@ const loggedEvent: z.ZodType<LoggedEvent> = z.discriminatedUnion('kind', [
     item: z.enum(consentItems),
     given: z.boolean(),
     takenBy: z.string(),
-    takenNs: z.bigint(),
+    takenNs: z.int64(),
   }),
   z.looseObject({
     ...entry,

@@ -13,6 +13,7 @@ import {
   type WithCategory,
   type WithReason,
 } from './reasonOption.js';
+import { protocolSourceOf } from '../protocolSourceOf.js';
 
 interface StartArguments {
   child: string;
@@ -20,6 +21,9 @@ interface StartArguments {
   session: string;
   operator: string;
   consent: string[];
+  protocol: string;
+  language: string;
+  automatic: boolean;
 }
 
 export function statusCommand(asOperator: AsOperator): CommandModule {
@@ -59,12 +63,38 @@ export function startCommand(asOperator: AsOperator): CommandModule<object, Star
           choices: consentItems,
           default: [],
           describe: 'What is consented to, as the operator has taken it beforehand',
+        })
+        .option('protocol', {
+          type: 'string',
+          default: '',
+          describe:
+            'What is gone through: a name in config/protocols (emotions, free), a YAML file, none; else as the session node says',
+        })
+        .option('language', {
+          type: 'string',
+          default: '',
+          describe: "Of the protocol's phrases; its first by default",
+        })
+        .option('automatic', {
+          type: 'boolean',
+          default: false,
+          describe:
+            "Let the protocol's prompts be carried out without a decision, if the protocol and rapport operator automatic say so too",
         }),
-    handler: ({ child, culture, session, operator: name, consent }) =>
+    handler: ({ child, culture, session, operator: name, consent, protocol, language, automatic }) =>
       asOperator(async (operator) => {
         const taken = nsToStamp(0n);
         const consents = consent.map((item) => ({ item, given: true, taken_by: name, taken }));
-        const request = { session_id: session, child_id: child, culture, consents, operator_name: name };
+        const request = {
+          session_id: session,
+          child_id: child,
+          culture,
+          consents,
+          operator_name: name,
+          protocol: protocolSourceOf(protocol),
+          language,
+          automatic,
+        };
         return (await operator.ask(services.startSession, request)).message;
       }),
   };

@@ -1,6 +1,7 @@
 import type { Evidence } from '../protocol/ProtocolRun.js';
 import type { ConsentWord } from './consent.js';
 import type { FrameRow } from './FrameRow.js';
+import type { PromptOfProtocol, ProtocolFact, SessionProtocol } from './ProtocolFact.js';
 
 /** Why and by whom: `by` names the operator, or `session`, or a signal. */
 export interface Because {
@@ -32,6 +33,7 @@ export interface Prompt {
   readonly stampNs: bigint;
   /** One sentence for the operator. */
   readonly reason: string;
+  /** Empty where the protocol proposes nothing but a move to another step. */
   readonly behaviourId: string;
   /** What the robot will say; empty for a behaviour without words. */
   readonly say: string;
@@ -42,6 +44,8 @@ export interface Prompt {
   readonly cause?: string | undefined;
   /** What that rests on; `undefined`: by hand. */
   readonly evidence?: Evidence | undefined;
+  /** Where the protocol proposes it. */
+  readonly protocol?: PromptOfProtocol | undefined;
 }
 
 /** What a session is started with. */
@@ -52,6 +56,8 @@ export interface SessionSetup {
   /** The person's id whose head is used; never a name. */
   readonly childId?: string | undefined;
   readonly culture?: string | undefined;
+  /** What is gone through; `undefined`: prompts come by the session's own rules. */
+  readonly protocol?: SessionProtocol | undefined;
   /** Versions of the suite's parts, for the record. */
   readonly versions?: Readonly<Record<string, string>> | undefined;
 }
@@ -126,6 +132,7 @@ export type SessionFact =
   | { readonly kind: 'clock-set'; readonly bySec: number }
   /** What the suite says of itself that cannot be made again from images: parameters, networks, enrolment, heads, restarts. */
   | ({ readonly kind: 'noted' } & SuiteNote)
+  | ProtocolFact
   /** A person's judgement of the child's engagement at a moment. */
   | ({ readonly kind: 'annotated' } & EngagementAnnotation)
   /** The session node had died and goes on with this session; nothing is known since the entry before. */

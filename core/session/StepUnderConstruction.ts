@@ -1,5 +1,6 @@
 import { nanoseconds } from '../nanoseconds.js';
 import type { Warning } from '../Warning.js';
+import type { PromptOfProtocol } from './ProtocolFact.js';
 import { promptDecided } from './promptPolicy.js';
 import type { Because, Prompt, SessionEvent, SessionFact } from './SessionEvent.js';
 import type {
@@ -56,9 +57,11 @@ export class StepUnderConstruction {
     this.coolDown();
   }
 
+  /** @param protocol what it is for, where the protocol proposes it */
   propose(
     { behaviourId, say }: Pick<Prompt, 'behaviourId' | 'say'>,
     { by, reason, cause, evidence }: Because & Pick<Prompt, 'cause' | 'evidence'>,
+    protocol?: PromptOfProtocol,
   ): void {
     const { record } = this.state;
     const number = record.prompts.length + 1;
@@ -74,6 +77,7 @@ export class StepUnderConstruction {
       by,
       ...(cause !== undefined && { cause }),
       ...(evidence !== undefined && { evidence }),
+      protocol,
     };
     this.log({ kind: 'prompt-proposed', prompt });
     this.state = { ...this.state, openUntilNs: this.monotonicNs + expiryNs };

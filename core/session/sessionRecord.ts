@@ -2,8 +2,9 @@ import { addEngagement, emptyEngagement, type EngagementAccumulator } from './en
 import { addFrame, emptyFeatures, type FeatureAccumulator } from './featureVector.js';
 import { nanoseconds } from '../nanoseconds.js';
 import type { ConsentWord } from './consent.js';
-import { addToParts, noParts, type FeatureParts } from './featureParts.js';
+import { addToParts, beginStepPart, endStepPart, noParts, type FeatureParts } from './featureParts.js';
 import type { FrameRow } from './FrameRow.js';
+import { applyToSteps, type StepRecord } from './stepRecords.js';
 import { applyOperatorEvent, isOperatorEvent } from './operatorEvents.js';
 import type {
   BehaviourEnd,
@@ -92,6 +93,10 @@ export interface SessionRecord {
   readonly headIds: readonly string[];
   readonly prompts: readonly PromptRecord[];
   readonly annotations: number;
+  /** Steps of the protocol, once for each time that one was begun. */
+  readonly steps: readonly StepRecord[];
+  /** Who says now that prompts may be carried out without a decision; a hold and a restart take it back. */
+  readonly automaticBy?: string | undefined;
   readonly notes: readonly SessionNote[];
 }
 
@@ -116,6 +121,7 @@ export function emptyRecord(): SessionRecord {
     headIds: [],
     prompts: [],
     annotations: 0,
+    steps: [],
     notes: [],
   };
 }
@@ -162,7 +168,8 @@ function note(record: SessionRecord, entry: SessionNote): readonly SessionNote[]
 /** The record after one more event. Pure; every event is taken at its word, as it stands in the log. */
 export function applyEvent(before: SessionRecord, event: SessionEvent): SessionRecord {
   const { stampNs } = event;
-  const record = { ...before, events: before.events + 1, lastNs: stampNs };
+  const steps = applyToSteps(before.steps, event, before);
+  const record = { ...before, steps, events: before.events + 1, lastNs: stampNs };
   if (isOperatorEvent(event)) return applyOperatorEvent(record, event);
   switch (event.kind) {
     case 'started':
@@ -185,9 +192,16 @@ export function applyEvent(before: SessionRecord, event: SessionEvent): SessionR
       const category = kind === 'emergency-stop' ? kind : event.category;
       // An emergency stop while the session is stopping does not bring it back to life.
       const phase = before.phase === 'stopping' ? 'stopping' : kind === 'resumed' ? 'running' : 'held';
+      const automaticBy = kind === 'resumed' ? record.automaticBy : undefined;
       const hold = phase === 'held' ? { by, reason, category } : undefined;
       const said = kind === 'emergency-stop' || category === undefined ? {} : { category };
-      return { ...record, phase, hold, notes: note(record, { kind, stampNs, by, text: reason, ...said }) };
+      return {
+        ...record,
+        phase,
+        hold,
+        automaticBy,
+        notes: note(record, { kind, stampNs, by, text: reason, ...said }),
+      };
     }
     case 'clock-set': {
       const { kind, bySec } = event;
@@ -207,9 +221,19 @@ export function applyEvent(before: SessionRecord, event: SessionEvent): SessionR
     }
     case 'restarted': {
       const text = `the session node was restarted; ${event.lostSec.toFixed(1)} s are missing`;
-      return { ...record, notes: note(record, { kind: 'restarted', stampNs, by: 'session', text }) };
+      const notes = note(record, { kind: 'restarted', stampNs, by: 'session', text });
+      return { ...record, automaticBy: undefined, notes };
     }
+    case 'automatic':
+      return { ...record, automaticBy: event.isAllowed ? event.by : undefined };
+    case 'step-begun':
+      return { ...record, parts: beginStepPart(record.parts, event.stepId) };
+    case 'step-ended':
+      return { ...record, parts: endStepPart(record.parts) };
     case 'noted':
+    case 'responded':
+    case 'advised':
+    case 'protocol-finished':
       return record;
     case 'annotated':
       return { ...record, annotations: record.annotations + 1 };

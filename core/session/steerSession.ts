@@ -1,5 +1,6 @@
 import { isOpen, noSession, type Categorised } from './openSession.js';
 import { resetLowTime } from './promptPolicy.js';
+import { endProtocol } from './protocolLead.js';
 import type { Because } from './SessionEvent.js';
 import type { SessionStep } from './SessionInput.js';
 import { executingPrompt } from './sessionRecord.js';
@@ -52,6 +53,7 @@ export function holdSession(step: StepUnderConstruction, why: Categorised): void
 export function stopSession(step: StepUnderConstruction, why: Because): void {
   step.expirePrompt('the session was stopped');
   step.cancelBehaviour();
+  endProtocol(step, why.by);
   step.log({ kind: 'stop-requested', ...why });
   step.state = { ...step.state, waitingSinceNs: step.monotonicNs };
   if (executingPrompt(step.state.record) === undefined) step.log({ kind: 'ended' });

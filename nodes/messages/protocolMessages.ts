@@ -1,3 +1,4 @@
+import type { ProtocolMove } from '../../core/protocol/Protocol.js';
 import type { HeaderMessage, TimeMessage } from '../runtime/stamp.js';
 
 /** rapport_msgs/ProtocolStep */
@@ -72,3 +73,9 @@ export const controlStepCodes = {
   help: 7,
 } as const;
 export type ControlStepKind = keyof typeof controlStepCodes;
+
+/** Where the operator is advised to go; "" for nowhere else. */
+export function moveName(move: ProtocolMove | undefined): string {
+  if (move === undefined || move.kind === 'stay') return '';
+  return move.kind === 'go_to' ? move.stepId : move.kind;
+}

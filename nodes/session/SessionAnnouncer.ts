@@ -3,6 +3,8 @@ import { openPrompt, type PromptRecord, type SessionRecord } from '../../core/se
 import { wholePart } from '../../core/session/featureParts.js';
 import { toEvidenceMessage } from '../messages/evidenceMessage.js';
 import { toFeatureVectorMessage, type FeatureVectorMessage } from '../messages/featureVectorMessage.js';
+import { openStep } from '../../core/session/stepRecords.js';
+import { moveName, type ProtocolStateMessage } from '../messages/protocolMessages.js';
 import {
   decisionCodes,
   promptStatusCodes,
@@ -20,6 +22,7 @@ export interface SessionPublishers {
   readonly prompt: TopicPublisher<PromptMessage>;
   readonly decision: TopicPublisher<DecisionMessage>;
   readonly features: TopicPublisher<FeatureVectorMessage>;
+  readonly protocol: TopicPublisher<ProtocolStateMessage>;
 }
 
 const decidedStatus: Readonly<Record<string, PromptStatus>> = {
@@ -107,6 +110,8 @@ export class SessionAnnouncer {
         const prompt = asDecided(entry.prompt, event);
         this.#prompt(prompt, record, decidedStatus[event.decision] ?? 'expired', event.reason);
         if (event.behaviourId !== undefined) this.#prompt(prompt, record, 'executing', '');
+        // Nothing but a move to another step, which is done.
+        else if (event.decision === 'approve') this.#prompt(prompt, record, 'done', '');
         if (event.decision !== 'expire') this.#decision({ ...event, decision: event.decision });
         break;
       }
@@ -155,8 +160,8 @@ export class SessionAnnouncer {
       child_id: open ? (setup?.childId ?? '') : '',
       culture: open ? (setup?.culture ?? '') : '',
       operator_name: open ? record.operator : '',
-      protocol: '',
-      step_id: '',
+      protocol: open ? (setup?.protocol?.source ?? '') : '',
+      step_id: open ? (openStep(record.steps)?.stepId ?? '') : '',
       started: nsToStamp(open ? (record.startedNs ?? 0n) : 0n),
       ...operatorState(record),
       following: followed.because,
@@ -174,6 +179,7 @@ export class SessionAnnouncer {
 
   #prompt(prompt: Prompt, record: SessionRecord, status: PromptStatus, message: string): void {
     const entry = record.prompts.find((each) => each.prompt.id === prompt.id);
+    const evidence = prompt.protocol?.evidence ?? prompt.evidence;
     this.#publishers.prompt.publish({
       header: header(this.#nowNs(), ''),
       id: prompt.id,
@@ -181,10 +187,10 @@ export class SessionAnnouncer {
       session_id: record.setup?.sessionId ?? '',
       behaviour_id: prompt.behaviourId,
       text: prompt.say,
-      cause: prompt.cause ?? '',
-      step_id: '',
-      move: '',
-      evidence: prompt.evidence === undefined ? [] : [toEvidenceMessage(prompt.evidence)],
+      cause: prompt.protocol?.cause ?? prompt.cause ?? '',
+      step_id: prompt.protocol?.stepId ?? '',
+      move: prompt.protocol === undefined ? '' : moveName(prompt.protocol.then),
+      evidence: evidence === undefined ? [] : [toEvidenceMessage(evidence)],
       reason: prompt.reason,
       proposed_by: prompt.by,
       expires: nsToStamp(prompt.expiresNs),

@@ -27,6 +27,7 @@ import type { CutOffSession } from './recoverInterrupted.js';
 import type { RobotSide, UntimedInput } from './RobotSide.js';
 import { withResearchScore } from './withResearchScore.js';
 import { FollowedWatch } from './FollowedWatch.js';
+import { protocolStateMessage } from './protocolStateMessage.js';
 import { SessionAnnouncer, type SessionPublishers } from './SessionAnnouncer.js';
 
 export interface SessionDriverOptions {
@@ -212,6 +213,7 @@ export class SessionDriver {
 
   #announce(): void {
     this.#announcer.state(this.#state.record, this.#folder, this.#followed.state);
+    this.#options.publishers.protocol.publish(protocolStateMessage(this.#state, this.#time()));
   }
 
   async #finishFolder(): Promise<Warning | undefined> {

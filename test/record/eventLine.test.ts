@@ -6,7 +6,7 @@ import { behaviourOutcomes, holdCategories } from '../../core/session/SessionEve
 import { decodeEvent, encodeEvent, encodeJson, type LoggedEvent } from '../../record/eventLine.js';
 
 const text = fc.string();
-const stampNs = fc.bigInt({ min: 0n, max: 2n ** 63n });
+const stampNs = fc.bigInt({ min: 0n, max: 2n ** 63n - 1n });
 const common = { seq: fc.nat(), stampNs };
 const event: fc.Arbitrary<LoggedEvent> = fc.oneof(
   fc.record({
