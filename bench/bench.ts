@@ -12,6 +12,7 @@ const benches: Readonly<Record<string, () => Promise<unknown>>> = {
   replay: () => import('./replay.js'),
   play: () => import('./play.js'),
   largeRecordings: () => import('./largeRecordings.js'),
+  stop: () => import('./stop.js'),
   screening: () => import('./screening.js'),
 };
 

@@ -5,6 +5,7 @@ import type { CompressedImageMessage, RawImageMessage } from '../core/frame/Imag
 import type { Skips } from '../core/frame/Skips.js';
 import { fromAffectsMessage, toAffectsMessage, type AffectsMessage } from './messages/affectsMessage.js';
 import type { EngagementMessage } from './messages/engagementMessage.js';
+import type { FeatureVectorMessage } from './messages/featureVectorMessage.js';
 import type { LogEntryMessage } from './messages/logEntryMessage.js';
 import { fromReadingMessage, toReadingMessage, type ReadingMessage } from './messages/readingMessage.js';
 import type { CameraInfoMessage } from './messages/cameraInfoMessage.js';
@@ -20,6 +21,7 @@ import {
 import type {
   AnnotationMessage,
   DecisionMessage,
+  OperatorHeartbeatMessage,
   PromptMessage,
   SessionStateMessage,
 } from './messages/sessionMessages.js';
@@ -170,6 +172,22 @@ export const topics = {
     publishedBy: 'session',
     subscribedBy: 'recorders',
     says: 'Each accepted decision with who made it and why',
+  }),
+  operatorHeartbeat: plain<OperatorHeartbeatMessage>({
+    name: 'rapport/operator/heartbeat',
+    type: 'rapport_msgs/msg/OperatorHeartbeat',
+    qos: 'event',
+    publishedBy: 'the operator’s tools',
+    subscribedBy: 'session',
+    says: 'The operator is there; once a second. Once said in a session, its silence holds the session',
+  }),
+  features: plain<FeatureVectorMessage>({
+    name: 'rapport/session/features',
+    type: 'rapport_msgs/msg/FeatureVector',
+    qos: 'latched',
+    publishedBy: 'session',
+    subscribedBy: 'whoever screens',
+    says: 'The 58 numbers of the session that has just ended',
   }),
   emergencyStop: plain<StringMessage>({
     name: 'rapport/emergency_stop',

@@ -137,13 +137,19 @@ function nameRemarks(events: readonly SessionEvent[]): readonly Warning[] {
   const remarks = events.flatMap((event) => {
     if (event.kind === 'frame') return [];
     const text = 'reason' in event ? event.reason : 'text' in event ? event.text : '';
-    const by = 'by' in event ? event.by : event.kind === 'started' ? event.setup.operator : '';
     return [
       nameWarning(`Entry ${event.seq} (${event.kind})`, text),
-      nameWarning(`Whoever made entry ${event.seq} (${event.kind})`, by),
+      nameWarning(`Whoever made entry ${event.seq} (${event.kind})`, whoMade(event)),
+      ...(event.kind === 'handed-over' ? [nameWarning(`Who leads since entry ${event.seq}`, event.to)] : []),
     ];
   });
   return remarks.filter((remark) => remark !== undefined);
+}
+
+function whoMade(event: SessionEvent): string {
+  if (event.kind === 'started') return event.setup.operator;
+  if (event.kind === 'consent') return event.takenBy;
+  return 'by' in event ? event.by : '';
 }
 
 function named(list: readonly string[]): string {
