@@ -10,6 +10,8 @@ const benches: Readonly<Record<string, () => Promise<unknown>>> = {
   tensorflow: () => import('./tensorflow.js'),
   detectors: () => import('./detectors.js'),
   replay: () => import('./replay.js'),
+  play: () => import('./play.js'),
+  largeRecordings: () => import('./largeRecordings.js'),
   screening: () => import('./screening.js'),
 };
 
