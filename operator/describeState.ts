@@ -1,3 +1,4 @@
+import { moveWords } from '../nodes/messages/protocolMessages.js';
 import {
   sessionStateCodes,
   type PromptMessage,
@@ -57,6 +58,6 @@ function revised({ open_prompt_revision: revision }: SessionStateMessage): strin
 
 function describePrompt({ behaviour_id: id, text, reason, move }: PromptMessage): string {
   const words = text === '' ? '' : ` “${text}”`;
-  const behaviour = id === '' ? `on to ${move}` : id;
+  const behaviour = id === '' ? moveWords(move) : id;
   return ` (${behaviour}${words}${reason === '' ? '' : `, because: ${reason}`})`;
 }
