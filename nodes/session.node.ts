@@ -36,6 +36,7 @@ export const sessionNode: NodeDefinition<typeof sessionParameters> = {
       state: context.publisher(topics.sessionState),
       prompt: context.publisher(topics.prompt),
       decision: context.publisher(topics.decision),
+      event: context.publisher(topics.sessionEvent),
     };
     let driver: SessionDriver | undefined;
     return {

@@ -162,6 +162,14 @@ export const topics = {
     subscribedBy: 'recorders',
     says: 'Each accepted decision with who made it and why',
   }),
+  sessionEvent: plain<StringMessage>({
+    name: 'rapport/session/event',
+    type: 'std_msgs/msg/String',
+    qos: 'log',
+    publishedBy: 'session',
+    subscribedBy: 'recorder',
+    says: 'Each new line of the session’s log, as JSON: `{"session": id, "event": …}` with the event as in `events.jsonl`',
+  }),
   emergencyStop: plain<StringMessage>({
     name: 'rapport/emergency_stop',
     type: 'std_msgs/msg/String',

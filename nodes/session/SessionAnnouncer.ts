@@ -1,5 +1,6 @@
 import type { Prompt, SessionEvent } from '../../core/session/SessionEvent.js';
 import { openPrompt, type SessionRecord } from '../../core/session/sessionRecord.js';
+import { encodeEvent } from '../../record/eventLine.js';
 import {
   decisionCodes,
   promptStatusCodes,
@@ -9,6 +10,7 @@ import {
   type PromptStatus,
   type SessionStateMessage,
 } from '../messages/sessionMessages.js';
+import type { StringMessage } from '../messages/robotMessages.js';
 import { header, nsToStamp } from '../runtime/stamp.js';
 import type { TopicPublisher } from '../runtime/TopicTransport.js';
 
@@ -16,6 +18,7 @@ export interface SessionPublishers {
   readonly state: TopicPublisher<SessionStateMessage>;
   readonly prompt: TopicPublisher<PromptMessage>;
   readonly decision: TopicPublisher<DecisionMessage>;
+  readonly event: TopicPublisher<StringMessage>;
 }
 
 const decidedStatus: Readonly<Record<string, PromptStatus>> = {
@@ -59,6 +62,10 @@ export class SessionAnnouncer {
 
   /** One new entry of the log; what it says of a prompt or a decision goes out. */
   event(event: SessionEvent, record: SessionRecord): void {
+    if (event.kind !== 'frame')
+      this.#publishers.event.publish({
+        data: `{"session":"${record.setup?.sessionId ?? ''}","event":${encodeEvent(event)}}`,
+      });
     switch (event.kind) {
       case 'prompt-proposed':
         this.#prompt(event.prompt, record, 'proposed', event.prompt.reason);
