@@ -11,6 +11,7 @@ const benches: Readonly<Record<string, () => Promise<unknown>>> = {
   detectors: () => import('./detectors.js'),
   replay: () => import('./replay.js'),
   screening: () => import('./screening.js'),
+  sessionRecording: () => import('./sessionRecording.js'),
 };
 
 const [given, ...rest] = process.argv.slice(2);

@@ -178,6 +178,14 @@ export const topics = {
     subscribedBy: 'behaviour, session',
     says: 'The robot holds its pose at once, the session is held; the text is the reason. Send it as often as you like',
   }),
+  behaviourQueue: plain<StringMessage>({
+    name: 'rapport/behaviour/queue',
+    type: 'std_msgs/msg/String',
+    qos: 'latched',
+    publishedBy: 'behaviour',
+    subscribedBy: 'the operator’s tools',
+    says: 'What the robot does now and what comes next, as JSON (`BehaviourQueue` in `core/behaviour/behaviourQueue.ts`); at every change. What has been said is an estimate',
+  }),
   speech: plain<StringMessage>({
     name: 'speech',
     type: 'std_msgs/msg/String',
