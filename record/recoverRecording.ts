@@ -24,7 +24,7 @@ export async function recordingsIn(folder: string): Promise<readonly string[]> {
     const names = (await readdir(folder)).filter((name) => /^session(_\d+)?\.mcap$/u.test(name));
     return names.sort((one, other) => numberOf(one) - numberOf(other)).map((name) => join(folder, name));
   } catch (error) {
-    if (isSystemError(error) && /^(ENOENT|ENOTDIR|EACCES)$/u.test(error.code ?? '')) return [];
+    if (isSystemError(error) && /^(ENOENT|ENOTDIR|EACCES)$/u.test(error.code)) return [];
     throw error;
   }
 }

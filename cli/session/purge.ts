@@ -118,8 +118,9 @@ function describeProof(
 const mostNamed = 5;
 
 function describeUnsearched(unsearched: PurgeProof['unsearched']): string[] {
-  const byReason = Map.groupBy(unsearched, ({ why }) => why);
-  return [...byReason].flatMap(([why, files]) => [
+  const reasons = [...new Set(unsearched.map(({ why }) => why))];
+  const byReason = reasons.map((why) => [why, unsearched.filter((each) => each.why === why)] as const);
+  return byReason.flatMap(([why, files]) => [
     `Not searched, or not whole, because it is ${why}; look at ${files.length === 1 ? 'it' : `these ${files.length}`} yourself:`,
     ...files.slice(0, mostNamed).map(({ path }) => `  ${path}`),
     ...(files.length > mostNamed ? [`  and ${files.length - mostNamed} more`] : []),

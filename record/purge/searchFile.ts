@@ -22,6 +22,7 @@ const kinds: readonly (readonly [start: RegExp, kind: Kind])[] = [
   [/^\x89MCAP0\r\n|^#ROSBAG|^SQLite format 3|^\x28\xb5\x2f\xfd/u, 'recording'],
   [/^PAR1/u, 'parquet'],
   [/^\x1f\x8b/u, 'gzip'],
+  [/^age-encryption\.org\//u, { opaque: 'a sealed session' }],
   [/^\xff\xd8\xff|^\x89PNG|^GIF8/u, { opaque: 'a picture' }],
   [/^....ftyp|^\x1a\x45\xdf\xa3|^RIFF....AVI/su, { opaque: 'a video' }],
   [/^PK\x03\x04|^7z\xbc\xaf|^\xfd7zXZ|^BZh/u, { opaque: 'a compressed archive' }],
@@ -61,7 +62,7 @@ export async function searchFile(path: string, pattern: RegExp): Promise<Searche
 async function kindOf(path: string): Promise<Kind | undefined> {
   const handle = await open(path, 'r');
   try {
-    const { buffer, bytesRead } = await handle.read({ buffer: Buffer.alloc(16) });
+    const { buffer, bytesRead } = await handle.read({ buffer: Buffer.alloc(32) });
     const start = buffer.toString('latin1', 0, bytesRead);
     return kinds.find(([pattern]) => pattern.test(start))?.[1];
   } finally {

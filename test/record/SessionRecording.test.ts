@@ -1,12 +1,10 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { createInterface } from 'node:readline';
+import { join } from 'node:path';
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { mulberry32 } from '../../core/metrics/mulberry32.js';
 import { RapportError } from '../../core/RapportError.js';
 import { readMcapState } from '../../record/readMcapState.js';
 import { recoverRecording, recoverRecordings } from '../../record/recoverRecording.js';
@@ -14,10 +12,10 @@ import { SessionRecording } from '../../record/SessionRecording.js';
 import { openRecording } from '../../sources/openRecording.js';
 import { pythonJson, pythonWithReaders } from '../peer/pythonPackages.js';
 import { temporaryFolder } from '../setup/temporaryFolder.js';
+import { numbersOf, upTo } from './recordedNumbers.js';
 import { messageOf, recordingOptions, topicNamed } from './recordingParts.js';
 import { readIndexed } from './readMcap.js';
 
-const repository = resolve(import.meta.dirname, '../..');
 const python = pythonWithReaders();
 const numbers = topicNamed('/numbers', 'number');
 const events = topicNamed('/events', 'event');
@@ -34,15 +32,6 @@ async function made(folder: string, count: number): Promise<{ path: string; reco
   return { path: recording.path, recording };
 }
 
-/** The numbers of the messages, which are checked to be what was written. */
-function numbersOf(messages: readonly { readonly data: Uint8Array }[]): number[] {
-  return messages.map(({ data }) => {
-    const [topic = '', number = ''] = Buffer.from(data).toString('latin1', 8).split(' ');
-    expect(Buffer.compare(data, messageOf(Number(number), topic))).toBe(0);
-    return Number(number);
-  });
-}
-
 async function throughSources(path: string): Promise<number[]> {
   const source = await openRecording(path);
   const messages: { data: Uint8Array }[] = [];
@@ -50,8 +39,6 @@ async function throughSources(path: string): Promise<number[]> {
   await source.close();
   return numbersOf(messages);
 }
-
-const upTo = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
 
 describe('a session’s recording that is cut at any byte', () => {
   it('is finished with every whole chunk and nothing else', async () => {
@@ -156,72 +143,6 @@ describe('a session’s recording with a damaged byte', () => {
     ]);
   });
 });
-
-describe('fifty recordings whose writers are killed at random moments', () => {
-  const [kills, writers] = [5, 10];
-
-  it(
-    'have every message up to the last flush, which comes twice a second, and none twice',
-    { timeout: 300_000 },
-    async () => {
-      const random = mulberry32(14);
-      const folders = upTo(writers).map((writer) => join(temporaryFolder(), `session${writer}`));
-      for (const folder of folders) mkdirSync(folder);
-      const safe: [from: number, to: number][] = [];
-      for (let kill = 0; kill < kills; kill += 1) {
-        // Each writer is at another point between two flushes.
-        const pairs = folders.flatMap((folder) => [String(Math.round(random() * 500)), folder]);
-        const first = kill * 1_000_000;
-        safe.push([first, await writeUntilKilled(pairs, { first, extraMs: random() * 500 })]);
-      }
-      for (const folder of folders) {
-        const path = join(folder, 'session.mcap');
-        expect(await recoverRecordings(folder)).toEqual([
-          expect.stringContaining('session.mcap is finished with '),
-        ]);
-        const { messages, reader } = await readIndexed(path);
-        const read = new Set(
-          messages.map(({ channelId, data }) => {
-            const [number] = numbersOf([{ data }]);
-            return `${reader.channelsById.get(channelId)?.topic} ${number}`;
-          }),
-        );
-        expect(read.size).toBe(messages.length);
-        for (const [from, to] of safe) {
-          expect(to).toBeGreaterThan(from);
-          for (let number = from; number <= to; number += 1)
-            for (const topic of [numbers.name, pictures.name])
-              expect(read.has(`${topic} ${number}`)).toBe(true);
-        }
-      }
-    },
-  );
-});
-
-/** @returns the number up to which the writer has said that all is on the disk */
-async function writeUntilKilled(
-  pairs: readonly string[],
-  { first, extraMs }: { readonly first: number; readonly extraMs: number },
-): Promise<number> {
-  const child = spawn(
-    process.execPath,
-    ['--import', './test/transpileHooks.mjs', './test/record/dyingRecording.ts', String(first), ...pairs],
-    { cwd: repository, stdio: ['ignore', 'pipe', 'inherit'] },
-  );
-  const gone = new Promise((done) => child.once('exit', (_code, signal) => done(signal)));
-  let safe = first - 1;
-  let isDying = false;
-  for await (const line of createInterface({ input: child.stdout })) {
-    const [what, value = ''] = line.split(' ');
-    if (what !== 'safe') continue;
-    safe = Number(value);
-    if (isDying || safe < first) continue;
-    isDying = true;
-    setTimeout(() => child.kill('SIGKILL'), extraMs);
-  }
-  expect(await gone).toBe('SIGKILL');
-  return safe;
-}
 
 describe('a session’s recording', () => {
   it('is gone on with after its writer’s end, and what is kept for who comes later is written once', async () => {

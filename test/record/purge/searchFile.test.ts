@@ -71,6 +71,7 @@ describe('the search for a child in a file', () => {
     ['a picture', Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0, 16])],
     ['a picture', Buffer.from('\x89PNG\r\n', 'latin1')],
     ['a video', Buffer.from('\0\0\0\x20ftypisom', 'latin1')],
+    ['a sealed session', Buffer.from('age-encryption.org/v1\n-> X25519 ')],
     ['a compressed archive', Buffer.from('PK\x03\x04', 'latin1')],
   ])('says of %s that nobody searched it', async (why, bytes) => {
     const path = join(temporaryFolder(), 'a.bin');
