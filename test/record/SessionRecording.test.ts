@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, statSync, truncateSync, writeFileS
 import { join } from 'node:path';
 
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 
 import { RapportError } from '../../core/RapportError.js';
 import { readMcapState } from '../../record/readMcapState.js';
@@ -24,6 +24,7 @@ const pictures = topicNamed('/pictures', 'picture');
 /** Messages 0.., a flush after every third; not closed. */
 async function made(folder: string, count: number): Promise<{ path: string; recording: SessionRecording }> {
   const recording = await SessionRecording.open(folder, recordingOptions());
+  onTestFinished(() => recording.close());
   for (let number = 0; number < count; number += 1) {
     recording.write(number % 2 === 0 ? numbers : events, BigInt(number + 1), messageOf(number, 'm'));
     if (number % 3 === 2) await recording.keep(number);

@@ -45,10 +45,9 @@ describe('fifty recordings whose writers are killed at random moments', () => {
         );
         expect(read.size).toBe(messages.length);
         for (const [from, to] of safe) {
-          expect(to).toBeGreaterThan(from);
+          expect(to).toBeGreaterThanOrEqual(from);
           for (let number = from; number <= to; number += 1)
-            for (const topic of [numbers.name, pictures.name])
-              expect(read.has(`${topic} ${number}`)).toBe(true);
+            for (const topic of topics) expect(read.has(`${topic} ${number}`)).toBe(true);
         }
       }
     },
