@@ -217,7 +217,7 @@ export class SessionRecording {
     if (this.#level !== 'all') {
       const what = this.#level === 'numbers' ? 'pictures are' : 'pictures and readings are';
       warnings.push({
-        code: 'record/disk-full',
+        code: 'record/less-recorded',
         text: `The disk of ${this.path} is nearly full: ${what} no longer recorded (${picture} pictures, ${number} other messages so far); free some space and they are again. The session's events are kept.`,
       });
     }

@@ -197,7 +197,7 @@ describe('a session’s recording', () => {
     free = 50;
     await recording.keep(8);
     expect(recording.warnings.at(-1)).toEqual({
-      code: 'record/disk-full',
+      code: 'record/less-recorded',
       text: `The disk of ${recording.path} is nearly full: pictures and readings are no longer recorded (5 pictures, 2 other messages so far); free some space and they are again. The session's events are kept.`,
     });
     await recording.close();
