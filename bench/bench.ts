@@ -14,6 +14,7 @@ const benches: Readonly<Record<string, () => Promise<unknown>>> = {
   largeRecordings: () => import('./largeRecordings.js'),
   stop: () => import('./stop.js'),
   screening: () => import('./screening.js'),
+  sessionRecording: () => import('./sessionRecording.js'),
 };
 
 const [given, ...rest] = process.argv.slice(2);

@@ -45,6 +45,7 @@ export const sessionNode: NodeDefinition<typeof sessionParameters> = {
       decision: context.publisher(topics.decision),
       features: context.publisher(topics.features),
       protocol: context.publisher(topics.protocolState),
+      event: context.publisher(topics.sessionEvent),
     };
     const annotations = context.publisher(topics.annotation);
     let driver: SessionDriver | undefined;

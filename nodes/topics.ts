@@ -189,6 +189,14 @@ export const topics = {
     subscribedBy: 'whoever screens',
     says: 'The 58 numbers of the session that has just ended',
   }),
+  sessionEvent: plain<StringMessage>({
+    name: 'rapport/session/event',
+    type: 'std_msgs/msg/String',
+    qos: 'log',
+    publishedBy: 'session',
+    subscribedBy: 'recorder',
+    says: 'Each new line of the session’s log, as JSON: `{"session": id, "event": …}` with the event as in `events.jsonl`',
+  }),
   emergencyStop: plain<StringMessage>({
     name: 'rapport/emergency_stop',
     type: 'std_msgs/msg/String',
@@ -196,6 +204,14 @@ export const topics = {
     publishedBy: 'the operator’s tools',
     subscribedBy: 'behaviour, session',
     says: 'The robot holds its pose at once, the session is held; the text is the reason. Send it as often as you like',
+  }),
+  behaviourQueue: plain<StringMessage>({
+    name: 'rapport/behaviour/queue',
+    type: 'std_msgs/msg/String',
+    qos: 'latched',
+    publishedBy: 'behaviour',
+    subscribedBy: 'the operator’s tools',
+    says: 'What the robot does now and what comes next, as JSON (`BehaviourQueue` in `core/behaviour/behaviourQueue.ts`); at every change. What has been said is an estimate',
   }),
   speech: plain<StringMessage>({
     name: 'speech',

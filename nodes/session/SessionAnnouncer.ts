@@ -5,6 +5,7 @@ import { toEvidenceMessage } from '../messages/evidenceMessage.js';
 import { toFeatureVectorMessage, type FeatureVectorMessage } from '../messages/featureVectorMessage.js';
 import { openStep } from '../../core/session/stepRecords.js';
 import { moveName, type ProtocolStateMessage } from '../messages/protocolMessages.js';
+import { encodeEvent } from '../../record/eventLine.js';
 import {
   decisionCodes,
   promptStatusCodes,
@@ -14,6 +15,7 @@ import {
   type PromptStatus,
   type SessionStateMessage,
 } from '../messages/sessionMessages.js';
+import type { StringMessage } from '../messages/robotMessages.js';
 import { header, nsToStamp } from '../runtime/stamp.js';
 import type { TopicPublisher } from '../runtime/TopicTransport.js';
 
@@ -23,6 +25,7 @@ export interface SessionPublishers {
   readonly decision: TopicPublisher<DecisionMessage>;
   readonly features: TopicPublisher<FeatureVectorMessage>;
   readonly protocol: TopicPublisher<ProtocolStateMessage>;
+  readonly event: TopicPublisher<StringMessage>;
 }
 
 const decidedStatus: Readonly<Record<string, PromptStatus>> = {
@@ -95,6 +98,10 @@ export class SessionAnnouncer {
 
   /** One new entry of the log; what it says of a prompt or a decision goes out. */
   event(event: SessionEvent, record: SessionRecord): void {
+    if (event.kind !== 'frame')
+      this.#publishers.event.publish({
+        data: `{"session":"${record.setup?.sessionId ?? ''}","event":${encodeEvent(event)}}`,
+      });
     switch (event.kind) {
       case 'prompt-proposed':
         this.#prompt(event.prompt, record, 'proposed', event.prompt.reason);
