@@ -7,7 +7,7 @@ export const recorderParameters = {
     default: false,
     live: true,
     description:
-      "Whether a session's recording holds the camera's pictures (JPEG): only with the consent for it",
+      "Whether a session's recording holds the camera's pictures (JPEG) where nobody has spoken of them in the session: what is consented to and withdrawn there counts first",
   },
   jpeg_quality: {
     type: 'integer',

@@ -1,15 +1,17 @@
 import { Subscription } from 'rxjs';
 
 import type { recorderParameters } from '../../config/recorder.js';
+import type { ConsentWord } from '../../core/session/consent.js';
 import { sentenceOf } from '../../core/sentenceOf.js';
 import { SessionRecording, type RecordedKind, type SessionTopic } from '../../record/SessionRecording.js';
+import { fromConsentMessage } from '../messages/consentMessage.js';
 import type { SessionStateMessage } from '../messages/sessionMessages.js';
 import type { NodeContext } from '../runtime/NodeDefinition.js';
 import { subscribeRaw } from '../runtime/rawEndpoints.js';
 import { stampToNs } from '../runtime/stamp.js';
 import { suiteVersions } from '../session/suiteVersions.js';
 import { topics } from '../topics.js';
-import { mayRecord } from './consent.js';
+import { mayRecord, type MayRecord } from './consent.js';
 import { PictureTaker } from './PictureTaker.js';
 import { RecentMessages } from './RecentMessages.js';
 import { definitionOf, recordedTopics } from './recordedTopics.js';
@@ -40,6 +42,8 @@ export class SessionRecorder {
   /** The session that `#recording` is of. */
   #recorded: WantedSession | undefined;
   #endsAtMs: number | undefined;
+  /** What was said of consent in the wanted session. */
+  #consents: readonly ConsentWord[] = [];
   #told = '';
   #work: Promise<void> = Promise.resolve();
 
@@ -85,6 +89,7 @@ export class SessionRecorder {
       if (this.#wanted !== undefined) this.#endsAtMs ??= this.#context.nowMs() + lastWordsMs;
       return;
     }
+    this.#consents = state.consents.map((word) => fromConsentMessage(word, this.#context.nowNs()));
     if (folder === '' || (this.#wanted?.sessionId === sessionId && this.#wanted.folder === folder)) return;
     this.#endsAtMs = undefined;
     this.#wanted = {
@@ -103,16 +108,22 @@ export class SessionRecorder {
   }
 
   #write(topic: SessionTopic, data: Uint8Array): void {
+    if (topic.kind === 'number' && !this.#may().numbers) return;
     const logNs = this.#context.nowNs();
     if (this.#recording === undefined || this.#recorded !== this.#wanted)
       this.#recent.add({ topic, logNs, data }, this.#wanted !== undefined);
     else this.#recording.write(topic, logNs, data);
   }
 
+  #may(): MayRecord {
+    return mayRecord(this.#consents, this.#context.parameters());
+  }
+
   /** Whether a picture may be taken at this moment. */
   #mayTake(): boolean {
-    const isConsented = mayRecord(this.#context.parameters()).pictures;
-    return isConsented && this.#recording?.takes('picture') === true && this.#recorded === this.#wanted;
+    return (
+      this.#may().pictures && this.#recording?.takes('picture') === true && this.#recorded === this.#wanted
+    );
   }
 
   async #keep(): Promise<void> {
@@ -177,13 +188,13 @@ export class SessionRecorder {
       this.#told = '';
       return;
     }
-    const { pictures } = mayRecord(this.#context.parameters());
+    const { pictures, numbers } = this.#may();
     const isTaken = (kind: RecordedKind): string =>
       recording.takes(kind) ? 'yes' : 'no: the disk is nearly full';
     const values = {
       file: recording.path,
       pictures: pictures ? isTaken('picture') : 'no: no consent',
-      readings: isTaken('number'),
+      readings: numbers ? isTaken('number') : 'no: no consent',
     };
     const { diagnostics, record } = this.#context;
     diagnostics.set('recording [MB]', recording.bytes / 1e6);
