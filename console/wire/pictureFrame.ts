@@ -1,0 +1,91 @@
+import * as z from 'zod/mini';
+
+import {
+  checkValue,
+  count,
+  finite,
+  maybeNumber,
+  maybeText,
+  parseJson,
+  shortText,
+  stampText,
+  type Parsed,
+} from './values.js';
+
+/** One message of /video: four bytes `RPF1`, the header's length (uint32, big endian), the header (JSON, UTF-8), a JPEG. */
+const magic = 0x52504631;
+const fixedBytes = 8;
+
+const point = z.tuple([finite, finite]);
+
+const overlayFace = z.object({
+  id: shortText,
+  /** Left, top, width, height in image pixels; it may reach over the border. */
+  box: z.tuple([finite, finite, finite, finite]),
+  /** The subject's right eye, left eye, nose tip, right and left mouth corner. */
+  landmarks: z.array(point),
+  /** `off`: nobody is enrolled. */
+  who: z.enum(['child', 'other', 'unknown', 'off']),
+  similarity: maybeNumber,
+  followed: z.boolean(),
+  readability: maybeNumber,
+});
+export type OverlayFace = z.infer<typeof overlayFace>;
+
+const pictureHeader = z.object({
+  /** Counts the pictures offered to this connection. */
+  sequence: count,
+  /** The image's own stamp. */
+  stampNs: stampText,
+  /** The server's clock when it was sent: what the picture's age is counted from. */
+  sentNs: stampText,
+  widthPx: count,
+  heightPx: count,
+  /** Pictures that this connection was too slow for, since the one before. */
+  missedBefore: count,
+  /** The same in all. */
+  missed: count,
+  /** What the chain said of this very picture; `null`: nothing (yet), which is not "no face". */
+  overlay: z.nullable(
+    z.object({
+      faces: z.array(overlayFace),
+      following: shortText,
+      followedFaceId: maybeText,
+      frozen: z.boolean(),
+    }),
+  ),
+});
+export type PictureHeader = z.infer<typeof pictureHeader>;
+
+export interface PictureFrame {
+  readonly header: PictureHeader;
+  /** The message's own bytes, not copied. */
+  readonly jpeg: Uint8Array;
+}
+
+/** @param jpeg copied */
+export function encodePictureFrame(header: PictureHeader, jpeg: Uint8Array): Uint8Array {
+  const json = new TextEncoder().encode(JSON.stringify(header));
+  const bytes = new Uint8Array(fixedBytes + json.length + jpeg.length);
+  const view = new DataView(bytes.buffer);
+  view.setUint32(0, magic);
+  view.setUint32(4, json.length);
+  bytes.set(json, fixedBytes);
+  bytes.set(jpeg, fixedBytes + json.length);
+  return bytes;
+}
+
+/** Never throws. */
+export function decodePictureFrame(bytes: Uint8Array): Parsed<PictureFrame> {
+  if (bytes.length < fixedBytes) return { ok: false, problem: 'The picture message is too short.' };
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (view.getUint32(0) !== magic) return { ok: false, problem: 'This is no picture message.' };
+  const jpegAt = fixedBytes + view.getUint32(4);
+  if (jpegAt > bytes.length) return { ok: false, problem: 'The picture message is cut off.' };
+  const header = parseJson(new TextDecoder().decode(bytes.subarray(fixedBytes, jpegAt)), pictureHeader);
+  return header.ok ? { ok: true, value: { header: header.value, jpeg: bytes.subarray(jpegAt) } } : header;
+}
+
+export function checkPictureHeader(value: unknown): Parsed<PictureHeader> {
+  return checkValue(value, pictureHeader);
+}
