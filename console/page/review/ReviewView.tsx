@@ -1,0 +1,5 @@
+import { t } from '../language/translate.js';
+
+export function ReviewView() {
+  return <main class="review">{t('nav.review')}</main>;
+}
