@@ -10,7 +10,7 @@ import { Notices } from './lead/Notices.js';
 import { StopButton, StopMessage } from './lead/StopButton.js';
 import { isConnected } from './link/state.js';
 import { Login } from './Login.js';
-import { ReviewView } from './review/ReviewView.js';
+import { LazyReview } from './review/LazyReview.js';
 import { view } from './view.js';
 
 export function App() {
@@ -25,7 +25,7 @@ export function App() {
     <div class={`app is-${page} is-mode-${mode} ${isCutOff && page === 'lead' ? 'is-cut-off' : ''}`}>
       <Header />
       {mode === 'live' && <Banners />}
-      {page === 'lead' ? <LeadView isOff={isCutOff} /> : <ReviewView />}
+      {page === 'lead' ? <LeadView isOff={isCutOff} /> : <LazyReview />}
       <Notices />
       {mode === 'live' && (
         <footer class="dock">

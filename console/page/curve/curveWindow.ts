@@ -10,7 +10,7 @@ export interface CurvePoint {
   readonly source: string;
 }
 
-/** The curve as uPlot takes it: `undefined` would join neighbours, `null` leaves a gap. */
+/** The curve as columns; `null` leaves a gap. */
 export interface CurveColumns {
   readonly atSec: number[];
   readonly score: (number | null)[];

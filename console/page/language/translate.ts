@@ -74,7 +74,8 @@ export function number(value: number, digits: number, sign: 'always' | 'auto' = 
       signDisplay: sign === 'always' ? 'exceptZero' : 'auto',
     });
   spoken?.numbers.set(id, format);
-  return format.format(value);
+  // Some languages' data write a hyphen where a minus belongs.
+  return format.format(value).replace('-', '−');
 }
 
 export function percent(share: number): string {

@@ -1,5 +1,6 @@
-import { CurveCanvas, type CurveEvent } from '../curve/CurveCanvas.js';
+import { CurveCanvas } from '../curve/CurveCanvas.js';
 import { curveColumns, summariseCurve } from '../curve/curveWindow.js';
+import type { CurveEvent } from '../curve/drawCurve.js';
 import { onAxis, points, windowSec } from '../curve/engagementPoints.js';
 import { number, percent, t } from '../language/translate.js';
 import { engagement, isConnected, marks, nowNs, prompts, tickMs } from '../link/state.js';
@@ -15,7 +16,7 @@ export function EngagementPanel() {
   // Stamps of a camera with another clock: the curve then ends with its last point.
   const isSameClock = nowSec !== undefined && lastSec !== undefined && Math.abs(nowSec - lastSec) < windowSec;
   const toSec = (isSameClock ? nowSec : lastSec) ?? 0;
-  const axisText = (atSec: number) => `${number(atSec - toSec, 0)} s`;
+  const axisText = (atSec: number) => `${number(atSec - toSec, 0).replace('−0', '0')} s`;
   return (
     <section class="panel engagement" aria-labelledby="engagement-title">
       <header>

@@ -33,13 +33,13 @@ export function LeadView({ isOff }: { readonly isOff: boolean }) {
   const state = session.value?.state;
   const isOn = state === 'running' || state === 'held' || state === 'stopping';
   return (
-    <main class={`lead ${isOn ? '' : 'is-before'}`} inert={isOff}>
-      <div class="column seen">
+    <main class={`lead ${isOn ? '' : 'is-before'}`}>
+      <div class="column seen" inert={isOff}>
         <VideoView />
         <FaceBar />
         <EngagementPanel />
       </div>
-      <div class="column asked">
+      <div class="column asked" inert={isOff}>
         {isOn ? (
           <>
             <RobotPanel />
@@ -49,7 +49,7 @@ export function LeadView({ isOff }: { readonly isOff: boolean }) {
           <StartPanel />
         )}
       </div>
-      <div class="column side">
+      <div class="column side" inert={isOff}>
         {isOn && <StepsPanel />}
         <Side />
       </div>

@@ -9,7 +9,7 @@ export function PromptQueue() {
   const open = openPrompt.value;
   const past = prompts.value.filter(({ id }) => id !== open?.id).slice(-8).reverse();
   return (
-    <section class="panel queue" aria-labelledby="queue-title">
+    <section class="panel queue" aria-labelledby="queue-title" tabIndex={0}>
       <h2 id="queue-title">{t('queue.title')}</h2>
       <div aria-live="polite">
         {open === undefined ? <p class="quiet">{t('queue.empty')}</p> : <PromptCard key={open.id} prompt={open} />}

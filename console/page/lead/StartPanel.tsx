@@ -96,11 +96,15 @@ export function StartPanel() {
             </select>
           </label>
           {isAble('consent') && <Consent />}
-          <button type="submit" class="primary large" disabled={!canLead.value}>
-            {t('start.button')}
-          </button>
-          {bad > 0 && <p class="is-bad">{t('start.notAllWell', { count: bad })}</p>}
-          <p class="quiet">{t('start.ledBy', { name: hello.value?.you.name ?? '' })}</p>
+          <div class="start-act">
+            <button type="submit" class="primary large" disabled={!canLead.value}>
+              {t('start.button')}
+            </button>
+            <p class="quiet">
+              {t('start.ledBy', { name: hello.value?.you.name ?? '' })}{' '}
+              {bad > 0 && <span class="is-bad">{t('start.notAllWell', { count: bad })}</span>}
+            </p>
+          </div>
         </form>
         <div>
           <h3>{t('start.checks')}</h3>

@@ -40,7 +40,7 @@ export function StepsPanel() {
       <progress max={Math.max(1, told.steps.length)} value={(told.index ?? -1) + 1} aria-label={t('steps.progress')} />
       {step?.operatorText != null && <p class="operator-does">{step.operatorText}</p>}
       {step?.counts != null && <Response told={told} counts={step.counts} waitSec={step.waitSec} />}
-      <div class="row wrap">
+      <div class="step-controls">
         {stepControls.map((control) => (
           <button
             key={control}
@@ -49,7 +49,7 @@ export function StepsPanel() {
             disabled={!canLead.value || session.value?.state !== 'running'}
             onClick={() => moveStep(control)}
           >
-            {t(`steps.${control}`)}
+            {t(`steps.${control}`)}{' '}
             {told.keys[control] !== undefined && <kbd>{shownKey(told.keys[control])}</kbd>}
           </button>
         ))}

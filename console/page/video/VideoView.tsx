@@ -63,10 +63,16 @@ function draw(canvas: HTMLCanvasElement, header: PictureHeader, bitmap: ImageBit
   context.save();
   context.scale(factor, factor);
   drawOverlay(context, header.overlay, {
-    scale: header.widthPx / (canvas.clientWidth || header.widthPx),
+    widthPx: header.widthPx,
+    scale: shownScale(canvas, header),
     label: (face, number) => ({ number, word: faceWord(face) }),
   });
   context.restore();
+}
+
+/** Pixels of the picture for one of the screen; the picture fits into the canvas, whichever side is the shorter. */
+function shownScale({ clientWidth, clientHeight }: HTMLCanvasElement, { widthPx, heightPx }: PictureHeader): number {
+  return clientWidth > 0 && clientHeight > 0 ? Math.max(widthPx / clientWidth, heightPx / clientHeight) : 1;
 }
 
 /** The picture in words. */

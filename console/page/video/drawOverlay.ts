@@ -15,20 +15,24 @@ const looks: Readonly<Record<OverlayFace['who'], { colour: string; dash: readonl
   off: { colour: '#f0f0f0', dash: [], mark: '' },
 };
 
-/**
- * Draws boxes, landmarks and words over a picture, in its own pixels.
- *
- * @param scale pixels of the picture for one of the screen, so that lines and letters look alike in all sizes
- */
+export interface OverlayOptions {
+  /** Pixels of the picture for one of the screen, so that lines and letters look alike in all sizes. */
+  readonly scale: number;
+  /** Of the picture. */
+  readonly widthPx: number;
+  readonly label: (face: OverlayFace, number: number) => FaceLabel;
+}
+
+/** Draws boxes, landmarks and words over a picture, in its own pixels. */
 export function drawOverlay(
   context: CanvasRenderingContext2D,
   overlay: NonNullable<PictureHeader['overlay']>,
-  { scale, label }: { readonly scale: number; readonly label: (face: OverlayFace, number: number) => FaceLabel },
+  { scale, widthPx, label }: OverlayOptions,
 ): void {
   context.save();
   context.lineJoin = 'round';
   for (const [index, face] of overlay.faces.entries()) {
-    drawFace(context, face, { scale, label: label(face, index + 1) });
+    drawFace(context, face, { scale, widthPx, label: label(face, index + 1) });
   }
   context.restore();
 }
@@ -36,7 +40,7 @@ export function drawOverlay(
 function drawFace(
   context: CanvasRenderingContext2D,
   face: OverlayFace,
-  { scale, label }: { readonly scale: number; readonly label: FaceLabel },
+  { scale, widthPx, label }: { readonly scale: number; readonly widthPx: number; readonly label: FaceLabel },
 ): void {
   const { colour, dash, mark } = looks[face.who];
   const [left, top, width, height] = face.box;
@@ -60,6 +64,7 @@ function drawFace(
   }
   drawLabel(context, `${label.number} ${mark} ${label.word}`.replace(/ {2,}/gu, ' '), {
     scale,
+    widthPx,
     left,
     top,
     colour,
@@ -69,15 +74,15 @@ function drawFace(
 function drawLabel(
   context: CanvasRenderingContext2D,
   text: string,
-  { scale, left, top, colour }: { scale: number; left: number; top: number; colour: string },
+  { scale, widthPx, left, top, colour }: { scale: number; widthPx: number; left: number; top: number; colour: string },
 ): void {
   const heightPx = 18 * scale;
   context.font = `600 ${13 * scale}px system-ui, sans-serif`;
-  const widthPx = context.measureText(text).width + 10 * scale;
-  const x = Math.max(0, Math.min(left, context.canvas.width - widthPx));
+  const labelPx = context.measureText(text).width + 10 * scale;
+  const x = Math.max(0, Math.min(left, widthPx - labelPx));
   const y = Math.max(0, top - heightPx);
   context.fillStyle = 'rgb(0 0 0 / 75%)';
-  context.fillRect(x, y, widthPx, heightPx);
+  context.fillRect(x, y, labelPx, heightPx);
   context.fillStyle = colour;
   context.textBaseline = 'middle';
   context.fillText(text, x + 5 * scale, y + heightPx / 2);
