@@ -1,6 +1,15 @@
 import * as z from 'zod/mini';
 
-import { finite, maybeStamp, maybeText, parseJson, shortText, stampText, type Parsed } from './values.js';
+import {
+  count,
+  finite,
+  maybeStamp,
+  maybeText,
+  parseJson,
+  shortText,
+  stampText,
+  type Parsed,
+} from './values.js';
 
 /** What a person at a page may do: everything; only look (and stop the robot); look and annotate. */
 export const roles = ['operator', 'observer', 'coder'] as const;
@@ -10,7 +19,8 @@ export type Role = z.infer<typeof role>;
 /** Why a session is held. */
 export const holdCategories = ['break', 'technical', 'upset', 'protocol', 'other'] as const;
 export const markCategories = ['response', 'initiative', 'distress', 'interference', 'other'] as const;
-export const consentItems = ['run', 'record_numbers', 'record_pictures', 'use_for_training'] as const;
+/** The session itself; readings and annotations; pictures; the use of both for training heads. */
+export const consentItems = ['run', 'numbers', 'pictures', 'training'] as const;
 export type ConsentItem = (typeof consentItems)[number];
 
 /** By what a person acted, for the log. */
@@ -80,8 +90,12 @@ export const pageMessage = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('step'),
     ...request,
-    control: z.enum(['next', 'back', 'repeat', 'skip', 'responded']),
-    reason,
+    control: z.enum(['next', 'back', 'repeat', 'skip', 'go-to', 'responded', 'no-response', 'help']),
+    /** The step's id for `go-to`, the help's for `help`; otherwise `null`. */
+    target: maybeText,
+    /** The step and the attempt that were on the page, so that a key that is pressed twice skips nothing. */
+    stepId: maybeText,
+    attempt: z.nullable(count),
   }),
   /** Proposes a behaviour of the library and approves it in one act; other words where `text` is given. */
   z.object({

@@ -42,18 +42,53 @@ const hello = z.object({
 /** Twice a second: a page that has heard none for 2 s is cut off, and shows it. */
 const pulse = z.object({ kind: z.literal('pulse'), nowNs: stampText });
 
-const stepNow = z.object({
+/** A step of the running protocol, in the session's language. */
+const protocolStep = z.object({
   id: shortText,
-  /** By language tag (BCP 47), as every text of a protocol. */
-  title: z.record(z.string(), z.string()),
+  title: shortText,
   group: maybeText,
+  key: maybeText,
   /** What the operator is asked to do. */
-  operator: z.nullable(z.record(z.string(), z.string())),
-  /** Number of the step, from 1, and of all. */
-  number: count,
-  of: count,
-  startedNs: maybeStamp,
+  operatorText: maybeText,
+  /** What the robot begins the step with. */
+  behaviourId: maybeText,
+  text: maybeText,
+  postures: z.array(shortText),
+  /** What counts as the child's response, and how long it is waited for. */
+  counts: maybeText,
+  waitSec: maybeNumber,
 });
+export type StepView = z.infer<typeof protocolStep>;
+
+/** Where the session is in its protocol; once a second and at every change, only where it has one. */
+const protocol = z.object({
+  kind: z.literal('protocol'),
+  protocolId: shortText,
+  title: shortText,
+  language: maybeText,
+  phase: z.enum(['none', 'running', 'held', 'finished']),
+  steps: z.array(protocolStep),
+  /** Of the step that is gone through, from 0; `null`: none. */
+  index: z.nullable(count),
+  stepId: maybeText,
+  attempt: z.nullable(count),
+  beganNs: maybeStamp,
+  elapsedSec: maybeNumber,
+  /** How long a response has been waited for; `null`: none is. */
+  waitedSec: maybeNumber,
+  response: z.enum(['unknown', 'success', 'no-response']),
+  /** `next`, `back`, `repeat`, `skip`, a step's id: where the operator is advised to go, and why. */
+  advised: maybeText,
+  advisedReason: maybeText,
+  /** Helps that suit this step. */
+  helps: z.array(
+    z.object({ id: shortText, title: shortText, key: maybeText, behaviourId: maybeText, text: maybeText }),
+  ),
+  /** By control: `next`, `back`, `repeat`, `skip`, `responded`. */
+  keys: z.record(z.string(), z.string()),
+  automatic: z.boolean(),
+});
+export type ProtocolMessage = z.infer<typeof protocol>;
 
 const session = z.object({
   kind: z.literal('session'),
@@ -75,9 +110,12 @@ const session = z.object({
   warning: maybeText,
   /** Why it is held, and by whom; `null` where it is not or nobody said. */
   held: z.nullable(z.object({ by: maybeText, category: maybeText, reason: maybeText })),
+  /** Whether the suite itself hears that the operator is there; `null`: it does not look (yet). */
+  operatorPresent: z.nullable(z.boolean()),
+  /** For how long the child's face has been away; 0 while it is there, `null`: not known. */
+  faceAwaySec: maybeNumber,
   protocolId: maybeText,
-  language: maybeText,
-  step: z.nullable(stepNow),
+  stepId: maybeText,
   /** `null`: nothing is known of consent (an older session node). */
   consent: z.nullable(
     z.array(
@@ -126,6 +164,10 @@ const prompt = z.object({
   label: shortText,
   text: maybeText,
   reason: maybeText,
+  /** What the protocol proposes it for, and where it advises to go afterwards; `null` outside a protocol. */
+  cause: maybeText,
+  move: maybeText,
+  proposedBy: maybeText,
   /** What stands behind it. */
   evidence: z.nullable(
     z.object({
@@ -314,17 +356,6 @@ const library = z.object({
   protocols: z.array(
     z.object({ id: shortText, title: z.record(z.string(), z.string()), languages: z.array(shortText) }),
   ),
-  /** Of the running protocol: what next, back, repeat … are on the keyboard. */
-  keys: z.record(z.string(), z.string()),
-  /** The running protocol's steps in their order; empty where there is none. */
-  steps: z.array(
-    z.object({
-      id: shortText,
-      title: z.record(z.string(), z.string()),
-      group: maybeText,
-      key: maybeText,
-    }),
-  ),
   heads: z.array(z.object({ id: shortText, source: shortText, childId: maybeText, culture: maybeText })),
 });
 export type LibraryMessage = z.infer<typeof library>;
@@ -347,6 +378,7 @@ const serverMessage = z.discriminatedUnion('kind', [
   answer,
   actions,
   marks,
+  protocol,
   library,
   stopped,
 ]);
