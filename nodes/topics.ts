@@ -170,6 +170,14 @@ export const topics = {
     subscribedBy: 'behaviour, session',
     says: 'The robot holds its pose at once, the session is held; the text is the reason. Send it as often as you like',
   }),
+  stopHeard: plain<StringMessage>({
+    name: 'rapport/emergency_stop/heard',
+    type: 'std_msgs/msg/String',
+    qos: 'event',
+    publishedBy: 'behaviour',
+    subscribedBy: 'the operator’s tools',
+    says: 'An emergency stop that the behaviour node has carried out, with its text: what the robot was doing has ended, and its hold is on its way',
+  }),
   speech: plain<StringMessage>({
     name: 'speech',
     type: 'std_msgs/msg/String',

@@ -29,6 +29,7 @@ import {
   type ExecuteBehaviourGoal,
   type ExecuteBehaviourResult,
 } from '../actions.js';
+import type { StringMessage } from '../messages/robotMessages.js';
 import { monotonicNs } from '../runtime/monotonicNs.js';
 import type { NodeContext } from '../runtime/NodeDefinition.js';
 import {
@@ -37,6 +38,7 @@ import {
   type ActionClasses,
   type RosGoalHandle,
 } from '../runtime/rosEndpoints.js';
+import type { TopicPublisher } from '../runtime/TopicTransport.js';
 import { topics } from '../topics.js';
 import { LeadingSession } from './LeadingSession.js';
 import { MeasuredJoints } from './MeasuredJoints.js';
@@ -68,6 +70,7 @@ export class BehaviourServer {
   readonly #link: RobotLink;
   readonly #joints: MeasuredJoints;
   readonly #session: LeadingSession;
+  readonly #stopHeard: TopicPublisher<StringMessage>;
   /** How often each behaviour has said its own words: they are said in turn. */
   readonly #timesSaid = new Map<string, number>();
   #execution: Execution | undefined;
@@ -82,6 +85,7 @@ export class BehaviourServer {
     this.#link = link;
     this.#joints = new MeasuredJoints(context);
     this.#session = new LeadingSession(context);
+    this.#stopHeard = context.publisher(topics.stopHeard);
     this.#lastSentNs = this.#nowNs();
   }
 
@@ -101,7 +105,11 @@ export class BehaviourServer {
       observed
         .observe(topics.emergencyStop)
         .pipe(
-          map(() => this.#stopAtOnce()),
+          map(({ data }) => {
+            const hold = this.#stopAtOnce();
+            this.#stopHeard.publish({ data });
+            return hold;
+          }),
           // A hold that is lost on the way to the robot is worth nothing: it is said again.
           switchMap((hold) =>
             timer(holdRepeatMs, holdRepeatMs).pipe(
