@@ -5,7 +5,7 @@ import { currentLanguage, speak, t } from './language/translate.js';
 import { clockText } from './lead/countdown.js';
 import { act } from './lead/notices.js';
 import { TakeControls } from './lead/PeoplePanel.js';
-import { canLead, hello, isConnected, isHolder, nowNs, people, personOf, session, tickMs } from './link/state.js';
+import { canLead, hello, isConnected, isHolder, nowNs, people, personOf, session } from './link/state.js';
 import { theme, themes, useTheme } from './theme.js';
 import { show, view } from './view.js';
 
@@ -62,7 +62,6 @@ export function Header() {
 
 /** The session in a line, and how it is ended. */
 function SessionNow() {
-  void tickMs.value;
   const isEnding = useSignal(false);
   const told = session.value;
   const now = nowNs();

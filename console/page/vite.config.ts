@@ -27,7 +27,9 @@ export default defineConfig({
   plugins: [catalogues],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   // Texts are read when the page is built; the parser stays here.
-  resolve: { alias: { '@formatjs/icu-messageformat-parser': '@formatjs/icu-messageformat-parser/no-parser.js' } },
+  resolve: {
+    alias: { '@formatjs/icu-messageformat-parser': '@formatjs/icu-messageformat-parser/no-parser.js' },
+  },
   worker: { format: 'es' },
   build: {
     outDir: here('../../dist/page'),

@@ -36,7 +36,9 @@ export function AnnotateBar() {
             class={opinion === undefined ? 'is-released' : ''}
             aria-label={t('annotate.slider')}
             aria-valuetext={opinion === undefined ? t('annotate.none') : number(opinion, 2, 'always')}
-            onPointerDown={({ currentTarget }) => (grip.value = byHand(grip.peek(), currentTarget.valueAsNumber))}
+            onPointerDown={({ currentTarget }) =>
+              (grip.value = byHand(grip.peek(), currentTarget.valueAsNumber))
+            }
             onInput={({ currentTarget }) => (grip.value = byHand(grip.peek(), currentTarget.valueAsNumber))}
             onPointerUp={release}
             onPointerCancel={release}

@@ -4,7 +4,16 @@ import { ask } from '../link/live.js';
 import { canLead, hello, isConnected, pictureShown, session } from '../link/state.js';
 import { notice } from '../lead/notices.js';
 import { t } from '../language/translate.js';
-import { afterSec, byHand, handReleased, letGo, noGrip, opinionOf, stickValue, type Grip } from './opinion.js';
+import {
+  afterSec,
+  byHand,
+  handReleased,
+  letGo,
+  noGrip,
+  opinionOf,
+  stickValue,
+  type Grip,
+} from './opinion.js';
 
 /** Whether this page judges: its keys and stick are then the judgement's. */
 export const isAnnotating = signal(false);

@@ -23,8 +23,8 @@ export function CurveCanvas(props: CurveCanvasProps) {
     return () => observer.disconnect();
   }, []);
   const area = { widthPx: widthPx.value, heightPx };
-  // Read so that a change of colours draws anew.
-  void theme.value;
+  // Read here, so that a change of colours draws anew.
+  const chosen = theme.value;
   useEffect(() => {
     const context = canvas.current?.getContext('2d');
     if (canvas.current == null || context == null || area.widthPx === 0) return;
@@ -32,7 +32,7 @@ export function CurveCanvas(props: CurveCanvasProps) {
     canvas.current.width = Math.round(area.widthPx * scale);
     canvas.current.height = Math.round(heightPx * scale);
     context.scale(scale, scale);
-    drawCurve(context, props, { area, colours: coloursNow() });
+    drawCurve(context, props, { area, colours: coloursNow(chosen) });
   });
   return (
     <canvas
@@ -45,9 +45,9 @@ export function CurveCanvas(props: CurveCanvasProps) {
   );
 }
 
-function coloursNow(): Colours {
+function coloursNow(chosen: string): Colours {
   const style = getComputedStyle(document.body);
-  const of = (name: string) => resolve(style.getPropertyValue(`--${name}`).trim());
+  const of = (name: string) => resolve(style.getPropertyValue(`--${name}`).trim(), chosen);
   return {
     text: of('text'),
     muted: of('muted'),
@@ -60,10 +60,10 @@ function coloursNow(): Colours {
 }
 
 /** A canvas knows no `light-dark()`: one of both, as the page shows it. */
-function resolve(colour: string): string {
+function resolve(colour: string, chosen: string): string {
   const both = /^light-dark\((.+?\)?),\s*(.+)\)$/u.exec(colour);
   if (both === null) return colour;
   const isDark =
-    theme.peek() === 'dark' || (theme.peek() === 'system' && matchMedia('(prefers-color-scheme: dark)').matches);
+    chosen === 'dark' || (chosen === 'system' && matchMedia('(prefers-color-scheme: dark)').matches);
   return (isDark ? both[2] : both[1]) ?? colour;
 }

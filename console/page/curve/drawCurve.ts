@@ -23,7 +23,9 @@ export interface CurveArea {
 }
 
 /** By meaning, as CSS has them now. */
-export type Colours = Readonly<Record<'text' | 'muted' | 'line' | 'curve' | 'band' | 'prompt' | 'mark', string>>;
+export type Colours = Readonly<
+  Record<'text' | 'muted' | 'line' | 'curve' | 'band' | 'prompt' | 'mark', string>
+>;
 
 const left = 34;
 const right = 22;
@@ -47,7 +49,8 @@ export function drawCurve(
   { area, colours }: { readonly area: CurveArea; readonly colours: Colours },
 ): void {
   const { fromSec, toSec, columns } = curve;
-  const xOf = (atSec: number) => left + ((atSec - fromSec) / (toSec - fromSec)) * (area.widthPx - left - right);
+  const xOf = (atSec: number) =>
+    left + ((atSec - fromSec) / (toSec - fromSec)) * (area.widthPx - left - right);
   const yOf = (score: number) => top + ((1 - score) / 2) * (area.heightPx - top - bottom);
   const place = { xOf, yOf };
   context.clearRect(0, 0, area.widthPx, area.heightPx);
@@ -86,7 +89,8 @@ function fillBand(
 ): void {
   context.beginPath();
   for (let index = from; index < to; index++) context.lineTo(xOf(atSec[index] ?? 0), yOf(high[index] ?? 0));
-  for (let index = to - 1; index >= from; index--) context.lineTo(xOf(atSec[index] ?? 0), yOf(low[index] ?? 0));
+  for (let index = to - 1; index >= from; index--)
+    context.lineTo(xOf(atSec[index] ?? 0), yOf(low[index] ?? 0));
   context.fill();
 }
 

@@ -77,7 +77,9 @@ function ProtocolKeys() {
     ...[...(told?.steps ?? []), ...(told?.helps ?? [])].flatMap(({ title, key }) =>
       key === null ? [] : [{ title, key }],
     ),
-    ...(library.value?.entries ?? []).flatMap(({ label, key }) => (key === null ? [] : [{ title: label, key }])),
+    ...(library.value?.entries ?? []).flatMap(({ label, key }) =>
+      key === null ? [] : [{ title: label, key }],
+    ),
   ];
   if (rows.length === 0) return undefined;
   return (

@@ -12,7 +12,8 @@ const typedInto = /^(?:|text|search|password|number|email|url|tel|date|time|date
 
 /** Whether keys that come while the element has the focus are typing. */
 export function isTyping(element: KeyTaker): boolean {
-  if (element.isContentEditable || element.tagName === 'TEXTAREA' || element.tagName === 'SELECT') return true;
+  if (element.isContentEditable || element.tagName === 'TEXTAREA' || element.tagName === 'SELECT')
+    return true;
   return element.tagName === 'INPUT' && typedInto.test(element.type ?? '');
 }
 

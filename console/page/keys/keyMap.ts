@@ -2,8 +2,7 @@ import { pageActions, pageKeys, stopKey, type PageAction } from './pageActions.j
 
 /** What a key does: something of the page, or something of the protocol by its id. */
 export type KeyTarget =
-  | { readonly kind: 'page'; readonly action: PageAction }
-  | { readonly kind: 'protocol'; readonly id: string };
+  { readonly kind: 'page'; readonly action: PageAction } | { readonly kind: 'protocol'; readonly id: string };
 
 /** A key that the protocol's file gives to a step, a prompt or a move. */
 export interface ProtocolKey {

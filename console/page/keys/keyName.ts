@@ -11,14 +11,24 @@ export interface KeyPress {
 }
 
 const letterCode = /^Key([A-Z])$/u;
-const digitCode = /^(?:Digit|Numpad)([0-9])$/u;
-const modifiers = ['Shift', 'Control', 'Alt', 'AltGraph', 'Meta', 'CapsLock', 'Dead', 'Process', 'Unidentified'];
+const modifiers = [
+  'Shift',
+  'Control',
+  'Alt',
+  'AltGraph',
+  'Meta',
+  'CapsLock',
+  'Dead',
+  'Process',
+  'Unidentified',
+];
 
 /**
  * How the page and protocols name a key: `g`, `7`, `Space`, `ArrowUp`, `Shift+g`.
  *
  * Letters that the keyboard prints in another script (Cyrillic, kana) are named by their place on the keyboard, so that
- * a protocol's keys work on all of them. Punctuation is named by what it writes: `?` and `/` are `?` and `/` on any layout.
+ * a protocol's keys work on all of them. Digits and punctuation are named by what they write, with Shift or without: `?` is
+ * `?` on any layout.
  *
  * @returns `undefined` for modifiers alone, and for combinations that belong to the browser
  */
@@ -31,16 +41,13 @@ export function keyName(press: KeyPress): string | undefined {
 function plainName({ key, code }: KeyPress): string {
   if (key === ' ') return 'Space';
   if (/^[a-z]$/iu.test(key) && key.charCodeAt(0) < 128) return key.toLowerCase();
-  if (/^[0-9]$/u.test(key)) return key;
-  const digit = digitCode.exec(code)?.[1];
-  if (digit !== undefined) return digit;
   const letter = letterCode.exec(code)?.[1];
   // What is neither a letter nor a digit of ASCII and yet on a letter's key is a letter of another script.
   if (letter !== undefined && /^\p{L}$/u.test(key)) return letter.toLowerCase();
   return key;
 }
 
-/** Whether Shift makes another key of it; with punctuation it is part of writing it. */
+/** Whether Shift makes another key of it; with digits and punctuation it is part of writing them. */
 function isShiftable(name: string): boolean {
-  return /^[a-z0-9]$/u.test(name) || name.length > 1;
+  return /^[a-z]$/u.test(name) || name.length > 1;
 }

@@ -20,8 +20,12 @@ export function changeKeys(changes: KeyChanges): void {
  */
 export const protocolKeys = computed<readonly ProtocolKey[]>(() => [
   ...Object.entries(protocol.value?.keys ?? {}).map(([control, key]) => ({ id: `control ${control}`, key })),
-  ...(protocol.value?.helps ?? []).flatMap(({ id, key }) => (key === null ? [] : [{ id: `help ${id}`, key }])),
-  ...(protocol.value?.steps ?? []).flatMap(({ id, key }) => (key === null ? [] : [{ id: `step ${id}`, key }])),
+  ...(protocol.value?.helps ?? []).flatMap(({ id, key }) =>
+    key === null ? [] : [{ id: `help ${id}`, key }],
+  ),
+  ...(protocol.value?.steps ?? []).flatMap(({ id, key }) =>
+    key === null ? [] : [{ id: `step ${id}`, key }],
+  ),
   ...(library.value?.entries ?? []).flatMap(({ key }, index) =>
     key === null ? [] : [{ id: `entry ${index}`, key }],
   ),

@@ -52,10 +52,7 @@ function namesIn(elements: readonly MessageFormatElement[]): string[] {
     if (element.type === TYPE.literal || element.type === TYPE.pound) return [];
     if (element.type === TYPE.tag) return [element.value, ...namesIn(element.children)];
     if (element.type === TYPE.select || element.type === TYPE.plural)
-      return [
-        element.value,
-        ...Object.values(element.options).flatMap((option) => namesIn(option.value)),
-      ];
+      return [element.value, ...Object.values(element.options).flatMap((option) => namesIn(option.value))];
     return [element.value];
   });
 }

@@ -44,16 +44,12 @@ function Attribute({ name, value, quality }: AttributeView) {
       <th scope="row">{name}</th>
       <td>
         {value !== null && (
-          <meter
-            class={quality}
-            min={isSigned ? -1 : 0}
-            max={1}
-            value={value}
-            aria-label={name}
-          />
+          <meter class={quality} min={isSigned ? -1 : 0} max={1} value={value} aria-label={name} />
         )}
       </td>
-      <td class="figure">{value === null ? t('notKnown') : number(value, 2, isSigned ? 'always' : 'auto')}</td>
+      <td class="figure">
+        {value === null ? t('notKnown') : number(value, 2, isSigned ? 'always' : 'auto')}
+      </td>
       <td title={t(`quality.${quality}`)}>
         <span aria-hidden="true">{signs[quality]}</span>
         <span class="hidden">{t(`quality.${quality}`)}</span>

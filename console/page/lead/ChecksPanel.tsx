@@ -2,7 +2,12 @@ import type { CheckItem } from '../../wire/fromServer.js';
 import { t } from '../language/translate.js';
 import { checks, diagnostics, isConnected } from '../link/state.js';
 
-const signs: Readonly<Record<CheckItem['state'], string>> = { good: '✓', warning: '!', bad: '✕', unknown: '?' };
+const signs: Readonly<Record<CheckItem['state'], string>> = {
+  good: '✓',
+  warning: '!',
+  bad: '✕',
+  unknown: '?',
+};
 
 /** What has to be right for a session, each with what to do where it is not. */
 export function ChecksPanel() {
@@ -16,7 +21,8 @@ export function ChecksPanel() {
               {signs[state]}
             </span>
             <span>
-              <strong>{t(`check.${id}`)}</strong> <span class="hidden">{t(`check.state.${state}`)}</span> {says}
+              <strong>{t(`check.${id}`)}</strong> <span class="hidden">{t(`check.state.${state}`)}</span>{' '}
+              {says}
               {remedy !== null && state !== 'good' && <em>{remedy}</em>}
             </span>
           </li>

@@ -3,13 +3,11 @@ import { curveColumns, summariseCurve } from '../curve/curveWindow.js';
 import type { CurveEvent } from '../curve/drawCurve.js';
 import { onAxis, points, windowSec } from '../curve/engagementPoints.js';
 import { number, percent, t } from '../language/translate.js';
-import { engagement, isConnected, marks, nowNs, prompts, tickMs } from '../link/state.js';
+import { engagement, isConnected, marks, nowNs, prompts } from '../link/state.js';
 import { levelWord, sourceWord } from './words.js';
 
 /** Engagement over two minutes: as curve, as text, as table. */
 export function EngagementPanel() {
-  // The curve goes on while nothing comes, and shows that nothing comes.
-  void tickMs.value;
   const now = nowNs();
   const nowSec = now === undefined ? undefined : onAxis(now);
   const lastSec = points.value.at(-1)?.atSec;

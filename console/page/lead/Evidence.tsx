@@ -34,10 +34,7 @@ export function Evidence({ prompt: { evidence } }: { readonly prompt: PromptView
         {interval === null ? (
           <> · {t('evidence.noInterval')}</>
         ) : (
-          <>
-            {' '}
-            · {t('evidence.interval', { low: number(interval[0], 2), high: number(interval[1], 2) })}
-          </>
+          <> · {t('evidence.interval', { low: number(interval[0], 2), high: number(interval[1], 2) })}</>
         )}
         {includesThreshold === true && <strong> {t('evidence.includesThreshold')}</strong>}
       </figcaption>

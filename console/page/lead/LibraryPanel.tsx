@@ -14,14 +14,15 @@ const search = signal('');
 const chosenLanguage = signal<string | undefined>(undefined);
 
 /** The language that the robot speaks to the child. */
-export const spokenLanguage = () =>
-  chosenLanguage.value ?? protocol.value?.language ?? currentLanguage();
+export const spokenLanguage = () => chosenLanguage.value ?? protocol.value?.language ?? currentLanguage();
 
 /** What the robot can be asked to say and do. */
 export function LibraryPanel() {
   const stepId = session.value?.stepId ?? undefined;
   const entries = library.value?.entries ?? [];
-  const tags = [...new Set(entries.flatMap(({ phrases }) => Object.keys(phrases)))].filter((tag) => tag !== 'und');
+  const tags = [...new Set(entries.flatMap(({ phrases }) => Object.keys(phrases)))].filter(
+    (tag) => tag !== 'und',
+  );
   const found = arrange(sayablesOf(entries, spokenLanguage()), {
     search: search.value,
     stepId,

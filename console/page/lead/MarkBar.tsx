@@ -13,7 +13,12 @@ export function MarkBar() {
   };
   return (
     <div class="mark">
-      <button type="button" disabled={!canMark()} aria-expanded={pendingMark.value !== undefined} onClick={markNow}>
+      <button
+        type="button"
+        disabled={!canMark()}
+        aria-expanded={pendingMark.value !== undefined}
+        onClick={markNow}
+      >
         {t('mark.button')} <KeyHint action="mark" />
       </button>
       {pendingMark.value !== undefined && (

@@ -1,7 +1,7 @@
 import type { PromptView } from '../../wire/fromServer.js';
 import { KeyHint } from '../keys/KeyHint.js';
 import { t } from '../language/translate.js';
-import { nowNs, session, tickMs } from '../link/state.js';
+import { nowNs, session } from '../link/state.js';
 import { countdown } from './countdown.js';
 import { canDecide, decide, writing } from './deciding.js';
 import { Evidence } from './Evidence.js';
@@ -33,11 +33,7 @@ export function PromptCard({ prompt }: { readonly prompt: PromptView }) {
           >
             {t('decide.approve')} <KeyHint action="approve" />
           </button>
-          <button
-            type="button"
-            disabled={disabled}
-            onClick={() => void decide(prompt, { decision: 'skip' })}
-          >
+          <button type="button" disabled={disabled} onClick={() => void decide(prompt, { decision: 'skip' })}>
             {t('decide.skip')} <KeyHint action="skip" />
           </button>
           {(['edit', 'override'] as const).map((as) => (
@@ -57,7 +53,6 @@ export function PromptCard({ prompt }: { readonly prompt: PromptView }) {
 }
 
 function TimeLeft({ prompt: { expiresNs, proposedNs } }: { readonly prompt: PromptView }) {
-  void tickMs.value;
   const now = nowNs();
   if (expiresNs === null || now === undefined) return undefined;
   const { leftSec, share, isOver } = countdown(

@@ -7,12 +7,19 @@ import { statusWord } from './words.js';
 /** Prompts: the one that waits, and below it what became of the others. */
 export function PromptQueue() {
   const open = openPrompt.value;
-  const past = prompts.value.filter(({ id }) => id !== open?.id).slice(-8).reverse();
+  const past = prompts.value
+    .filter(({ id }) => id !== open?.id)
+    .slice(-8)
+    .reverse();
   return (
     <section class="panel queue" aria-labelledby="queue-title" tabIndex={0}>
       <h2 id="queue-title">{t('queue.title')}</h2>
       <div aria-live="polite">
-        {open === undefined ? <p class="quiet">{t('queue.empty')}</p> : <PromptCard key={open.id} prompt={open} />}
+        {open === undefined ? (
+          <p class="quiet">{t('queue.empty')}</p>
+        ) : (
+          <PromptCard key={open.id} prompt={open} />
+        )}
       </div>
       {past.length > 0 && (
         <ol class="past" aria-label={t('queue.past')}>

@@ -37,7 +37,9 @@ function Doing({ robot: { now, next, last, behaviourNode, driver } }: { readonly
             {now.text !== null && <q>{now.text}</q>}
           </p>
           <p class="numbers">
-            {now.progress !== null && <progress max={1} value={now.progress} aria-label={t('robot.progress')} />}
+            {now.progress !== null && (
+              <progress max={1} value={now.progress} aria-label={t('robot.progress')} />
+            )}
             {now.progress !== null && <span>{percent(now.progress)}</span>}
             {!now.confirmed && <span>{t('robot.estimated')}</span>}
           </p>

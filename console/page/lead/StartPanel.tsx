@@ -62,7 +62,10 @@ export function StartPanel() {
             <>
               <label>
                 {t('start.protocol')}
-                <select value={protocolId.value} onChange={({ currentTarget }) => (protocolId.value = currentTarget.value)}>
+                <select
+                  value={protocolId.value}
+                  onChange={({ currentTarget }) => (protocolId.value = currentTarget.value)}
+                >
                   <option value="">{t('start.usual')}</option>
                   {told.protocols.map(({ id, title }) => (
                     <option key={id} value={id}>
@@ -73,7 +76,10 @@ export function StartPanel() {
               </label>
               <label>
                 {t('start.language')}
-                <select value={language.value} onChange={({ currentTarget }) => (language.value = currentTarget.value)}>
+                <select
+                  value={language.value}
+                  onChange={({ currentTarget }) => (language.value = currentTarget.value)}
+                >
                   <option value="">{t('start.usual')}</option>
                   {(protocol?.languages ?? Object.keys(languages)).map((tag) => (
                     <option key={tag} value={tag}>
@@ -86,7 +92,10 @@ export function StartPanel() {
           )}
           <label>
             {t('start.head')}
-            <select value={headId.value} onChange={({ currentTarget }) => (headId.value = currentTarget.value)}>
+            <select
+              value={headId.value}
+              onChange={({ currentTarget }) => (headId.value = currentTarget.value)}
+            >
               <option value="">{t('start.headByChild')}</option>
               {told?.heads.map(({ id, source }) => (
                 <option key={id} value={id}>

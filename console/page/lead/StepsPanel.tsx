@@ -1,7 +1,7 @@
 import type { ProtocolMessage } from '../../wire/fromServer.js';
 import { shownKey } from '../keys/shownKey.js';
 import { number, t } from '../language/translate.js';
-import { canLead, isAble, nowNs, protocol, session, tickMs } from '../link/state.js';
+import { canLead, isAble, nowNs, protocol, session } from '../link/state.js';
 import { clockText } from './countdown.js';
 import { act } from './notices.js';
 
@@ -37,7 +37,11 @@ export function StepsPanel() {
         </h2>
         <Elapsed told={told} />
       </header>
-      <progress max={Math.max(1, told.steps.length)} value={(told.index ?? -1) + 1} aria-label={t('steps.progress')} />
+      <progress
+        max={Math.max(1, told.steps.length)}
+        value={(told.index ?? -1) + 1}
+        aria-label={t('steps.progress')}
+      />
       {step?.operatorText != null && <p class="operator-does">{step.operatorText}</p>}
       {step?.counts != null && <Response told={told} counts={step.counts} waitSec={step.waitSec} />}
       <div class="step-controls">
@@ -86,7 +90,6 @@ function GoTo({ told: { steps, stepId } }: { readonly told: ProtocolMessage }) {
 }
 
 function Elapsed({ told: { beganNs } }: { readonly told: ProtocolMessage }) {
-  void tickMs.value;
   const now = nowNs();
   if (beganNs === null || now === undefined) return undefined;
   return <span class="figure">{clockText(Number(now - BigInt(beganNs)) / 1e9)}</span>;

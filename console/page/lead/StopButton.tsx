@@ -1,5 +1,5 @@
 import { number, t } from '../language/translate.js';
-import { session, tickMs } from '../link/state.js';
+import { session } from '../link/state.js';
 import { stoppedBy } from '../link/live.js';
 import { pressStop, stop, stopState } from '../link/stopping.js';
 import { tookMs } from '../link/stopPress.js';
@@ -35,7 +35,6 @@ export function StopButton() {
 
 /** What has become of the stop; read out at once. */
 export function StopMessage() {
-  void tickMs.value;
   const press = stop.value;
   const shown = stopState.value;
   const isHeld = session.value?.state === 'held';

@@ -46,7 +46,10 @@ export interface LibraryView {
 }
 
 /** What is found, in the order of use: favourites, what suits the step, the others; each in the library's own order. */
-export function arrange(sayables: readonly Sayable[], { search, stepId, favourites }: LibraryView): Sayable[] {
+export function arrange(
+  sayables: readonly Sayable[],
+  { search, stepId, favourites }: LibraryView,
+): Sayable[] {
   const words = fold(search).split(/\s+/u).filter(Boolean);
   const rank = (sayable: Sayable) => {
     if (favourites.has(sayable.id)) return 0;

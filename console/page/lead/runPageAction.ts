@@ -13,16 +13,21 @@ export function runPageAction(action: Exclude<PageAction, 'annotate'>): void {
   switch (action) {
     case 'approve':
     case 'skip':
-      return decideOpen(action);
+      decideOpen(action);
+      return;
     case 'edit':
     case 'override':
-      return write(action);
+      write(action);
+      return;
     case 'hold':
-      return pressHold();
+      pressHold();
+      return;
     case 'resume':
-      return resume();
+      resume();
+      return;
     case 'cancel':
-      return cancelRobot();
+      cancelRobot();
+      return;
     case 'mark':
       if (canMark()) markNow();
       return;
@@ -30,12 +35,15 @@ export function runPageAction(action: Exclude<PageAction, 'annotate'>): void {
       if (canLead.peek()) isChoosing.value = !isChoosing.peek();
       return;
     case 'undoFace':
-      return undoChoice();
+      undoChoice();
+      return;
     case 'search':
       show({ side: 'library' });
-      return focusSoon(librarySearchId);
+      focusSoon(librarySearchId);
+      return;
     case 'help':
-      return show({ side: 'keys' });
+      show({ side: 'keys' });
+      return;
   }
 }
 

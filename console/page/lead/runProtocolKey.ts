@@ -15,9 +15,11 @@ export function runProtocolKey(id: string): void {
       return;
     }
     case 'step':
-      return moveStep('go-to', name);
+      moveStep('go-to', name);
+      return;
     case 'help':
-      return moveStep('help', name);
+      moveStep('help', name);
+      return;
     case 'entry': {
       const entry = library.peek()?.entries[Number(name)];
       const [first] = entry === undefined ? [] : sayablesOf([entry], spokenLanguage());

@@ -1,26 +1,28 @@
-/** What is used of a WebSocket. */
-export type Socket = Pick<WebSocket, 'send' | 'close' | 'readyState'> & {
-  binaryType?: BinaryType;
-  onopen: ((event: Event) => unknown) | null;
-  onmessage: ((event: MessageEvent<string>) => unknown) | null;
-  onclose: ((event: CloseEvent) => unknown) | null;
-};
+/** A connection that can be lost. */
+export interface Connection {
+  readonly isOpen: boolean;
+  send(text: string): void;
+  close(): void;
+}
 
-export interface ReconnectingOptions {
-  readonly open: () => Socket;
+/** What a connection says of itself. */
+export interface ConnectionEvents {
   readonly onOpen: () => void;
   readonly onMessage: (text: string) => void;
   readonly onClose: () => void;
 }
 
+export interface ReconnectingOptions extends ConnectionEvents {
+  readonly open: (events: ConnectionEvents) => Connection;
+}
+
 const firstWaitMs = 250;
 const longestWaitMs = 2_000;
-const openState = 1;
 
-/** A WebSocket that is opened again when it closes. What is sent while it is closed goes nowhere. */
+/** A connection that is opened again when it closes. What is sent while it is closed goes nowhere. */
 export class Reconnecting {
   readonly #options: ReconnectingOptions;
-  #socket: Socket | undefined;
+  #connection: Connection | undefined;
   #waitMs = firstWaitMs;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isEnded = false;
@@ -31,47 +33,49 @@ export class Reconnecting {
   }
 
   get isOpen(): boolean {
-    return this.#socket?.readyState === openState;
+    return this.#connection?.isOpen === true;
   }
 
   /** @returns whether it has been handed to the connection */
   send(text: string): boolean {
-    if (this.#socket === undefined || !this.isOpen) return false;
-    this.#socket.send(text);
+    if (this.#connection?.isOpen !== true) return false;
+    this.#connection.send(text);
     return true;
   }
 
-  /** Ends a connection that is open and says nothing, so that another is tried. */
+  /** Gives up a connection that is open and says nothing, so that another is tried. */
   renew(): void {
-    const socket = this.#socket;
-    if (socket === undefined || this.#isEnded) return;
-    this.#closed(socket);
-    // A connection whose other side is gone may take a minute to say that it is closed.
-    socket.close();
+    const connection = this.#connection;
+    if (connection === undefined || this.#isEnded) return;
+    this.#closed(connection);
+    // One whose other side is gone may take a minute to say that it is closed.
+    connection.close();
   }
 
   end(): void {
     this.#isEnded = true;
     clearTimeout(this.#timer);
-    this.#socket?.close();
+    this.#connection?.close();
   }
 
   #connect(): void {
-    const socket = this.#options.open();
-    this.#socket = socket;
-    socket.onopen = () => {
-      this.#waitMs = firstWaitMs;
-      this.#options.onOpen();
-    };
-    socket.onmessage = ({ data }) => {
-      if (socket === this.#socket) this.#options.onMessage(data);
-    };
-    socket.onclose = () => this.#closed(socket);
+    const { open, onOpen, onMessage } = this.#options;
+    const connection: Connection = open({
+      onOpen: () => {
+        this.#waitMs = firstWaitMs;
+        onOpen();
+      },
+      onMessage: (text) => {
+        if (connection === this.#connection) onMessage(text);
+      },
+      onClose: () => this.#closed(connection),
+    });
+    this.#connection = connection;
   }
 
-  #closed(socket: Socket): void {
-    if (socket !== this.#socket) return;
-    this.#socket = undefined;
+  #closed(connection: Connection): void {
+    if (connection !== this.#connection) return;
+    this.#connection = undefined;
     this.#options.onClose();
     if (this.#isEnded) return;
     this.#timer = setTimeout(() => this.#connect(), this.#waitMs);

@@ -25,7 +25,10 @@ const answerMs = 20_000;
 export class Requests {
   #count = 0;
   readonly #prefix: string;
-  readonly #waiting = new Map<string, { settle: (outcome: Outcome) => void; timer: ReturnType<typeof setTimeout> }>();
+  readonly #waiting = new Map<
+    string,
+    { settle: (outcome: Outcome) => void; timer: ReturnType<typeof setTimeout> }
+  >();
 
   /** @param prefix unique among the connections of this browser */
   constructor(prefix: string) {

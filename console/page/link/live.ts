@@ -8,7 +8,7 @@ import { mergeActions } from './mergeActions.js';
 import { Requests, type Asked, type Outcome } from './Requests.js';
 import { silenceMs } from './serverClock.js';
 import { inputKind } from './inputKind.js';
-import { socketAddress } from './socketAddress.js';
+import { openSocket } from './socketAddress.js';
 import * as state from './state.js';
 import { forgetStop } from './stopping.js';
 
@@ -25,7 +25,7 @@ export const stoppedBy = signal<{ readonly by: string; readonly atNs: string } |
 export function startLive(): void {
   if (link !== undefined) return;
   link = new Reconnecting({
-    open: () => new WebSocket(socketAddress(routes.liveSocket)),
+    open: (events) => openSocket(routes.liveSocket, events),
     onOpen() {
       connections += 1;
       requests = new Requests(`${Date.now().toString(36)}-${connections}`);
@@ -56,9 +56,7 @@ export function ask(asked: Asked): Promise<Outcome> {
 
 function sayPresence(): void {
   const idleSec = (performance.now() - touchedMs) / 1_000;
-  link?.send(
-    JSON.stringify({ kind: 'presence', visible: document.visibilityState === 'visible', idleSec }),
-  );
+  link?.send(JSON.stringify({ kind: 'presence', visible: document.visibilityState === 'visible', idleSec }));
 }
 
 let openedMs = 0;
@@ -102,19 +100,24 @@ function apply(message: ServerMessage): void {
   switch (message.kind) {
     case 'hello':
       state.hello.value = message;
-      return heard(message.nowNs);
+      heard(message.nowNs);
+      return;
     case 'pulse':
-      return heard(message.nowNs);
+      heard(message.nowNs);
+      return;
     case 'session':
-      return takeSession(message);
+      takeSession(message);
+      return;
     case 'prompts':
       state.prompts.value = message.prompts;
       return;
     case 'engagement':
       state.engagement.value = message;
-      return takeSample(message.sample);
+      takeSample(message.sample);
+      return;
     case 'engagement-history':
-      return takeSamples(message.samples);
+      takeSamples(message.samples);
+      return;
     case 'affect':
       state.affect.value = message;
       return;
@@ -134,7 +137,8 @@ function apply(message: ServerMessage): void {
       state.people.value = message;
       return;
     case 'answer':
-      return requests?.answered(message);
+      requests?.answered(message);
+      return;
     case 'actions':
       state.actions.value = mergeActions(state.actions.peek(), message.actions);
       return;

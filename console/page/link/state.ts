@@ -2,7 +2,6 @@ import { computed, signal } from '@preact/signals';
 
 import type {
   ActionView,
-  AttributeView,
   CheckItem,
   LibraryMessage,
   Person,
@@ -48,9 +47,10 @@ setInterval(() => (tickMs.value = performance.now()), 250);
 
 export const isConnected = computed(() => isHeard(clock.value, tickMs.value));
 
-/** The server's clock now; `undefined` where it has never been heard. */
+/** The server's clock now, read anew with every tick; `undefined` where it is not heard. */
 export function nowNs(): bigint | undefined {
-  return clock.value === undefined ? undefined : serverNowNs(clock.value, performance.now());
+  const atMs = Math.max(tickMs.value, performance.now());
+  return clock.value === undefined ? undefined : serverNowNs(clock.value, atMs);
 }
 
 /** Whether this page's person leads: holds the controls. */

@@ -30,8 +30,7 @@ export function pressed(press: string, pressedMs: number): StopPress {
 /** The press with an answer; answers to other presses, and what comes after an acknowledgement, change nothing but the words. */
 export function answeredStop(stop: StopPress, answer: StopAnswer, atMs: number): StopPress {
   if (answer.press !== stop.press) return stop;
-  if (stop.acknowledgedMs !== undefined)
-    return answer.state === 'acknowledged' ? { ...stop, answer } : stop;
+  if (stop.acknowledgedMs !== undefined) return answer.state === 'acknowledged' ? { ...stop, answer } : stop;
   if (answer.state === 'acknowledged') return { ...stop, answer, acknowledgedMs: atMs, failedMs: undefined };
   return answer.state === 'failed' ? { ...stop, answer, failedMs: atMs } : { ...stop, answer };
 }

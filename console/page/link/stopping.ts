@@ -4,7 +4,7 @@ import type { StopAnswer } from '../../wire/fromServer.js';
 import { routes } from '../../wire/routes.js';
 import { inputKind } from './inputKind.js';
 import { Reconnecting } from './Reconnecting.js';
-import { socketAddress } from './socketAddress.js';
+import { openSocket } from './socketAddress.js';
 import { answeredStop, isToRepeat, pressed, repeatMs, stopShown, type StopPress } from './stopPress.js';
 
 /** The last press of the stop; `undefined` before the first, and once the session has gone on. */
@@ -21,7 +21,7 @@ let timer: ReturnType<typeof setInterval> | undefined;
 /** Opens the stop's own connection. */
 export function startStopLink(): void {
   link ??= new Reconnecting({
-    open: () => new WebSocket(socketAddress(routes.stopSocket)),
+    open: (events) => openSocket(routes.stopSocket, events),
     onOpen: () => (isStopConnected.value = true),
     onMessage: take,
     onClose: () => (isStopConnected.value = false),
@@ -38,7 +38,7 @@ export function pressStop(): void {
   // A hand that hits twice presses once; a later press is another.
   const isSame = current !== undefined && (isToRepeat(current, nowMs) || nowMs - current.pressedMs < 1_000);
   how = inputKind();
-  if (!isSame) stop.value = pressed(crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`, nowMs);
+  if (!isSame) stop.value = pressed(uniqueId(), nowMs);
   send('socket and post');
   show();
   timer ??= setInterval(repeat, repeatMs);
@@ -93,4 +93,9 @@ function take(text: string): void {
 function show(): void {
   const current = stop.peek();
   stopState.value = current === undefined ? undefined : stopShown(current, performance.now());
+}
+
+/** Unique among presses; `crypto.randomUUID` is only there where the connection is secure. */
+function uniqueId(): string {
+  return Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(36)).join('-');
 }

@@ -45,14 +45,20 @@ export function AgreementPanel({ record }: { readonly record: SessionRecord }) {
           <p class="quiet">
             {t('agreement.common', { seconds: number(figures.commonSec, 0) })}{' '}
             {coders
-              .map(({ name }, index) => t('agreement.lag', { name, seconds: number(figures.lagsSec[index] ?? 0, 1, 'always') }))
+              .map(({ name }, index) =>
+                t('agreement.lag', { name, seconds: number(figures.lagsSec[index] ?? 0, 1, 'always') }),
+              )
               .join(' ')}
           </p>
           <h3>{t('agreement.worst')}</h3>
           <ul class="row wrap">
             {figures.worst.map(({ fromSec, toSec, spread }) => (
               <li key={fromSec}>
-                <button type="button" class="small" onClick={() => (head.value = sought(head.peek(), fromSec))}>
+                <button
+                  type="button"
+                  class="small"
+                  onClick={() => (head.value = sought(head.peek(), fromSec))}
+                >
                   {clockText(fromSec)}–{clockText(toSec)} ({number(spread, 2)})
                 </button>
               </li>

@@ -53,7 +53,9 @@ export function JudgePanel() {
           value={grip.value.value}
           aria-label={t('annotate.slider')}
           aria-valuetext={opinion === undefined ? t('annotate.none') : number(opinion, 2, 'always')}
-          onPointerDown={({ currentTarget }) => (grip.value = byHand(grip.peek(), currentTarget.valueAsNumber))}
+          onPointerDown={({ currentTarget }) =>
+            (grip.value = byHand(grip.peek(), currentTarget.valueAsNumber))
+          }
           onInput={({ currentTarget }) => (grip.value = byHand(grip.peek(), currentTarget.valueAsNumber))}
           onPointerUp={() => (grip.value = handReleased(grip.peek()))}
           onKeyUp={() => (grip.value = handReleased(grip.peek()))}
@@ -63,7 +65,8 @@ export function JudgePanel() {
       <ul class="plain">
         {ownPasses().map(({ pass, finished, points }) => (
           <li key={pass}>
-            {t('judge.pass', { pass, points: points.length })} {finished ? t('judge.finished') : t('judge.unfinished')}
+            {t('judge.pass', { pass, points: points.length })}{' '}
+            {finished ? t('judge.finished') : t('judge.unfinished')}
           </li>
         ))}
       </ul>

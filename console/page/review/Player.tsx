@@ -23,7 +23,13 @@ export function Player({ record }: { readonly record: SessionRecord }) {
   return (
     <section class="panel player" aria-label={t('review.player')}>
       <div class="picture">
-        <canvas ref={canvas} width={640} height={480} role="img" aria-label={t('review.picture', { at: clockText(atSec) })} />
+        <canvas
+          ref={canvas}
+          width={640}
+          height={480}
+          role="img"
+          aria-label={t('review.picture', { at: clockText(atSec) })}
+        />
         {record.pictureSec.length === 0 && (
           <p class="picture-none">{record.pictures.says ?? t('review.noPictures')}</p>
         )}
@@ -39,20 +45,32 @@ export function Player({ record }: { readonly record: SessionRecord }) {
         onInput={({ currentTarget }) => (head.value = sought(head.peek(), currentTarget.valueAsNumber))}
       />
       <div class="row wrap transport">
-        <Button name="review.backwards" sign="◀◀" keys="J" onPress={() => (head.value = shuttled(head.peek(), -1))} />
+        <Button
+          name="review.backwards"
+          sign="◀◀"
+          keys="J"
+          onPress={() => (head.value = shuttled(head.peek(), -1))}
+        />
         <Button
           name={isPlaying ? 'review.stop' : 'review.play'}
           sign={isPlaying ? '❚❚' : '▶'}
           keys="K"
           onPress={() => (head.value = toggled(head.peek()))}
         />
-        <Button name="review.forwards" sign="▶▶" keys="L" onPress={() => (head.value = shuttled(head.peek(), 1))} />
+        <Button
+          name="review.forwards"
+          sign="▶▶"
+          keys="L"
+          onPress={() => (head.value = shuttled(head.peek(), 1))}
+        />
         <Button name="review.frameBack" sign="−1" keys="," onPress={() => stepFrame(record, -1)} />
         <Button name="review.frameForward" sign="+1" keys="." onPress={() => stepFrame(record, 1)} />
         <select
           aria-label={t('review.speed')}
           value={String(Math.abs(rate))}
-          onChange={({ currentTarget }) => (head.value = { ...head.peek(), rate: Number(currentTarget.value) })}
+          onChange={({ currentTarget }) =>
+            (head.value = { ...head.peek(), rate: Number(currentTarget.value) })
+          }
         >
           {rates.map((one) => (
             <option key={one} value={String(one)}>
@@ -60,10 +78,24 @@ export function Player({ record }: { readonly record: SessionRecord }) {
             </option>
           ))}
         </select>
-        <Button name="review.loopFrom" sign="[" keys="A" onPress={() => (head.value = looped(head.peek(), 'from'))} />
-        <Button name="review.loopTo" sign="]" keys="B" onPress={() => (head.value = looped(head.peek(), 'to'))} />
+        <Button
+          name="review.loopFrom"
+          sign="["
+          keys="A"
+          onPress={() => (head.value = looped(head.peek(), 'from'))}
+        />
+        <Button
+          name="review.loopTo"
+          sign="]"
+          keys="B"
+          onPress={() => (head.value = looped(head.peek(), 'to'))}
+        />
         {loop !== undefined && (
-          <button type="button" class="small" onClick={() => (head.value = { ...head.peek(), loop: undefined })}>
+          <button
+            type="button"
+            class="small"
+            onClick={() => (head.value = { ...head.peek(), loop: undefined })}
+          >
             {t('review.loopOff', { from: clockText(loop.fromSec), to: clockText(loop.toSec) })}
           </button>
         )}
@@ -77,7 +109,12 @@ export function Player({ record }: { readonly record: SessionRecord }) {
 
 type ButtonName = Parameters<typeof t>[0];
 
-function Button(props: { readonly name: ButtonName; readonly sign: string; readonly keys: string; readonly onPress: () => void }) {
+function Button(props: {
+  readonly name: ButtonName;
+  readonly sign: string;
+  readonly keys: string;
+  readonly onPress: () => void;
+}) {
   return (
     <button type="button" title={t(props.name)} onClick={props.onPress}>
       <span aria-hidden="true">{props.sign}</span>

@@ -62,7 +62,10 @@ function estimatePoints({ readings, readingSec }: SessionRecord): CurvePoint[] {
   }));
 }
 
-function judgementPoints(record: SessionRecord, points: readonly (readonly [string, number | null])[]): CurvePoint[] {
+function judgementPoints(
+  record: SessionRecord,
+  points: readonly (readonly [string, number | null])[],
+): CurvePoint[] {
   const stepSec = 0.5;
   const values: CurvePoint[] = [];
   for (const [index, [stamp, value]] of points.entries()) {

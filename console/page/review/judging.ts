@@ -103,7 +103,10 @@ async function save(isFinished: boolean): Promise<void> {
   if (!isFinished && points.length === savedPoints) return;
   savedPoints = points.length;
   const pass: AnnotationPass = { ...base, lagSec: lagSec.peek(), finished: isFinished, points };
-  passes.value = [...passes.peek().filter(({ coder, pass: number }) => coder !== pass.coder || number !== pass.pass), pass];
+  passes.value = [
+    ...passes.peek().filter(({ coder, pass: number }) => coder !== pass.coder || number !== pass.pass),
+    pass,
+  ];
   try {
     const response = await fetch(of(routes.reviewAnnotations, opened.listing.handle), {
       method: 'PUT',

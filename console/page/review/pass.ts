@@ -31,7 +31,8 @@ export function punchedIn(earlier: readonly Point[], go: Go): Point[] {
   if (go.points.length === 0) return [...earlier];
   const before = earlier.filter(([stamp]) => BigInt(stamp) < go.fromNs);
   const after = earlier.filter(([stamp]) => BigInt(stamp) > go.toNs);
-  const resumed: Point[] = after.length > 0 ? [[(go.toNs + 1n).toString(), valueAt(earlier, go.toNs) ?? null]] : [];
+  const resumed: Point[] =
+    after.length > 0 ? [[(go.toNs + 1n).toString(), valueAt(earlier, go.toNs) ?? null]] : [];
   return withoutRepeats([...before, ...go.points, ...resumed, ...after]);
 }
 

@@ -33,7 +33,12 @@ export function sought(head: Playhead, atSec: number): Playhead {
 /** K: plays and stops. At the end it begins again. */
 export function toggled(head: Playhead): Playhead {
   const isAtEnd = head.atSec >= head.durationSec;
-  return { ...head, isPlaying: !head.isPlaying, rate: Math.abs(head.rate), atSec: !head.isPlaying && isAtEnd ? 0 : head.atSec };
+  return {
+    ...head,
+    isPlaying: !head.isPlaying,
+    rate: Math.abs(head.rate),
+    atSec: !head.isPlaying && isAtEnd ? 0 : head.atSec,
+  };
 }
 
 /** L: forwards, faster each time; J the same backwards. The other direction begins at 1. */

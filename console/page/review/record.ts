@@ -1,6 +1,14 @@
 import { signal } from '@preact/signals';
 
-import type { AnnotationPass, AnnotationPasses, PictureIndex, Readings, ReviewEvents, SessionList, SessionListing } from '../../wire/review.js';
+import type {
+  AnnotationPass,
+  AnnotationPasses,
+  PictureIndex,
+  Readings,
+  ReviewEvents,
+  SessionList,
+  SessionListing,
+} from '../../wire/review.js';
 import { routes } from '../../wire/routes.js';
 import { atStart, type Playhead } from './playhead.js';
 
@@ -29,8 +37,8 @@ async function get<Answer>(path: string): Promise<Answer | undefined> {
     const response = await fetch(path);
     const answer: unknown = await response.json();
     if (response.ok) return answer as Answer;
-    const { says, message } = answer as { readonly says?: unknown; readonly message?: unknown };
-    trouble.value = String(says ?? message ?? response.status);
+    const { says, message } = answer as { readonly says?: string; readonly message?: string };
+    trouble.value = says ?? message ?? String(response.status);
   } catch (error) {
     trouble.value = (error as Error).message;
   }
@@ -56,7 +64,8 @@ export async function openSession(listing: SessionListing): Promise<void> {
   if (readings === undefined || events === undefined || pictures === undefined) return;
   const stamps = [...readings.stampsNs, ...pictures.stampsNs].map(BigInt);
   const beginNs = stamps.reduce((least, stamp) => (stamp < least ? stamp : least), stamps[0] ?? 0n);
-  const seconds = (texts: readonly string[]) => Float64Array.from(texts, (text) => Number(BigInt(text) - beginNs) / 1e9);
+  const seconds = (texts: readonly string[]) =>
+    Float64Array.from(texts, (text) => Number(BigInt(text) - beginNs) / 1e9);
   const pictureSec = seconds(pictures.stampsNs);
   const readingSec = seconds(readings.stampsNs);
   record.value = { listing, readings, events, pictures, beginNs, pictureSec, readingSec };

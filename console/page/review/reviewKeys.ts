@@ -19,7 +19,8 @@ export function reviewKeys(): () => void {
   const down = (event: KeyboardEvent) => {
     const key = keyName(event);
     const opened = record.peek();
-    if (key === undefined || opened === undefined || view.peek().page !== 'review' || event.isComposing) return;
+    if (key === undefined || opened === undefined || view.peek().page !== 'review' || event.isComposing)
+      return;
     const { target } = event;
     if (
       target instanceof HTMLElement &&

@@ -1,11 +1,9 @@
 import { number, t } from '../language/translate.js';
 import { ageSec, freshnessOf } from '../link/serverClock.js';
-import { engagement, nowNs, pictureShown, tickMs } from '../link/state.js';
+import { engagement, nowNs, pictureShown } from '../link/state.js';
 
 /** How old the picture is, always, and in words where it is no picture of now. */
 export function PictureAge() {
-  // Read so that the age goes on while no picture comes.
-  void tickMs.value;
   const header = pictureShown.value;
   const now = nowNs();
   if (header === undefined) return undefined;

@@ -71,7 +71,10 @@ function draw(canvas: HTMLCanvasElement, header: PictureHeader, bitmap: ImageBit
 }
 
 /** Pixels of the picture for one of the screen; the picture fits into the canvas, whichever side is the shorter. */
-function shownScale({ clientWidth, clientHeight }: HTMLCanvasElement, { widthPx, heightPx }: PictureHeader): number {
+function shownScale(
+  { clientWidth, clientHeight }: HTMLCanvasElement,
+  { widthPx, heightPx }: PictureHeader,
+): number {
   return clientWidth > 0 && clientHeight > 0 ? Math.max(widthPx / clientWidth, heightPx / clientHeight) : 1;
 }
 

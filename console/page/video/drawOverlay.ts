@@ -8,12 +8,13 @@ export interface FaceLabel {
 }
 
 /** Whose face it is, by the form of its box as well as by colour and word. */
-const looks: Readonly<Record<OverlayFace['who'], { colour: string; dash: readonly number[]; mark: string }>> = {
-  child: { colour: '#56b4e9', dash: [], mark: '●' },
-  other: { colour: '#e69f00', dash: [10, 6], mark: '▲' },
-  unknown: { colour: '#f0f0f0', dash: [3, 5], mark: '?' },
-  off: { colour: '#f0f0f0', dash: [], mark: '' },
-};
+const looks: Readonly<Record<OverlayFace['who'], { colour: string; dash: readonly number[]; mark: string }>> =
+  {
+    child: { colour: '#56b4e9', dash: [], mark: '●' },
+    other: { colour: '#e69f00', dash: [10, 6], mark: '▲' },
+    unknown: { colour: '#f0f0f0', dash: [3, 5], mark: '?' },
+    off: { colour: '#f0f0f0', dash: [], mark: '' },
+  };
 
 export interface OverlayOptions {
   /** Pixels of the picture for one of the screen, so that lines and letters look alike in all sizes. */
@@ -74,7 +75,13 @@ function drawFace(
 function drawLabel(
   context: CanvasRenderingContext2D,
   text: string,
-  { scale, widthPx, left, top, colour }: { scale: number; widthPx: number; left: number; top: number; colour: string },
+  {
+    scale,
+    widthPx,
+    left,
+    top,
+    colour,
+  }: { scale: number; widthPx: number; left: number; top: number; colour: string },
 ): void {
   const heightPx = 18 * scale;
   context.font = `600 ${13 * scale}px system-ui, sans-serif`;

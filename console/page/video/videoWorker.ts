@@ -14,8 +14,7 @@ export type FromVideoWorker =
 
 /** From the page. */
 export type ToVideoWorker =
-  | { readonly kind: 'open'; readonly address: string }
-  | { readonly kind: 'drawn'; readonly sequence: number };
+  { readonly kind: 'open'; readonly address: string } | { readonly kind: 'drawn'; readonly sequence: number };
 
 const scope = self as unknown as {
   postMessage: (message: FromVideoWorker, transfer?: Transferable[]) => void;
