@@ -12,8 +12,12 @@ import { keyName } from './keyName.js';
 import { keyMap } from './keysInUse.js';
 import { stopKey } from './pageActions.js';
 
+let isHandling = false;
+
 /** Listens to all keys of the page, in the live view. */
 export function handleKeys(): void {
+  if (isHandling) return;
+  isHandling = true;
   // Before anything else on the page, so that nothing that is open keeps the stop from its key.
   addEventListener('keydown', stopByKey, { capture: true });
   addEventListener('keydown', down);

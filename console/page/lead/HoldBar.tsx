@@ -1,6 +1,6 @@
 import { KeyHint } from '../keys/KeyHint.js';
 import { t } from '../language/translate.js';
-import { canLead, session } from '../link/state.js';
+import { canLead, isConnected, session } from '../link/state.js';
 import { hold, holdCategories, isChoosingReason, resume } from './holding.js';
 
 /** Hold with a reason, and resume, which is an act of its own. */
@@ -18,7 +18,7 @@ export function HoldBar() {
     <div class="hold">
       <button
         type="button"
-        disabled={!canLead.value || state !== 'running'}
+        disabled={!isConnected.value || state !== 'running'}
         aria-expanded={isChoosingReason.value}
         onClick={() => (isChoosingReason.value = !isChoosingReason.peek())}
       >

@@ -2,11 +2,13 @@ import { useSignal } from '@preact/signals';
 
 import { KeyHint } from '../keys/KeyHint.js';
 import { t } from '../language/translate.js';
+import { isAble } from '../link/state.js';
 import { canMark, markCategories, markNow, pendingMark, sendMark, waitForWords } from './marking.js';
 
 /** A mark in one press; what it was, and words, can follow. */
 export function MarkBar() {
   const text = useSignal('');
+  if (!isAble('marks')) return undefined;
   const send = (category: (typeof markCategories)[number]) => {
     sendMark(category, text.value);
     text.value = '';

@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 
 import { markCategories } from '../../wire/words.js';
-import { canLead, nowNs, pictureShown, isConnected, hello } from '../link/state.js';
+import { hello, isAble, isConnected, nowNs, pictureShown } from '../link/state.js';
 import { act } from './notices.js';
 
 export { markCategories };
@@ -14,7 +14,7 @@ const patienceMs = 5_000;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
 export function canMark(): boolean {
-  return isConnected.value && (canLead.value || hello.value?.you.role === 'coder');
+  return isConnected.value && isAble('marks') && hello.value?.you.role !== 'observer';
 }
 
 /** Marks the moment of the picture shown; pressed again, it is sent without a category. */

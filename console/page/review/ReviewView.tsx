@@ -4,6 +4,8 @@ import { routes } from '../../wire/routes.js';
 import { t } from '../language/translate.js';
 import { clockText } from '../lead/countdown.js';
 import { AgreementPanel } from './AgreementPanel.js';
+import { me } from '../link/state.js';
+import { coder, coderIdOf } from './judging.js';
 import { JudgePanel } from './JudgePanel.js';
 import { Player } from './Player.js';
 import { RecordCurves } from './RecordCurves.js';
@@ -15,6 +17,7 @@ import { sought } from './playhead.js';
 /** Sessions afterwards: looked at, judged, compared. */
 export function ReviewView() {
   useEffect(() => reviewKeys(), []);
+  useEffect(() => void coderIdOf(me.value?.name ?? '').then((id) => (coder.value = id)), []);
   const opened = record.value;
   return (
     <main class="review">

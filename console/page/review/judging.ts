@@ -2,7 +2,6 @@ import { signal } from '@preact/signals';
 
 import { grip } from '../annotate/annotating.js';
 import { afterSec, letGo, opinionOf } from '../annotate/opinion.js';
-import { me } from '../link/state.js';
 import { keep, kept } from '../keeping.js';
 import { routes } from '../../wire/routes.js';
 import type { AnnotationPass } from '../../wire/review.js';
@@ -27,13 +26,21 @@ export function setLag(seconds: number): void {
   keep('lag', String(seconds));
 }
 
-/** The coder's name as the file of a pass can have it. */
-export function coderName(): string {
-  const plain = (me.value?.name ?? '').normalize('NFKD').replace(/[^A-Za-z0-9_-]+/gu, '-');
-  return /^[A-Za-z]/u.test(plain) ? plain.slice(0, 64) : `coder-${plain}`.slice(0, 64);
+/** Who judges here, as files have it; found when a session is opened. */
+export const coder = signal<string | undefined>(undefined);
+
+/**
+ * The person's name as the id of a coder, as the server makes it: a name that is none gets its letters and a sign of the rest.
+ */
+export async function coderIdOf(name: string): Promise<string> {
+  if (/^[A-Za-z][A-Za-z0-9_-]{0,63}$/u.test(name)) return name;
+  const letters = name.replaceAll(/[^A-Za-z0-9_-]/gu, '').slice(0, 40);
+  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(name)));
+  const sign = Array.from(hash.subarray(0, 4), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return `c${letters}-${sign}`;
 }
 
-export const ownPasses = () => passes.value.filter(({ coder }) => coder === coderName());
+export const ownPasses = () => passes.value.filter((pass) => pass.coder === coder.value);
 
 let go: Go | undefined;
 let base: AnnotationPass | undefined;
@@ -42,9 +49,10 @@ let timers: ReturnType<typeof setInterval>[] = [];
 
 /** Counts down and writes over from here; the pass before stays as it was. */
 export function punchIn(): void {
+  if (coder.peek() === undefined) return;
   const last = ownPasses().at(-1);
   base = {
-    coder: coderName(),
+    coder: coder.peek() ?? '',
     pass: (last?.pass ?? 0) + 1,
     lagSec: lagSec.peek(),
     finished: false,
@@ -103,10 +111,7 @@ async function save(isFinished: boolean): Promise<void> {
   if (!isFinished && points.length === savedPoints) return;
   savedPoints = points.length;
   const pass: AnnotationPass = { ...base, lagSec: lagSec.peek(), finished: isFinished, points };
-  passes.value = [
-    ...passes.peek().filter(({ coder, pass: number }) => coder !== pass.coder || number !== pass.pass),
-    pass,
-  ];
+  passes.value = [...passes.peek().filter((one) => one.coder !== pass.coder || one.pass !== pass.pass), pass];
   try {
     const response = await fetch(of(routes.reviewAnnotations, opened.listing.handle), {
       method: 'PUT',
