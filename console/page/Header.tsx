@@ -60,6 +60,9 @@ export function Header() {
   );
 }
 
+// Outside of the component: a function made anew would take the focus at every tick.
+const takeFocus = (button: HTMLButtonElement | null) => button?.focus();
+
 /** The session in a line, and how it is ended. */
 function SessionNow() {
   const isEnding = useSignal(false);
@@ -98,7 +101,13 @@ function SessionNow() {
           >
             {t('session.endNow')}
           </button>
-          <button type="button" class="small" onClick={() => (isEnding.value = false)}>
+          <button
+            type="button"
+            class="small"
+            // The button that had the focus is gone: it goes to the one that ends nothing.
+            ref={takeFocus}
+            onClick={() => (isEnding.value = false)}
+          >
             {t('back')}
           </button>
         </>

@@ -42,13 +42,18 @@ export async function accessibilityProblems(page: Page): Promise<string[]> {
   );
 }
 
+/** What the button or field is called that has the focus; nothing for the page itself and its regions. */
+const whatHasFocus = `(() => {
+  const element = document.activeElement;
+  if (!/^(BUTTON|INPUT|SELECT|TEXTAREA|A)$/.test(element?.tagName ?? '')) return '';
+  return element.getAttribute('aria-label') || element.labels?.[0]?.innerText || element.innerText || '';
+})()`;
+
 /** Presses Tab until what has the focus is called so, as somebody without a mouse does. */
 export async function tabTo(page: Page, name: RegExp): Promise<void> {
   for (let presses = 0; presses < 150; presses++) {
     await page.keyboard.press('Tab');
-    const called = await page.evaluate<string>(
-      `(() => { const e = document.activeElement; return e?.getAttribute('aria-label') || e?.labels?.[0]?.innerText || e?.innerText || ''; })()`,
-    );
+    const called = await page.evaluate<string>(whatHasFocus);
     if (name.test(called)) return;
   }
   throw new Error(`Tab does not come to ${String(name)}.`);

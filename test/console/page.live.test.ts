@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 import { claimDomain } from '../peer/domain.js';
 import { RapportProcess } from '../peer/RapportProcess.js';
@@ -70,6 +70,9 @@ describe.skipIf(chromiumPath === undefined || film === undefined)(
       await server.line(link);
     }, timeoutMs);
 
+    // Who has gone is away, and holds up nobody of the next test.
+    afterEach(() => Promise.all(browser.contexts().map((each) => each.close())));
+
     afterAll(async () => {
       await browser.close();
       await Promise.all([server.dispose(), suite.dispose()]);
@@ -127,7 +130,6 @@ describe.skipIf(chromiumPath === undefined || film === undefined)(
         await tabTo(page, /Really end it/u);
         await page.keyboard.press('Enter');
         await says(page, /No session/u);
-        await page.context().close();
       },
       timeoutMs,
     );
@@ -173,7 +175,6 @@ describe.skipIf(chromiumPath === undefined || film === undefined)(
         // Told in every tab, and by name.
         await says(second, /Ben has stopped the robot/u);
         await second.close();
-        await page.context().close();
       },
       timeoutMs,
     );
@@ -201,7 +202,6 @@ describe.skipIf(chromiumPath === undefined || film === undefined)(
         // The suite was not the server's: another one leads it, and knows nobody yet.
         server = serve(new URL(page.url()).port);
         await says(page, /each works once/u);
-        await page.context().close();
       },
       timeoutMs,
     );
