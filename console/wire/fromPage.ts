@@ -136,7 +136,6 @@ export const presenceMessage = z.object({
   /** Seconds since the person last touched anything on the page. */
   idleSec: finite,
 });
-export type PresenceMessage = z.infer<typeof presenceMessage>;
 
 const liveMessage = z.union([presenceMessage, pageMessage]);
 export type LiveMessage = z.infer<typeof liveMessage>;

@@ -59,7 +59,6 @@ const protocolStep = z.object({
   counts: maybeText,
   waitSec: maybeNumber,
 });
-export type StepView = z.infer<typeof protocolStep>;
 
 /** Where the session is in its protocol; once a second and at every change, only where it has one. */
 const protocol = z.object({

@@ -2,7 +2,6 @@ import * as z from 'zod/mini';
 
 import { joinPictureBytes, splitPictureBytes } from './pictureBytes.js';
 import {
-  checkValue,
   count,
   finite,
   maybeNumber,
@@ -71,8 +70,4 @@ export function decodePictureFrame(bytes: Uint8Array): Parsed<PictureFrame> {
   if (typeof split === 'string') return { ok: false, problem: split };
   const header = parseJson(split.json, pictureHeader);
   return header.ok ? { ok: true, value: { header: header.value, jpeg: split.jpeg } } : header;
-}
-
-export function checkPictureHeader(value: unknown): Parsed<PictureHeader> {
-  return checkValue(value, pictureHeader);
 }
