@@ -10,17 +10,11 @@ import {
   stampText,
   type Parsed,
 } from './values.js';
+import { consentItems, holdCategories, markCategories, roles } from './words.js';
 
-/** What a person at a page may do: everything; only look (and stop the robot); look and annotate. */
-export const roles = ['operator', 'observer', 'coder'] as const;
 export const role = z.enum(roles);
 export type Role = z.infer<typeof role>;
 
-/** Why a session is held. */
-export const holdCategories = ['break', 'technical', 'upset', 'protocol', 'other'] as const;
-export const markCategories = ['response', 'initiative', 'distress', 'interference', 'other'] as const;
-/** The session itself; readings and annotations; pictures; the use of both for training heads. */
-export const consentItems = ['run', 'numbers', 'pictures', 'training'] as const;
 export type ConsentItem = (typeof consentItems)[number];
 
 /** By what a person acted, for the log. */
@@ -142,7 +136,6 @@ export const presenceMessage = z.object({
   /** Seconds since the person last touched anything on the page. */
   idleSec: finite,
 });
-export type PresenceMessage = z.infer<typeof presenceMessage>;
 
 const liveMessage = z.union([presenceMessage, pageMessage]);
 export type LiveMessage = z.infer<typeof liveMessage>;

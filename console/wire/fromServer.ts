@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 
-import { consentItems, role } from './fromPage.js';
+import { role } from './fromPage.js';
 import {
   count,
   finite,
@@ -12,6 +12,7 @@ import {
   stampText,
   type Parsed,
 } from './values.js';
+import { consentItems } from './words.js';
 
 /** The suite's word for where a score comes from. */
 const source = z.nullable(z.enum(['prior', 'GenNet', 'culture', 'child']));
@@ -58,7 +59,6 @@ const protocolStep = z.object({
   counts: maybeText,
   waitSec: maybeNumber,
 });
-export type StepView = z.infer<typeof protocolStep>;
 
 /** Where the session is in its protocol; once a second and at every change, only where it has one. */
 const protocol = z.object({

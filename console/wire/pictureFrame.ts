@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 
+import { joinPictureBytes, splitPictureBytes } from './pictureBytes.js';
 import {
-  checkValue,
   count,
   finite,
   maybeNumber,
@@ -11,10 +11,6 @@ import {
   stampText,
   type Parsed,
 } from './values.js';
-
-/** One message of /video: four bytes `RPF1`, the header's length (uint32, big endian), the header (JSON, UTF-8), a JPEG. */
-const magic = 0x52504631;
-const fixedBytes = 8;
 
 const point = z.tuple([finite, finite]);
 
@@ -65,27 +61,13 @@ export interface PictureFrame {
 
 /** @param jpeg copied */
 export function encodePictureFrame(header: PictureHeader, jpeg: Uint8Array): Uint8Array {
-  const json = new TextEncoder().encode(JSON.stringify(header));
-  const bytes = new Uint8Array(fixedBytes + json.length + jpeg.length);
-  const view = new DataView(bytes.buffer);
-  view.setUint32(0, magic);
-  view.setUint32(4, json.length);
-  bytes.set(json, fixedBytes);
-  bytes.set(jpeg, fixedBytes + json.length);
-  return bytes;
+  return joinPictureBytes(JSON.stringify(header), jpeg);
 }
 
 /** Never throws. */
 export function decodePictureFrame(bytes: Uint8Array): Parsed<PictureFrame> {
-  if (bytes.length < fixedBytes) return { ok: false, problem: 'The picture message is too short.' };
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (view.getUint32(0) !== magic) return { ok: false, problem: 'This is no picture message.' };
-  const jpegAt = fixedBytes + view.getUint32(4);
-  if (jpegAt > bytes.length) return { ok: false, problem: 'The picture message is cut off.' };
-  const header = parseJson(new TextDecoder().decode(bytes.subarray(fixedBytes, jpegAt)), pictureHeader);
-  return header.ok ? { ok: true, value: { header: header.value, jpeg: bytes.subarray(jpegAt) } } : header;
-}
-
-export function checkPictureHeader(value: unknown): Parsed<PictureHeader> {
-  return checkValue(value, pictureHeader);
+  const split = splitPictureBytes(bytes);
+  if (typeof split === 'string') return { ok: false, problem: split };
+  const header = parseJson(split.json, pictureHeader);
+  return header.ok ? { ok: true, value: { header: header.value, jpeg: split.jpeg } } : header;
 }
