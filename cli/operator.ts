@@ -3,6 +3,7 @@ import type { CommandModule } from 'yargs';
 import { asOperatorWith } from '../operator/asOperator.js';
 import { enrolCommand, personalizeCommand } from './operator/childCommands.js';
 import { emergencyStopCommand } from './operator/emergencyStopCommand.js';
+import { automaticCommand, stepCommand } from './operator/protocolCommands.js';
 import { decisionCommands, proposeCommand } from './operator/promptCommands.js';
 import {
   holdCommand,
@@ -26,7 +27,9 @@ export function operatorCommand(rosArguments: readonly string[]): CommandModule 
         .command(holdCommand(asOperator))
         .command(resumeCommand(asOperator))
         .command(emergencyStopCommand(asOperator))
-        .command(proposeCommand(asOperator));
+        .command(proposeCommand(asOperator))
+        .command(stepCommand(asOperator))
+        .command(automaticCommand(asOperator));
       for (const command of decisionCommands(asOperator)) yargs.command(command);
       return yargs
         .command(enrolCommand(asOperator))

@@ -59,6 +59,17 @@ export const sessionParameters = {
     default: 'call_attention,encourage,wave',
     description: 'Ids of the behaviours that are proposed in turn, separated by commas',
   },
+  protocol: {
+    type: 'string',
+    default: '',
+    description:
+      'The protocol of a session that is started without one: a name in config/protocols (emotions, free) or a YAML file; empty for none',
+  },
+  protocol_language: {
+    type: 'string',
+    default: '',
+    description: "Of the protocol's phrases, as en, ja, sr-Latn or sr-Cyrl; empty for the protocol's first",
+  },
   behaviour_timeout_sec: {
     type: 'number',
     default: 60,

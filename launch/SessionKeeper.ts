@@ -3,6 +3,7 @@ import type rclnodejs from 'rclnodejs';
 import { Subscription } from 'rxjs';
 
 import { sessionIdOf } from '../core/session/sessionId.js';
+import type { ProtocolStateMessage } from '../nodes/messages/protocolMessages.js';
 import type { SessionStateMessage } from '../nodes/messages/sessionMessages.js';
 import { createSubscription } from '../nodes/runtime/rosEndpoints.js';
 import { services } from '../nodes/services.js';
@@ -46,6 +47,11 @@ export class SessionKeeper {
       }),
     );
     watching.add(
+      createSubscription<ProtocolStateMessage>(this.#node, topics.protocolState, (message) => {
+        this.#watch.protocolCame(message);
+      }),
+    );
+    watching.add(
       createSubscription(this.#node, topics.emergencyStop, () => {
         this.#watch.robotWasStopped();
       }),
@@ -53,9 +59,18 @@ export class SessionKeeper {
     return watching;
   }
 
-  async start({ childId, culture, operator }: SessionOptions): Promise<void> {
+  async start({ childId, culture, operator, protocol, language }: SessionOptions): Promise<void> {
     const sessionId = sessionIdOf(this.#node.now().nanoseconds);
-    const request = { session_id: sessionId, child_id: childId, culture, operator_name: operator };
+    const request = {
+      session_id: sessionId,
+      child_id: childId,
+      culture,
+      operator_name: operator,
+      protocol,
+      language,
+      // Every prompt of a launched session waits for a decision.
+      automatic: false,
+    };
     try {
       const started = await callService(this.#node, startSession, request, askAgain);
       this.#folder = started.folder;

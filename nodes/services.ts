@@ -24,7 +24,15 @@ export const services = {
     servedBy: 'session',
     says: 'Starts a session; refused while one runs',
   } as Service<
-    { session_id: string; child_id: string; culture: string; operator_name: string },
+    {
+      session_id: string;
+      child_id: string;
+      culture: string;
+      operator_name: string;
+      protocol: string;
+      language: string;
+      automatic: boolean;
+    },
     Answer & { session_id: string; folder: string }
   >,
   stopSession: {
@@ -51,6 +59,21 @@ export const services = {
     servedBy: 'session',
     says: 'The operator proposes a prompt by hand',
   } as Service<{ behaviour_id: string; text: string; reason: string }, Answer & { prompt_id: string }>,
+  controlStep: {
+    name: 'rapport/control_step',
+    type: 'rapport_msgs/srv/ControlStep',
+    servedBy: 'session',
+    says: 'The operator leads through the protocol: next, back, repeat, skip, go to a step, whether the child responded, a help by hand',
+  } as Service<
+    { kind: number; target: string; step_id: string; attempt: number; operator_name: string },
+    Answer & { step_id: string; attempt: number }
+  >,
+  allowAutomatic: {
+    name: 'rapport/session/automatic',
+    type: 'rapport_msgs/srv/AllowAutomatic',
+    servedBy: 'session',
+    says: 'The operator lets the robot carry out the protocol’s prompts without a decision, or takes that back',
+  } as Service<{ allow: boolean; reason: string; operator_name: string }, Answer>,
   enrolChild: {
     name: 'rapport/enrol_child',
     type: 'rapport_msgs/srv/EnrolChild',

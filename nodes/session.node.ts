@@ -8,6 +8,8 @@ import { hearSuite } from './session/hearSuite.js';
 import { hearEmergencyStops } from './session/hearEmergencyStops.js';
 import { recoverInterrupted } from './session/recoverInterrupted.js';
 import { RobotSide } from './session/RobotSide.js';
+import { protocolChooser } from './session/chooseProtocol.js';
+import { serveProtocol } from './session/serveProtocol.js';
 import { serveSession } from './session/serveSession.js';
 import { SessionDriver } from './session/SessionDriver.js';
 import { sessionCoreParameters } from './session/sessionCoreParameters.js';
@@ -24,6 +26,9 @@ export const sessionNode: NodeDefinition<typeof sessionParameters> = {
     const parameters = context.parameters();
     const library = await readBehaviourLibrary(parameters.library);
     const coreParameters = sessionCoreParameters(parameters, library);
+    // A broken protocol is told now, and not to the child's face.
+    const protocolFor = protocolChooser(parameters, Object.keys(coreParameters.behaviours));
+    await protocolFor();
     let cutOff = await recoverInterrupted(parameters.folder, {
       log: context.log,
       resumeWithinSec: parameters.resume_within_sec,
@@ -36,6 +41,7 @@ export const sessionNode: NodeDefinition<typeof sessionParameters> = {
       state: context.publisher(topics.sessionState),
       prompt: context.publisher(topics.prompt),
       decision: context.publisher(topics.decision),
+      protocol: context.publisher(topics.protocolState),
     };
     let driver: SessionDriver | undefined;
     return {
@@ -65,7 +71,8 @@ export const sessionNode: NodeDefinition<typeof sessionParameters> = {
         );
         inputs.add(hearSuite(context, leading));
         const stops = hearEmergencyStops(context, leading);
-        const services = serveSession(context, leading);
+        const services = serveSession(context, leading, protocolFor);
+        services.add(serveProtocol(context, leading));
         return new Subscription(() => {
           services.unsubscribe();
           stops.unsubscribe();

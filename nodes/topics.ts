@@ -23,6 +23,7 @@ import type {
   PromptMessage,
   SessionStateMessage,
 } from './messages/sessionMessages.js';
+import type { ProtocolStateMessage } from './messages/protocolMessages.js';
 import type { JointAnglesMessage, JointStateMessage, StringMessage } from './messages/robotMessages.js';
 import type { QualityOfService } from './runtime/qualityOfService.js';
 
@@ -145,6 +146,14 @@ export const topics = {
     publishedBy: 'session',
     subscribedBy: 'face, engagement, the operator’s tools',
     says: 'What the session does, and what the operator must know; at every change and at 1 Hz',
+  }),
+  protocolState: plain<ProtocolStateMessage>({
+    name: 'rapport/session/protocol',
+    type: 'rapport_msgs/msg/ProtocolState',
+    qos: 'latched',
+    publishedBy: 'session',
+    subscribedBy: 'the operator’s tools',
+    says: 'Where the session is in its protocol: the steps, the one that is gone through with its times and words, where to go next; at every change and at 1 Hz',
   }),
   prompt: plain<PromptMessage>({
     name: 'rapport/session/prompt',

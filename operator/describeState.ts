@@ -33,14 +33,16 @@ export function describeState(state: SessionStateMessage, open: PromptMessage | 
     state.open_prompt_id === ''
       ? 'no prompt is open'
       : `prompt ${state.open_prompt_id} waits for a decision${open === undefined ? '' : describePrompt(open)}`;
+  const step = state.step_id === '' ? '' : `, in step ${state.step_id} of protocol ${state.protocol}`;
   return (
     `Session ${state.session_id} ${words[state.state] ?? 'is in an unknown state'}, ${seconds.toFixed(0)} s, ` +
-    `with ${child}${culture}, led by ${state.operator_name}: face measured in ${state.frames_measured} of ` +
+    `with ${child}${culture}, led by ${state.operator_name}${step}: face measured in ${state.frames_measured} of ` +
     `${state.frames} frames, ${engagement}, ${prompt}; written to ${state.folder}.${warning}`
   );
 }
 
-function describePrompt({ behaviour_id: behaviour, text, reason }: PromptMessage): string {
+function describePrompt({ behaviour_id: id, text, reason, move }: PromptMessage): string {
   const words = text === '' ? '' : ` “${text}”`;
+  const behaviour = id === '' ? `on to ${move}` : id;
   return ` (${behaviour}${words}${reason === '' ? '' : `, because: ${reason}`})`;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { promptOfProtocolSchema, protocolFactShapes, sessionProtocolSchema } from './protocolLine.js';
 import { behaviourOutcomes, type SessionEvent } from '../core/session/SessionEvent.js';
 
 /** What events.jsonl keeps: every event but the frames, which are the rows of frames.csv. */
@@ -17,6 +18,7 @@ const loggedEvent: z.ZodType<LoggedEvent> = z.discriminatedUnion('kind', [
       operator: z.string(),
       childId: z.string().optional(),
       culture: z.string().optional(),
+      protocol: sessionProtocolSchema.optional(),
       versions: z.record(z.string(), z.string()).optional(),
     }),
     lowThreshold: z.number(),
@@ -37,8 +39,15 @@ const loggedEvent: z.ZodType<LoggedEvent> = z.discriminatedUnion('kind', [
       say: z.string(),
       expiresNs: z.int64(),
       by: z.string(),
+      protocol: promptOfProtocolSchema.optional(),
     }),
   }),
+  z.looseObject({ ...entry, kind: z.literal('step-begun'), ...protocolFactShapes['step-begun'] }),
+  z.looseObject({ ...entry, kind: z.literal('step-ended'), ...protocolFactShapes['step-ended'] }),
+  z.looseObject({ ...entry, kind: z.literal('responded'), ...protocolFactShapes.responded }),
+  z.looseObject({ ...entry, kind: z.literal('advised'), ...protocolFactShapes.advised }),
+  z.looseObject({ ...entry, kind: z.literal('automatic'), ...protocolFactShapes.automatic }),
+  z.looseObject({ ...entry, kind: z.literal('protocol-finished') }),
   z.looseObject({
     ...entry,
     kind: z.literal('prompt-decided'),

@@ -2,7 +2,7 @@ import type { SessionRecord } from '../core/session/sessionRecord.js';
 import type { ReportTexts } from './texts.js';
 
 /** The rows of the timeline, from top to bottom. */
-export const occurrenceRows = ['prompts', 'marks', 'holds', 'stops', 'trouble'] as const;
+export const occurrenceRows = ['steps', 'prompts', 'marks', 'holds', 'stops', 'trouble'] as const;
 export type OccurrenceRow = (typeof occurrenceRows)[number];
 
 /** Something that happened, for the timeline and its table. */
@@ -54,6 +54,17 @@ export function occurrencesOf(
         .join('; '),
     };
   });
+  const protocol = record.setup?.protocol;
+  const steps = record.steps.map(({ stepId, attempt, beganNs, begunBy, response, ended }): Occurrence => {
+    const title = protocol?.protocol.steps.find(({ id }) => id === stepId)?.title[protocol.language];
+    return {
+      timeSec: timeOf(beganNs),
+      row: 'steps',
+      what: texts.stepBegun(attempt),
+      by: begunBy,
+      text: texts.step(title ?? stepId, { response: response?.outcome, durationSec: ended?.durationSec }),
+    };
+  });
   const { stopped } = record;
   const stop: Occurrence[] =
     stopped === undefined
@@ -67,5 +78,5 @@ export function occurrencesOf(
             text: stopped.reason,
           },
         ];
-  return [...notes, ...prompts, ...stop].sort((one, other) => one.timeSec - other.timeSec);
+  return [...notes, ...steps, ...prompts, ...stop].sort((one, other) => one.timeSec - other.timeSec);
 }

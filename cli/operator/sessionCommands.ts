@@ -3,6 +3,7 @@ import type { CommandModule } from 'yargs';
 import { services } from '../../nodes/services.js';
 import type { AsOperator } from '../../operator/asOperator.js';
 import { describeState } from '../../operator/describeState.js';
+import { protocolSourceOf } from '../protocolSourceOf.js';
 import { reasonOption, type WithReason } from './reasonOption.js';
 
 interface StartArguments {
@@ -10,6 +11,9 @@ interface StartArguments {
   culture: string;
   session: string;
   operator: string;
+  protocol: string;
+  language: string;
+  automatic: boolean;
 }
 
 export function statusCommand(asOperator: AsOperator): CommandModule {
@@ -42,10 +46,35 @@ export function startCommand(asOperator: AsOperator): CommandModule<object, Star
           type: 'string',
           default: '',
           describe: "The session's id; made from the time if there is none",
+        })
+        .option('protocol', {
+          type: 'string',
+          default: '',
+          describe:
+            'What is gone through: a name in config/protocols (emotions, free), a YAML file, none; else as the session node says',
+        })
+        .option('language', {
+          type: 'string',
+          default: '',
+          describe: "Of the protocol's phrases; its first by default",
+        })
+        .option('automatic', {
+          type: 'boolean',
+          default: false,
+          describe:
+            "Let the protocol's prompts be carried out without a decision, if the protocol and rapport operator automatic say so too",
         }),
-    handler: ({ child, culture, session, operator: name }) =>
+    handler: ({ child, culture, session, operator: name, protocol, language, automatic }) =>
       asOperator(async (operator) => {
-        const request = { session_id: session, child_id: child, culture, operator_name: name };
+        const request = {
+          session_id: session,
+          child_id: child,
+          culture,
+          operator_name: name,
+          protocol: protocolSourceOf(protocol),
+          language,
+          automatic,
+        };
         return (await operator.ask(services.startSession, request)).message;
       }),
   };

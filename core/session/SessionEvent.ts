@@ -1,4 +1,5 @@
 import type { FrameRow } from './FrameRow.js';
+import type { PromptOfProtocol, ProtocolFact, SessionProtocol } from './ProtocolFact.js';
 
 /** Why and by whom: `by` names the operator, or `session`, or a signal. */
 export interface Because {
@@ -16,12 +17,15 @@ export interface Prompt {
   readonly stampNs: bigint;
   /** One sentence for the operator. */
   readonly reason: string;
+  /** Empty where the protocol proposes nothing but a move to another step. */
   readonly behaviourId: string;
   /** What the robot will say; empty for a behaviour without words. */
   readonly say: string;
   readonly expiresNs: bigint;
   /** Who proposed it: `session`, or an operator by hand. */
   readonly by: string;
+  /** Where the protocol proposes it. */
+  readonly protocol?: PromptOfProtocol | undefined;
 }
 
 /** What a session is started with. */
@@ -32,6 +36,8 @@ export interface SessionSetup {
   /** The person's id whose head is used; never a name. */
   readonly childId?: string | undefined;
   readonly culture?: string | undefined;
+  /** What is gone through; `undefined`: prompts come by the session's own rules. */
+  readonly protocol?: SessionProtocol | undefined;
   /** Versions of the suite's parts, for the record. */
   readonly versions?: Readonly<Record<string, string>> | undefined;
 }
@@ -95,6 +101,7 @@ export type SessionFact =
   | { readonly kind: 'clock-set'; readonly bySec: number }
   /** What the suite says of itself that cannot be made again from images: parameters, networks, enrolment, heads, restarts. */
   | ({ readonly kind: 'noted' } & SuiteNote)
+  | ProtocolFact
   /** A person's judgement of the child's engagement at a moment. */
   | ({ readonly kind: 'annotated' } & EngagementAnnotation)
   /** The session node had died and goes on with this session; nothing is known since the entry before. */

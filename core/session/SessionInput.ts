@@ -1,3 +1,4 @@
+import type { ProtocolState } from '../protocol/ProtocolRun.js';
 import type { Warning } from '../Warning.js';
 import type { FrameRow } from './FrameRow.js';
 import type { PromptPolicyParameters, PromptPolicyState } from './promptPolicy.js';
@@ -22,6 +23,16 @@ export interface PromptDecision extends Because {
   readonly behaviourId?: string | undefined;
   /** `edit`, `override`: what it says instead; empty or absent keeps the behaviour's. At most 500 characters. */
   readonly say?: string | undefined;
+}
+
+/** How the operator leads through the protocol. */
+export interface StepControl {
+  readonly by: string;
+  readonly control: 'next' | 'back' | 'repeat' | 'skip' | 'go-to' | 'responded' | 'no-response' | 'help';
+  /** `go-to`: a step's id; `help`: the id of one of the protocol's prompts. */
+  readonly target?: string | undefined;
+  /** The step that the operator saw; `undefined`: whichever it is. */
+  readonly seen?: { readonly stepId: string; readonly attempt?: number | undefined } | undefined;
 }
 
 /** When an input comes. */
@@ -49,6 +60,9 @@ export type SessionInput = SessionTime &
         readonly say?: string | undefined;
       } & Because)
     | ({ readonly kind: 'decide' } & PromptDecision)
+    | ({ readonly kind: 'control' } & StepControl)
+    /** The operator's word on whether prompts may be carried out without a decision. */
+    | ({ readonly kind: 'automatic'; readonly isAllowed: boolean } & Because)
     | { readonly kind: 'behaviour-progress'; readonly promptId: string; readonly progress: number }
     | ({ readonly kind: 'behaviour-ended' } & BehaviourEnd)
     /** Once or more a second: prompts expire and time limits pass by it. */
@@ -80,6 +94,8 @@ export interface SessionParameters {
 export interface SessionState {
   readonly record: SessionRecord;
   readonly policy: PromptPolicyState;
+  /** Where the session is in its protocol. */
+  readonly protocol?: ProtocolState | undefined;
   /** Stamp of the last frame. */
   readonly lastRowNs?: bigint | undefined;
   /** Of the behaviour that is being executed, 0..1. */

@@ -20,6 +20,12 @@ export function checkSetup(setup: SessionSetup): Warning | undefined {
     const text = `Culture "${setup.culture}" is not usable: give the id under which its engagement head is kept, letters, digits, ".", "_" or "-", at most 64.`;
     return { code: 'session/bad-id', text };
   }
+  const { protocol } = setup;
+  if (protocol !== undefined && !protocol.protocol.languages.includes(protocol.language)) {
+    const { id, languages } = protocol.protocol;
+    const text = `Protocol ${id} has no phrases in "${protocol.language}": choose ${languages.join(', ')}.`;
+    return { code: 'protocol/language', text };
+  }
   if (setup.operator.trim() === '') {
     return { code: 'session/no-operator', text: 'A session needs an operator: say who leads it.' };
   }
@@ -104,6 +110,8 @@ export function refuseDecision(
     return { code: 'prompt/expired', text: `Prompt ${promptId} has expired: wait for the next.` };
   }
   if (decision === 'skip') return undefined;
+  // Nothing for the robot to do: a move to another step.
+  if (decision === 'approve' && entry.prompt.behaviourId === '') return undefined;
   if (decision === 'approve') return refuseBehaviour(entry.prompt.behaviourId, undefined, behaviours);
   if (decision === 'edit' && behaviourId === '' && say.trim() === '') {
     return {

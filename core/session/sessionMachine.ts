@@ -1,16 +1,11 @@
-import { nanoseconds } from '../nanoseconds.js';
 import type { Warning } from '../Warning.js';
 import { clockSetSec } from './clockSet.js';
-import { checkSetup, refuseDecision, refuseProposal } from './refusals.js';
+import { controlProtocol, followProtocol, allowAutomatic, endProtocol } from './protocolLead.js';
+import { behaviourEnded, decide, tick } from './promptMachine.js';
+import { checkSetup, refuseProposal } from './refusals.js';
 import { initialPromptPolicy, resetLowTime, stepPromptPolicy } from './promptPolicy.js';
 import type { Because, SuiteNote } from './SessionEvent.js';
-import type {
-  PromptDecision,
-  SessionInput,
-  SessionParameters,
-  SessionState,
-  SessionStep,
-} from './SessionInput.js';
+import type { SessionInput, SessionParameters, SessionState, SessionStep } from './SessionInput.js';
 import { emptyRecord, executingPrompt, openPrompt } from './sessionRecord.js';
 import { StepUnderConstruction } from './StepUnderConstruction.js';
 
@@ -33,6 +28,13 @@ export function stepSession(
 ): SessionStep {
   const step = new StepUnderConstruction(state, input, parameters);
   noteTime(step);
+  const { refusal } = take(step, input);
+  followProtocol(step, input);
+  return step.done(refusal);
+}
+
+function take(step: StepUnderConstruction, input: SessionInput): SessionStep {
+  const { state, parameters } = step;
   switch (input.kind) {
     case 'start':
       return start(step, input.setup);
@@ -57,11 +59,15 @@ export function stepSession(
     case 'propose': {
       const refusal = refuseProposal(state.record, input, parameters.behaviours);
       if (refusal !== undefined) return step.done(refusal);
-      step.propose(input.behaviourId, input.say ?? '', because(input));
+      step.propose({ behaviourId: input.behaviourId, say: input.say ?? '' }, because(input));
       return step.done();
     }
     case 'decide':
       return decide(step, input);
+    case 'control':
+      return controlProtocol(step, input);
+    case 'automatic':
+      return allowAutomatic(step, { isAllowed: input.isAllowed, ...because(input) });
     case 'behaviour-progress':
       if (executingPrompt(state.record)?.prompt.id === input.promptId) {
         step.state = { ...step.state, progress: Math.min(1, Math.max(0, input.progress)) };
@@ -157,7 +163,8 @@ function frame(step: StepUnderConstruction, input: Extract<SessionInput, { kind:
   step.log({ kind: 'frame', row }, row.stampNs);
   step.state = { ...step.state, lastRowNs: row.stampNs };
   const busy = openPrompt(record) !== undefined || executingPrompt(record) !== undefined;
-  if (record.phase !== 'running' || busy) return step.done();
+  // A protocol has rules of its own.
+  if (record.phase !== 'running' || busy || record.setup?.protocol !== undefined) return step.done();
   const policyInput = { stampNs: row.stampNs, nowNs: step.monotonicNs, engagement: row.engagement };
   const { state: policy, proposal } = stepPromptPolicy(
     step.state.policy,
@@ -166,7 +173,7 @@ function frame(step: StepUnderConstruction, input: Extract<SessionInput, { kind:
   );
   step.state = { ...step.state, policy };
   if (proposal !== undefined) {
-    step.propose(proposal.behaviourId, '', { by: 'session', reason: proposal.reason });
+    step.propose({ behaviourId: proposal.behaviourId, say: '' }, { by: 'session', reason: proposal.reason });
   }
   return step.done();
 }
@@ -204,6 +211,7 @@ function steer(
     case 'stop':
       step.expirePrompt('the session was stopped');
       step.cancelBehaviour();
+      endProtocol(step, why.by);
       step.log({ kind: 'stop-requested', ...why });
       step.state = { ...step.state, waitingSinceNs: step.monotonicNs };
       if (executingPrompt(step.state.record) === undefined) step.log({ kind: 'ended' });
@@ -234,86 +242,5 @@ function emergencyStop(step: StepUnderConstruction, why: Because): SessionStep {
   // The behaviour node stops what it executes by itself; a goal that is still on its way to it is not stopped by that.
   step.cancelBehaviour();
   step.log({ kind: 'emergency-stop', ...why });
-  return step.done();
-}
-
-function decide(step: StepUnderConstruction, input: PromptDecision): SessionStep {
-  const { record } = step.state;
-  const refusal = refuseDecision(record, input, step.parameters.behaviours, { isOverdue: isOverdue(step) });
-  if (refusal !== undefined) {
-    if (refusal.code === 'prompt/expired') expireOverdue(step);
-    return step.done(refusal);
-  }
-  const { promptId, decision, by, reason, automatic } = input;
-  const chosen = chooseExecution(step, input);
-  step.log({ kind: 'prompt-decided', promptId, decision, by, reason, automatic, ...chosen });
-  step.coolDown();
-  step.state = { ...step.state, progress: 0, waitingSinceNs: step.monotonicNs };
-  if (chosen !== undefined) step.outputs.push({ kind: 'execute', promptId, ...chosen });
-  return step.done();
-}
-
-/** What the robot does and says after a decision; nothing after a skip. */
-function chooseExecution(
-  step: StepUnderConstruction,
-  input: PromptDecision,
-): { readonly behaviourId: string; readonly say: string } | undefined {
-  const prompt = openPrompt(step.state.record);
-  if (prompt === undefined || input.decision === 'skip') return undefined;
-  if (input.decision === 'approve') return { behaviourId: prompt.behaviourId, say: prompt.say };
-  const behaviourId =
-    input.behaviourId === undefined || input.behaviourId === '' ? prompt.behaviourId : input.behaviourId;
-  const own = behaviourId === prompt.behaviourId ? prompt.say : step.wordsOf(behaviourId);
-  const words = input.say?.trim() ?? '';
-  return { behaviourId, say: words === '' ? own : words };
-}
-
-function behaviourEnded(
-  step: StepUnderConstruction,
-  input: Extract<SessionInput, { kind: 'behaviour-ended' }>,
-): SessionStep {
-  const { promptId, outcome, progress, confirmed, message } = input;
-  if (executingPrompt(step.state.record)?.prompt.id !== promptId) {
-    const text = `A behaviour ended for prompt ${promptId}, which is not being executed: it is not recorded.`;
-    step.warnings.push({ code: 'session/unexpected-result', text });
-    return step.done();
-  }
-  const reached = Math.min(1, Math.max(0, progress));
-  step.log({ kind: 'behaviour-ended', promptId, outcome, progress: reached, confirmed, message });
-  if (step.state.record.phase === 'stopping') step.log({ kind: 'ended' });
-  return step.done();
-}
-
-/** By the stamps only where nobody knows any more when the prompt was proposed, in a session read back from its log. */
-function isOverdue({ state, nowNs, monotonicNs }: StepUnderConstruction): boolean {
-  const prompt = openPrompt(state.record);
-  if (prompt === undefined) return false;
-  return state.openUntilNs === undefined ? nowNs >= prompt.expiresNs : monotonicNs >= state.openUntilNs;
-}
-
-function expireOverdue(step: StepUnderConstruction): void {
-  if (isOverdue(step)) step.expirePrompt('nobody decided in time');
-}
-
-function tick(step: StepUnderConstruction): SessionStep {
-  const { parameters, monotonicNs } = step;
-  expireOverdue(step);
-  const { record, progress } = step.state;
-  const executing = executingPrompt(record);
-  if (executing?.decision === undefined) return step.done();
-  const promptId = executing.prompt.id;
-  const stopping = record.phase === 'stopping';
-  const sinceNs = step.state.waitingSinceNs ?? monotonicNs;
-  step.state = { ...step.state, waitingSinceNs: sinceNs };
-  const limitSec = stopping ? parameters.stopTimeoutSec : parameters.behaviourTimeoutSec;
-  if (monotonicNs - sinceNs < nanoseconds(limitSec)) return step.done();
-  const message = `the robot's side reported no result within ${limitSec} s`;
-  if (!stopping) step.outputs.push({ kind: 'cancel', promptId });
-  step.log({ kind: 'behaviour-ended', promptId, outcome: 'timed-out', progress, confirmed: false, message });
-  step.warnings.push({
-    code: 'session/behaviour-silent',
-    text: `Behaviour of ${promptId}: ${message}; look at the robot.`,
-  });
-  if (stopping) step.log({ kind: 'ended' });
   return step.done();
 }

@@ -2,6 +2,7 @@ import { addEngagement, emptyEngagement, type EngagementAccumulator } from './en
 import { addFrame, emptyFeatures, type FeatureAccumulator } from './featureVector.js';
 import { nanoseconds } from '../nanoseconds.js';
 import type { FrameRow } from './FrameRow.js';
+import { applyToSteps, type StepRecord } from './stepRecords.js';
 import type { BehaviourEnd, Because, Decision, Prompt, SessionEvent, SessionSetup } from './SessionEvent.js';
 
 /** `stopping`: the robot's behaviour is being cancelled; `ended`: the log is complete. */
@@ -55,6 +56,10 @@ export interface SessionRecord {
   readonly headIds: readonly string[];
   readonly prompts: readonly PromptRecord[];
   readonly annotations: number;
+  /** Steps of the protocol, once for each time that one was begun. */
+  readonly steps: readonly StepRecord[];
+  /** Who says now that prompts may be carried out without a decision; a hold and a restart take it back. */
+  readonly automaticBy?: string | undefined;
   readonly notes: readonly SessionNote[];
 }
 
@@ -75,6 +80,7 @@ export function emptyRecord(): SessionRecord {
     headIds: [],
     prompts: [],
     annotations: 0,
+    steps: [],
     notes: [],
   };
 }
@@ -124,7 +130,8 @@ function note(record: SessionRecord, entry: SessionNote): readonly SessionNote[]
 /** The record after one more event. Pure; every event is taken at its word, as it stands in the log. */
 export function applyEvent(before: SessionRecord, event: SessionEvent): SessionRecord {
   const { stampNs } = event;
-  const record = { ...before, events: before.events + 1, lastNs: stampNs };
+  const steps = applyToSteps(before.steps, event, before);
+  const record = { ...before, steps, events: before.events + 1, lastNs: stampNs };
   switch (event.kind) {
     case 'started':
       return {
@@ -144,7 +151,8 @@ export function applyEvent(before: SessionRecord, event: SessionEvent): SessionR
       const { kind, by, reason } = event;
       // An emergency stop while the session is stopping does not bring it back to life.
       const phase = before.phase === 'stopping' ? 'stopping' : kind === 'resumed' ? 'running' : 'held';
-      return { ...record, phase, notes: note(record, { kind, stampNs, by, text: reason }) };
+      const automaticBy = kind === 'resumed' ? record.automaticBy : undefined;
+      return { ...record, phase, automaticBy, notes: note(record, { kind, stampNs, by, text: reason }) };
     }
     case 'clock-set': {
       const { kind, bySec } = event;
@@ -164,9 +172,17 @@ export function applyEvent(before: SessionRecord, event: SessionEvent): SessionR
     }
     case 'restarted': {
       const text = `the session node was restarted; ${event.lostSec.toFixed(1)} s are missing`;
-      return { ...record, notes: note(record, { kind: 'restarted', stampNs, by: 'session', text }) };
+      const notes = note(record, { kind: 'restarted', stampNs, by: 'session', text });
+      return { ...record, automaticBy: undefined, notes };
     }
+    case 'automatic':
+      return { ...record, automaticBy: event.isAllowed ? event.by : undefined };
     case 'noted':
+    case 'step-begun':
+    case 'step-ended':
+    case 'responded':
+    case 'advised':
+    case 'protocol-finished':
       return record;
     case 'annotated':
       return { ...record, annotations: record.annotations + 1 };

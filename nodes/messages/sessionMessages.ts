@@ -1,4 +1,5 @@
 import type { HeaderMessage, TimeMessage } from '../runtime/stamp.js';
+import type { EvidenceMessage } from './evidenceMessage.js';
 
 /** rapport_msgs/SessionState */
 export interface SessionStateMessage {
@@ -8,6 +9,8 @@ export interface SessionStateMessage {
   child_id: string;
   culture: string;
   operator_name: string;
+  protocol: string;
+  step_id: string;
   started: TimeMessage;
   frames: bigint;
   frames_measured: bigint;
@@ -28,6 +31,11 @@ export interface PromptMessage {
   session_id: string;
   behaviour_id: string;
   text: string;
+  cause: string;
+  step_id: string;
+  move: string;
+  /** At most one. */
+  evidence: EvidenceMessage[];
   reason: string;
   expires: TimeMessage;
   status: number;

@@ -1,5 +1,8 @@
 import type { Prompt, SessionEvent } from '../../core/session/SessionEvent.js';
 import { openPrompt, type SessionRecord } from '../../core/session/sessionRecord.js';
+import { openStep } from '../../core/session/stepRecords.js';
+import { toEvidenceMessage } from '../messages/evidenceMessage.js';
+import { moveName, type ProtocolStateMessage } from '../messages/protocolMessages.js';
 import {
   decisionCodes,
   promptStatusCodes,
@@ -16,6 +19,7 @@ export interface SessionPublishers {
   readonly state: TopicPublisher<SessionStateMessage>;
   readonly prompt: TopicPublisher<PromptMessage>;
   readonly decision: TopicPublisher<DecisionMessage>;
+  readonly protocol: TopicPublisher<ProtocolStateMessage>;
 }
 
 const decidedStatus: Readonly<Record<string, PromptStatus>> = {
@@ -69,6 +73,8 @@ export class SessionAnnouncer {
         const prompt = asDecided(entry.prompt, event);
         this.#prompt(prompt, record, decidedStatus[event.decision] ?? 'expired', event.reason);
         if (event.behaviourId !== undefined) this.#prompt(prompt, record, 'executing', '');
+        // Nothing but a move to another step, which is done.
+        else if (event.decision === 'approve') this.#prompt(prompt, record, 'done', '');
         if (event.decision !== 'expire') this.#decision({ ...event, decision: event.decision });
         break;
       }
@@ -108,6 +114,8 @@ export class SessionAnnouncer {
       child_id: open ? (setup?.childId ?? '') : '',
       culture: open ? (setup?.culture ?? '') : '',
       operator_name: open ? (setup?.operator ?? '') : '',
+      protocol: open ? (setup?.protocol?.source ?? '') : '',
+      step_id: open ? (openStep(record.steps)?.stepId ?? '') : '',
       started: nsToStamp(open ? (record.startedNs ?? 0n) : 0n),
       frames: BigInt(record.frames),
       frames_measured: BigInt(record.features.measuredFrames),
@@ -126,6 +134,10 @@ export class SessionAnnouncer {
       session_id: record.setup?.sessionId ?? '',
       behaviour_id: prompt.behaviourId,
       text: prompt.say,
+      cause: prompt.protocol?.cause ?? '',
+      step_id: prompt.protocol?.stepId ?? '',
+      move: prompt.protocol === undefined ? '' : moveName(prompt.protocol.then),
+      evidence: prompt.protocol?.evidence === undefined ? [] : [toEvidenceMessage(prompt.protocol.evidence)],
       reason: prompt.reason,
       expires: nsToStamp(prompt.expiresNs),
       status: promptStatusCodes[status],

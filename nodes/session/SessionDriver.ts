@@ -25,6 +25,7 @@ import type { NodeContext } from '../runtime/NodeDefinition.js';
 import type { CutOffSession } from './recoverInterrupted.js';
 import type { RobotSide, UntimedInput } from './RobotSide.js';
 import { withResearchScore } from './withResearchScore.js';
+import { protocolStateMessage } from './protocolStateMessage.js';
 import { SessionAnnouncer, type SessionPublishers } from './SessionAnnouncer.js';
 
 export interface SessionDriverOptions {
@@ -204,6 +205,7 @@ export class SessionDriver {
 
   #announce(): void {
     this.#announcer.state(this.#state.record, this.#folder);
+    this.#options.publishers.protocol.publish(protocolStateMessage(this.#state, this.#time()));
   }
 
   async #finishFolder(): Promise<Warning | undefined> {

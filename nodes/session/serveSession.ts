@@ -7,6 +7,7 @@ import { decisionCodes } from '../messages/sessionMessages.js';
 import type { NodeContext } from '../runtime/NodeDefinition.js';
 import { provideService } from '../runtime/provideService.js';
 import { services } from '../services.js';
+import type { ProtocolChooser } from './chooseProtocol.js';
 import type { SessionDriver } from './SessionDriver.js';
 import { suiteVersions } from './suiteVersions.js';
 
@@ -18,6 +19,7 @@ const decisionKinds = Object.keys(decisionCodes) as DecisionKind[];
 export function serveSession(
   { node, nowNs }: NodeContext<typeof sessionParameters>,
   driver: SessionDriver,
+  protocolFor: ProtocolChooser,
 ): Subscription {
   const operator = (): string => driver.state.record.setup?.operator ?? 'operator';
   const served = new Subscription();
@@ -25,17 +27,20 @@ export function serveSession(
   served.add(
     provideService(node, services.startSession, async (request) => {
       const sessionId = request.session_id === '' ? sessionIdOf(nowNs()) : request.session_id;
+      const protocol = await protocolFor(request);
       const refused = await driver.start({
         sessionId,
+        protocol,
         operator: request.operator_name,
         ...(request.child_id !== '' && { childId: request.child_id }),
         ...(request.culture !== '' && { culture: request.culture }),
         versions: suiteVersions(),
       });
       const { path = '', warning } = driver.folder ?? {};
+      const through = protocol === undefined ? '' : ` through protocol ${protocol.protocol.id}`;
       const runs = warning
-        ? `Session ${sessionId} runs. ${warning.text}`
-        : `Session ${sessionId} runs and is written to ${path}.`;
+        ? `Session ${sessionId} runs${through}. ${warning.text}`
+        : `Session ${sessionId} runs${through} and is written to ${path}.`;
       return {
         success: refused === undefined,
         message: refused ?? runs,
