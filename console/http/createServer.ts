@@ -13,7 +13,8 @@ import type { Logins } from './Logins.js';
 import { refuseForeign, type Origins } from './sameSite.js';
 
 const cookieName = 'rapport';
-const bodyBytes = 64 * 1024;
+/** A page that keeps its connection open does not keep the server from ending. */
+const common = { bodyLimit: 64 * 1024, forceCloseConnections: true } as const;
 const socketBytes = 64 * 1024;
 
 /** Nothing inline, nothing from elsewhere, nobody around it. */
@@ -62,10 +63,12 @@ const openRoutes: ReadonlySet<string> = new Set([routes.login, routes.me, routes
 export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
   const { logins, tls } = options;
   const server = (tls
-    ? fastify({ bodyLimit: bodyBytes, https: { cert: tls.cert, key: tls.key } })
-    : fastify({ bodyLimit: bodyBytes })) as unknown as FastifyInstance;
+    ? fastify({ ...common, https: { cert: tls.cert, key: tls.key } })
+    : fastify(common)) as unknown as FastifyInstance;
   server.decorateRequest('member', undefined);
-  // First of all hooks, so that it holds for unknown addresses and upgrades too.
+  // Before the refusals: it ends the sockets of upgrades that are refused.
+  await server.register(fastifyWebsocket, { options: { maxPayload: socketBytes } });
+  // First of all hooks that answer, so that it holds for unknown addresses and upgrades too.
   server.addHook('onRequest', async (request, reply) => {
     const isUpgrade = request.headers.upgrade !== undefined;
     const why = refuseForeign(
@@ -90,7 +93,6 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     if (request.member !== undefined || path === undefined || openRoutes.has(path)) return undefined;
     return reply.code(401).send(logins.needs);
   });
-  await server.register(fastifyWebsocket, { options: { maxPayload: socketBytes } });
   server.setErrorHandler(async (error: { statusCode?: number; message: string }, _request, reply) => {
     const status = error.statusCode ?? 500;
     const says = status >= 500 ? 'The server could not do this: see where it runs.' : error.message;
