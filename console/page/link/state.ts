@@ -6,11 +6,11 @@ import type {
   LibraryMessage,
   Person,
   PromptView,
-  ProtocolMessage,
   RobotMessage,
   ServerMessage,
   SessionMessage,
 } from '../../wire/fromServer.js';
+import type { ProtocolMessage } from '../../wire/protocolMessage.js';
 import type { PictureHeader } from '../../wire/pictureFrame.js';
 import type { Me } from '../../wire/routes.js';
 import type { ServerClock } from './serverClock.js';
