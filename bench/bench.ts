@@ -6,6 +6,7 @@ import { endSentence } from '../cli/endSentence.js';
 const benches: Readonly<Record<string, () => Promise<unknown>>> = {
   chain: () => import('./chain.js'),
   inference: () => import('./inference.js'),
+  console: () => import('./console.js'),
   culturenet: () => import('./culturenet.js'),
   tensorflow: () => import('./tensorflow.js'),
   detectors: () => import('./detectors.js'),

@@ -5,6 +5,7 @@ import { hideBin } from 'yargs/helpers';
 import { batchCommand } from './batch.js';
 import { diffCommand } from './diff.js';
 import { cohortCommand } from './cohort.js';
+import { consoleCommand } from './console.js';
 import { doctorCommand } from './doctor.js';
 import { endSentence } from './endSentence.js';
 import { exportCommand } from './export.js';
@@ -33,6 +34,7 @@ try {
     .command(launchCommand(ros))
     .command(nodeCommand(ros))
     .command(operatorCommand(ros))
+    .command(consoleCommand(ros))
     .command(playCommand(ros))
     .command(recordCommand(ros))
     .command(batchCommand)

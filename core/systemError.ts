@@ -9,6 +9,8 @@ const reasons: Readonly<Record<string, string>> = {
   ENOTDIR: 'a part of the path is no folder: check the path',
   EISDIR: 'it is a folder: give a file',
   EEXIST: 'something else is there: choose another place',
+  EADDRINUSE: 'another program listens there: end it, or choose another place',
+  EADDRNOTAVAIL: 'this computer has no such address: choose one of its own',
   EMFILE: 'too many files are open: raise the limit (ulimit -n)',
 };
 

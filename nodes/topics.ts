@@ -213,6 +213,14 @@ export const topics = {
     subscribedBy: 'the operator’s tools',
     says: 'What the robot does now and what comes next, as JSON (`BehaviourQueue` in `core/behaviour/behaviourQueue.ts`); at every change. What has been said is an estimate',
   }),
+  stopHeard: plain<StringMessage>({
+    name: 'rapport/emergency_stop/heard',
+    type: 'std_msgs/msg/String',
+    qos: 'event',
+    publishedBy: 'behaviour',
+    subscribedBy: 'the operator’s tools',
+    says: 'An emergency stop that the behaviour node has carried out, with its text: what the robot was doing has ended, and its hold is on its way',
+  }),
   speech: plain<StringMessage>({
     name: 'speech',
     type: 'std_msgs/msg/String',

@@ -10,6 +10,7 @@ import { environmentFiles } from './steps/environmentFiles.mjs';
 import { interfacePackage } from './steps/interfacePackage.mjs';
 import { messageBindings } from './steps/messageBindings.mjs';
 import { models } from './steps/models.mjs';
+import { page } from './steps/page.mjs';
 import { nodePackages } from './steps/nodePackages.mjs';
 import { opencvBindings } from './steps/opencvBindings.mjs';
 import { rclnodejs } from './steps/rclnodejs.mjs';
@@ -51,6 +52,7 @@ export function listSteps(project, env, wanted = {}) {
       opencvBindings(project, environment),
       environmentFiles(project, compose),
       build(project, interfaces),
+      page(project),
       models(project, environment),
       recordings(project, () => python, environment),
       ...(wanted.screening ? [screeningLibraries(project, environment)] : []),

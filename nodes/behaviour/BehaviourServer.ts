@@ -30,6 +30,7 @@ import {
   type ExecuteBehaviourGoal,
   type ExecuteBehaviourResult,
 } from '../actions.js';
+import type { StringMessage } from '../messages/robotMessages.js';
 import { monotonicNs } from '../runtime/monotonicNs.js';
 import type { NodeContext } from '../runtime/NodeDefinition.js';
 import {
@@ -39,7 +40,6 @@ import {
   type RosGoalHandle,
 } from '../runtime/rosEndpoints.js';
 import type { TopicPublisher } from '../runtime/TopicTransport.js';
-import type { StringMessage } from '../messages/robotMessages.js';
 import { topics } from '../topics.js';
 import { LeadingSession } from './LeadingSession.js';
 import { announceQueue } from './announceQueue.js';
@@ -80,6 +80,7 @@ export class BehaviourServer {
   readonly #queue: BehaviourParts['queue'];
   readonly #joints: MeasuredJoints;
   readonly #session: LeadingSession;
+  readonly #stopHeard: TopicPublisher<StringMessage>;
   /** How often each behaviour has said its own words: they are said in turn. */
   readonly #timesSaid = new Map<string, number>();
   #execution: Execution | undefined;
@@ -95,6 +96,7 @@ export class BehaviourServer {
     this.#link = link;
     this.#joints = new MeasuredJoints(context);
     this.#session = new LeadingSession(context);
+    this.#stopHeard = context.publisher(topics.stopHeard);
     this.#lastSentNs = this.#nowNs();
   }
 
@@ -115,7 +117,11 @@ export class BehaviourServer {
       observed
         .observe(topics.emergencyStop)
         .pipe(
-          map(() => this.#stopAtOnce()),
+          map(({ data }) => {
+            const hold = this.#stopAtOnce();
+            this.#stopHeard.publish({ data });
+            return hold;
+          }),
           // A hold that is lost on the way to the robot is worth nothing: it is said again.
           switchMap((hold) =>
             timer(holdRepeatMs, holdRepeatMs).pipe(

@@ -60,7 +60,9 @@ export function build(project, interfaces) {
  */
 function removeOrphans(project) {
   const buildInfo = join(project.output, '.tsbuildinfo');
-  for (const file of listFiles(project.output)) {
+  // The page is no compiled TypeScript: its files have no source of the same name.
+  const files = listFiles(project.output, (name) => name === 'page');
+  for (const file of files) {
     if (!/\.js(\.map)?$/.test(file)) continue;
     const source = join(project.root, relative(project.output, file)).replace(/\.js(\.map)?$/, '.ts');
     if (!existsSync(source)) rmSync(file);

@@ -1,4 +1,6 @@
 import type { Peer } from './Peer.js';
+
+type StreamedAlso = NonNullable<Parameters<Peer['stream']>[2]['also']>;
 import { suiteTopics } from './topics.js';
 
 /** A face whose numbers are all measured. */
@@ -43,9 +45,9 @@ function reading(score: number): object {
   };
 }
 
-/** Has the peer stand for the whole perception: 20 images a second, all with this engagement. */
-export function streamFrames(peer: Peer, score: number): void {
-  peer.stream(suiteTopics.reading, reading(score), { hz: 20 });
+/** Has the peer stand for the whole perception: 20 images a second, all with this engagement; `also` with the same stamps. */
+export function streamFrames(peer: Peer, score: number, also: StreamedAlso = []): void {
+  peer.stream(suiteTopics.reading, reading(score), { hz: 20, also });
 }
 
 export function stopFrames(peer: Peer): void {

@@ -1,0 +1,66 @@
+import type { AnnotationPass } from '../../wire/review.js';
+
+/** A judgement from a stamp on, until the next; `null`: no opinion. */
+export type Point = AnnotationPass['points'][number];
+
+/** What is judged while a recording plays: from one stamp to another, in one go. */
+export interface Go {
+  readonly fromNs: bigint;
+  readonly toNs: bigint;
+  /** Within that span, by stamp. */
+  readonly points: readonly Point[];
+}
+
+export function begun(fromNs: bigint): Go {
+  return { fromNs, toNs: fromNs, points: [] };
+}
+
+/** The go with what is judged at a stamp; one that is not later than the last changes nothing. */
+export function judged(go: Go, stampNs: bigint, value: number | null): Go {
+  if (go.points.length > 0 && stampNs <= go.toNs) return go;
+  const isNew = go.points.length === 0 || go.points.at(-1)?.[1] !== value;
+  return {
+    ...go,
+    toNs: stampNs,
+    points: isNew ? [...go.points, [stampNs.toString(), value]] : go.points,
+  };
+}
+
+/** A pass written over by a go: what lies before and behind its span stays as it was. */
+export function punchedIn(earlier: readonly Point[], go: Go): Point[] {
+  if (go.points.length === 0) return [...earlier];
+  const before = earlier.filter(([stamp]) => BigInt(stamp) < go.fromNs);
+  const after = earlier.filter(([stamp]) => BigInt(stamp) > go.toNs);
+  const resumed: Point[] =
+    after.length > 0 ? [[(go.toNs + 1n).toString(), valueAt(earlier, go.toNs) ?? null]] : [];
+  return withoutRepeats([...before, ...go.points, ...resumed, ...after]);
+}
+
+function withoutRepeats(points: readonly Point[]): Point[] {
+  return points.filter(([, value], index) => index === 0 || points[index - 1]?.[1] !== value);
+}
+
+/** What was judged at a moment; `undefined`: no opinion, or nothing yet. */
+export function valueAt(points: readonly Point[], stampNs: bigint): number | undefined {
+  return points.findLast(([stamp]) => BigInt(stamp) <= stampNs)?.[1] ?? undefined;
+}
+
+/**
+ * A pass sampled on a grid, NaN where there is no opinion.
+ *
+ * @param stepSec of the grid, from `beginNs`
+ * @param lagSec how much later the coder judged than what is judged: taken back
+ */
+export function onGrid(
+  points: readonly Point[],
+  { beginNs, stepSec, steps, lagSec }: { beginNs: bigint; stepSec: number; steps: number; lagSec: number },
+): Float64Array {
+  const values = new Float64Array(steps).fill(Number.NaN);
+  const timesSec = points.map(([stamp]) => Number(BigInt(stamp) - beginNs) / 1e9 - lagSec);
+  let point = -1;
+  for (let step = 0; step < steps; step++) {
+    while (point + 1 < points.length && (timesSec[point + 1] ?? 0) <= step * stepSec) point += 1;
+    values[step] = points[point]?.[1] ?? Number.NaN;
+  }
+  return values;
+}

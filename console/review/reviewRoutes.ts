@@ -1,0 +1,98 @@
+import { createReadStream } from 'node:fs';
+import { join } from 'node:path';
+
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+
+import { RapportError } from '../../core/RapportError.js';
+import { readSessionLog, type SessionLog } from '../../record/recoverSession.js';
+import { reportFile } from '../../report/reportFile.js';
+import { memberOf } from '../http/createServer.js';
+import { annotationPass, type AnnotationPasses, type PictureIndex } from '../wire/review.js';
+import { routes } from '../wire/routes.js';
+import { checkValue } from '../wire/values.js';
+import { coderIdOf, readPasses, writePass } from './AnnotationFiles.js';
+import { eventsOf, readingsOf } from './sessionRecordViews.js';
+import { SessionShelf } from './SessionShelf.js';
+
+const annotationBytes = 32 * 1024 * 1024;
+
+type Handler = (folder: string, request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
+
+/** Recorded sessions for the review: their lists, curves, events, and the annotations of whoever is logged in. */
+export function reviewRoutes(root: string): (server: FastifyInstance) => void {
+  const shelf = new SessionShelf(root);
+  const ofSession =
+    (handle: Handler) =>
+    async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
+      const { session } = request.query as { session?: unknown };
+      const folder = typeof session === 'string' ? shelf.folderOf(session) : undefined;
+      if (folder === undefined)
+        return reply.code(404).send({ says: 'This server knows no such session: list them again.' });
+      try {
+        return await handle(folder, request, reply);
+      } catch (error) {
+        if (!(error instanceof RapportError)) throw error;
+        return reply.code(422).send({ says: error.message });
+      }
+    };
+  return (server) => {
+    server.get(routes.reviewSessions, async (_request, reply) => {
+      try {
+        return await shelf.list(Date.now());
+      } catch (error) {
+        if (!(error instanceof RapportError)) throw error;
+        return reply.code(422).send({ says: error.message });
+      }
+    });
+    server.get(
+      routes.reviewReadings,
+      ofSession(async (folder) => readingsOf((await readSessionLog(folder)).events)),
+    );
+    server.get(
+      routes.reviewEvents,
+      ofSession(async (folder) => {
+        const log = await readSessionLog(folder);
+        return eventsOf(log.events, unreadableOf(log));
+      }),
+    );
+    server.get(
+      routes.reviewAnnotations,
+      ofSession(async (folder, request): Promise<AnnotationPasses> => ({
+        passes: [...(await readPasses(folder, coderIdOf(memberOf(request).name)))],
+      })),
+    );
+    server.put(routes.reviewAnnotations, { bodyLimit: annotationBytes }, ofSession(putPass));
+    server.get(
+      routes.reviewPictures,
+      ofSession(async (): Promise<PictureIndex> => ({
+        stampsNs: [],
+        says: 'This session holds no pictures.',
+      })),
+    );
+    server.get(
+      routes.reviewReport,
+      ofSession(async (folder, _request, reply) =>
+        // Not shown in the page's place: its style is its own.
+        reply
+          .type('text/html; charset=utf-8')
+          .header('content-disposition', 'attachment; filename="report.html"')
+          .send(createReadStream(join(folder, reportFile))),
+      ),
+    );
+  };
+}
+
+async function putPass(folder: string, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+  const pass = checkValue(request.body, annotationPass);
+  if (!pass.ok) return reply.code(400).send({ says: pass.problem });
+  const coder = coderIdOf(memberOf(request).name);
+  if (pass.value.coder !== coder)
+    return reply.code(403).send({ says: `You are logged in as ${coder}: nobody writes for another coder.` });
+  const refused = await writePass(folder, pass.value);
+  return refused === undefined ? { says: 'Saved.' } : reply.code(409).send({ says: refused });
+}
+
+/** Torn or missing lines, as the log's own warnings count them. */
+function unreadableOf({ warnings }: SessionLog): number {
+  return warnings.reduce((sum, { text }) => sum + Number(/^\d+/u.exec(text)?.[0] ?? 0), 0);
+}

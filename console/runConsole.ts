@@ -1,0 +1,103 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import type { FastifyInstance } from 'fastify';
+import rclnodejs from 'rclnodejs';
+
+import { sentenceOf } from '../core/sentenceOf.js';
+import { suiteVersions } from '../nodes/session/suiteVersions.js';
+import { createServer } from './http/createServer.js';
+import { entranceOf, type ConsoleAccess } from './http/ConsoleAccess.js';
+import { listenAt, namesOf } from './http/listenAt.js';
+import { liveRoutes } from './http/liveRoutes.js';
+import { Logins } from './http/Logins.js';
+import { originsOf, type Origins } from './http/sameSite.js';
+import { ActionLog } from './live/ActionLog.js';
+import { LiveHub } from './live/LiveHub.js';
+import { pageFolder } from './pageFolder.js';
+import { openSuite } from './suite/openSuite.js';
+
+export interface ConsoleOptions extends ConsoleAccess {
+  readonly rosArguments: readonly string[];
+  /** Where sessions are written. */
+  readonly folder: string;
+  /** The behaviour library's file; '' for the suite's own. */
+  readonly libraryFile: string;
+  /** Routes beside those of leading, for example of reviewing. */
+  readonly addRoutes: (server: FastifyInstance) => void;
+  readonly write: (line: string) => void;
+}
+
+export interface RunningConsole {
+  /** As in a URL, without a path. */
+  readonly address: string;
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * The operator's page for the suite of this ROS domain: a node of its own and a server.
+ *
+ * @throws RapportError `console/address`, and of `readBehaviourLibrary`
+ */
+export async function runConsole(options: ConsoleOptions): Promise<RunningConsole> {
+  const { folder, write, tls } = options;
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await rclnodejs.init(undefined, ['--ros-args', ...options.rosArguments]);
+  rclnodejs.removeSignalHandlers();
+  const node = new rclnodejs.Node('console');
+  const troubles = new Set<string>();
+  const trouble = (error: unknown): void => {
+    const sentence = sentenceOf(error);
+    // A camera that cannot be read says so thirty times a second.
+    if (troubles.size < 100 && !troubles.has(sentence)) write(`  ! ${sentence}`);
+    troubles.add(sentence);
+  };
+  const stamp = new Date().toISOString().replaceAll(/[-:]|\.\d+/gu, '');
+  const log = await ActionLog.open(join(folder, 'console', `actions-${stamp}-${process.pid}.jsonl`), trouble);
+  const suite = await openSuite(node, options, {
+    tell: (message) => hub.tell(message),
+    show: (picture) => hub.show(picture),
+    trouble,
+  });
+  const hub: LiveHub = new LiveHub({
+    suite: suite.side,
+    stops: suite.stops,
+    log,
+    nowMs: () => performance.now(),
+    nowNs: () => node.now().nanoseconds,
+    version: suiteVersions()['rapport'] ?? 'unknown',
+    trouble,
+  });
+  let origins: Origins = new Set();
+  let address = '';
+  const entrance = entranceOf(options, { address: () => address, print: write });
+  const logins = new Logins(entrance, () => performance.now());
+  const server = await createServer({
+    mode: 'live',
+    logins,
+    origins: () => origins,
+    pageFolder: pageFolder(),
+    tls,
+    left: (id) => hub.left(id),
+    addRoutes: (made) => {
+      liveRoutes(hub, log)(made);
+      options.addRoutes(made);
+    },
+  });
+  const port = await listenAt(server, options);
+  origins = originsOf(namesOf(options.address, options.names), { port, isSecure: tls !== undefined });
+  address = [...origins][0] ?? '';
+  node.spin();
+  write(`The operator’s page is served at ${address}`);
+  logins.open();
+  return {
+    address,
+    close: async () => {
+      hub.release();
+      await server.close();
+      suite.release();
+      await log.close();
+      rclnodejs.shutdown();
+    },
+  };
+}

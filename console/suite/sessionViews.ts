@@ -1,0 +1,122 @@
+import type { BehaviourLibrary } from '../../core/behaviour/Behaviour.js';
+import type {
+  PromptMessage,
+  PromptStatus,
+  SessionStateMessage,
+} from '../../nodes/messages/sessionMessages.js';
+import { promptStatusCodes, sessionStateCodes } from '../../nodes/messages/sessionMessages.js';
+import { stampToNs, type TimeMessage } from '../../nodes/runtime/stamp.js';
+import type { EngagementSample, LibraryEntry, PromptView, SessionMessage } from '../wire/fromServer.js';
+import { numberOrNull, stampToText, textOrNull, type StampText } from '../wire/values.js';
+
+/** Nothing is heard of a session node, so that nothing is known of its session. */
+export const unheardSession: SessionMessage = {
+  kind: 'session',
+  state: 'unheard',
+  stampNs: null,
+  sessionId: null,
+  childId: null,
+  culture: null,
+  operatorName: null,
+  startedNs: null,
+  frames: null,
+  framesMeasured: null,
+  engagementMean: null,
+  openPromptId: null,
+  folder: null,
+  saved: null,
+  warning: null,
+  held: null,
+  operatorPresent: null,
+  faceAwaySec: null,
+  protocolId: null,
+  stepId: null,
+  consent: null,
+};
+
+export function sessionView(message: SessionStateMessage): SessionMessage {
+  const states = Object.keys(sessionStateCodes) as (keyof typeof sessionStateCodes)[];
+  return {
+    ...unheardSession,
+    state: states.find((each) => sessionStateCodes[each] === message.state) ?? 'unheard',
+    stampNs: stampToText(stampToNs(message.header.stamp)),
+    sessionId: textOrNull(message.session_id),
+    childId: textOrNull(message.child_id),
+    culture: textOrNull(message.culture),
+    operatorName: textOrNull(message.operator_name),
+    startedNs: timeOrNull(message.started),
+    frames: Number(message.frames),
+    framesMeasured: Number(message.frames_measured),
+    engagementMean: numberOrNull(message.engagement_mean),
+    openPromptId: textOrNull(message.open_prompt_id),
+    folder: textOrNull(message.folder),
+    saved: message.saved,
+    warning: textOrNull(message.warning),
+  };
+}
+
+/** What a prompt was when it was first heard of, which its later messages say no more. */
+export interface PromptMemory {
+  readonly proposedNs: StampText;
+  readonly revision: number;
+  readonly snippet: readonly EngagementSample[];
+  readonly decidedBy: string | undefined;
+}
+
+export function promptView(
+  message: PromptMessage,
+  { memory, label }: { readonly memory: PromptMemory; readonly label: string },
+): PromptView {
+  const { snippet, decidedBy, proposedNs, revision } = memory;
+  return {
+    id: message.id,
+    revision,
+    status: statusOf(message.status),
+    behaviourId: message.behaviour_id,
+    label,
+    text: textOrNull(message.text),
+    reason: textOrNull(message.reason),
+    cause: null,
+    move: null,
+    proposedBy: null,
+    evidence: {
+      source: snippet.at(-1)?.source ?? null,
+      headId: null,
+      measure: null,
+      value: null,
+      threshold: null,
+      interval: null,
+      includesThreshold: null,
+      windowSec: null,
+      snippet: [...snippet],
+    },
+    proposedNs,
+    expiresNs: timeOrNull(message.expires),
+    decidedBy: decidedBy ?? null,
+    message: textOrNull(message.message),
+  };
+}
+
+function statusOf(code: number): PromptStatus {
+  const statuses = Object.keys(promptStatusCodes) as PromptStatus[];
+  return statuses.find((each) => promptStatusCodes[each] === code) ?? 'failed';
+}
+
+/** ROS says zero where there is no time. */
+function timeOrNull(time: TimeMessage): StampText | null {
+  const ns = stampToNs(time);
+  return ns === 0n ? null : stampToText(ns);
+}
+
+/** The behaviours for the operator's hand. Their words have no language of their own in the library. */
+export function libraryEntries({ behaviours }: BehaviourLibrary): LibraryEntry[] {
+  return behaviours.map(({ id, label, say, gesture, postures }) => ({
+    behaviourId: id,
+    label,
+    phrases: say.length === 0 ? {} : { und: [...say] },
+    hasGesture: gesture.length > 0,
+    postures: [...postures],
+    key: null,
+    steps: [],
+  }));
+}

@@ -1,0 +1,41 @@
+/** Every address of the server. Ids of children and sessions stand in none of them. */
+export const routes = {
+  /** WebSockets. */
+  stopSocket: '/stop',
+  liveSocket: '/live',
+  videoSocket: '/video',
+  /** POST `StopMessage` → `StopAnswer`. */
+  stop: '/api/stop',
+  /** POST `LoginBody` → `Me`, sets the cookie. */
+  login: '/api/login',
+  logout: '/api/logout',
+  /** GET → `Me`; 401 where nobody is logged in. */
+  me: '/api/me',
+  /** GET: the log of actions, as JSON lines. */
+  actions: '/api/actions',
+  /** GET, only with TLS by the server's own authority: its certificate, for a tablet's profile. */
+  authority: '/api/authority.crt',
+  reviewSessions: '/api/review/sessions',
+  /** The following take `?session=<handle>`. */
+  reviewReadings: '/api/review/readings',
+  reviewEvents: '/api/review/events',
+  /** GET, and PUT `AnnotationPass`. */
+  reviewAnnotations: '/api/review/annotations',
+  reviewPictures: '/api/review/pictures',
+  /** GET, `&index=`: a picture frame as on /video. */
+  reviewPicture: '/api/review/picture',
+  reviewReport: '/api/review/report',
+} as const;
+
+/** What the page may do here. */
+export interface Me {
+  readonly mode: 'live' | 'review';
+  readonly id: string;
+  readonly name: string;
+  readonly role: 'operator' | 'observer' | 'coder';
+}
+/** Answer of GET /api/me without a login (401): what a login needs. */
+export interface LoginNeeds {
+  readonly needs: 'link' | 'passphrase';
+  readonly says: string;
+}
