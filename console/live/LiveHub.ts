@@ -4,7 +4,8 @@ import type { OverlaidPicture } from '../pictures/PictureMatcher.js';
 import { PictureSender } from '../pictures/PictureSender.js';
 import type { StopRelay } from '../suite/StopRelay.js';
 import { parseDrawnMessage, parseLiveMessage, parseStopMessage, type StopMessage } from '../wire/fromPage.js';
-import type { AnswerMessage, ServerMessage, StopAnswer } from '../wire/fromServer.js';
+import type { AnswerMessage, ServerMessage } from '../wire/fromServer.js';
+import type { StopAnswer } from '../wire/stopAnswer.js';
 import type { ActionLog } from './ActionLog.js';
 import { Crew, type Member } from './Crew.js';
 import { Desk } from './Desk.js';
@@ -89,7 +90,13 @@ export class LiveHub {
     this.crew.join(member);
     const you = { ...member, present: this.crew.isPresent(member.id) };
     const first: ServerMessage[] = [
-      { kind: 'hello', version: this.#ports.version, you, nowNs: String(this.#ports.nowNs()), abilities: [] },
+      {
+        kind: 'hello',
+        version: this.#ports.version,
+        you,
+        nowNs: String(this.#ports.nowNs()),
+        abilities: ['steps', 'protocols'],
+      },
       this.desk.pulse(),
       ...this.#ports.suite.snapshot(),
       { kind: 'actions', actions: [...this.#ports.log.latest] },

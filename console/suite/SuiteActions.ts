@@ -2,6 +2,7 @@ import type rclnodejs from 'rclnodejs';
 
 import { RapportError } from '../../core/RapportError.js';
 import { decisionCodes, type AnnotationMessage } from '../../nodes/messages/sessionMessages.js';
+import { controlStepCodes } from '../../nodes/messages/protocolMessages.js';
 import { createPublisher, type RosPublisher } from '../../nodes/runtime/rosEndpoints.js';
 import { header } from '../../nodes/runtime/stamp.js';
 import { services } from '../../nodes/services.js';
@@ -58,6 +59,16 @@ export class SuiteActions implements Pick<SuiteSide, 'act' | 'hold'> {
       case 'enrol': {
         const request = { child_id: this.#feed.session.childId ?? '', face_id: wish.faceId ?? '' };
         return { says: (await this.#calls.ask(services.enrolChild, request)).message };
+      }
+      case 'step': {
+        const request = {
+          kind: controlStepCodes[wish.control],
+          target: wish.target ?? '',
+          step_id: wish.stepId ?? '',
+          attempt: wish.attempt ?? 0,
+          operator_name: who,
+        };
+        return { says: (await this.#calls.ask(services.controlStep, request)).message };
       }
       case 'personalise':
         return this.#personalise(wish);
@@ -123,7 +134,8 @@ export class SuiteActions implements Pick<SuiteSide, 'act' | 'hold'> {
     return { says: await this.#send(given, who) };
   }
 
-  async #start({ childId, culture, headId }: WishOf<'start-session'>, who: string): Promise<Deed> {
+  async #start(wish: WishOf<'start-session'>, who: string): Promise<Deed> {
+    const { childId, culture, headId, protocolId, language } = wish;
     if (headId !== null)
       await this.#calls.ask(services.selectHead, { head_id: headId, child_id: '', culture: '' });
     const request = {
@@ -131,6 +143,10 @@ export class SuiteActions implements Pick<SuiteSide, 'act' | 'hold'> {
       child_id: childId ?? '',
       culture: culture ?? '',
       operator_name: who,
+      protocol: protocolId ?? '',
+      language: language ?? '',
+      // The page starts nothing that goes on without a decision.
+      automatic: false,
     };
     return { says: (await this.#calls.ask(services.startSession, request)).message };
   }

@@ -12,6 +12,7 @@ import {
   stampText,
   type Parsed,
 } from './values.js';
+import { library, protocol } from './activity.js';
 import { consentItems } from './words.js';
 
 /** The suite's word for where a score comes from. */
@@ -42,53 +43,6 @@ const hello = z.object({
 
 /** Twice a second: a page that has heard none for 2 s is cut off, and shows it. */
 const pulse = z.object({ kind: z.literal('pulse'), nowNs: stampText });
-
-/** A step of the running protocol, in the session's language. */
-const protocolStep = z.object({
-  id: shortText,
-  title: shortText,
-  group: maybeText,
-  key: maybeText,
-  /** What the operator is asked to do. */
-  operatorText: maybeText,
-  /** What the robot begins the step with. */
-  behaviourId: maybeText,
-  text: maybeText,
-  postures: z.array(shortText),
-  /** What counts as the child's response, and how long it is waited for. */
-  counts: maybeText,
-  waitSec: maybeNumber,
-});
-
-/** Where the session is in its protocol; once a second and at every change, only where it has one. */
-const protocol = z.object({
-  kind: z.literal('protocol'),
-  protocolId: shortText,
-  title: shortText,
-  language: maybeText,
-  phase: z.enum(['none', 'running', 'held', 'finished']),
-  steps: z.array(protocolStep),
-  /** Of the step that is gone through, from 0; `null`: none. */
-  index: z.nullable(count),
-  stepId: maybeText,
-  attempt: z.nullable(count),
-  beganNs: maybeStamp,
-  elapsedSec: maybeNumber,
-  /** How long a response has been waited for; `null`: none is. */
-  waitedSec: maybeNumber,
-  response: z.enum(['unknown', 'success', 'no-response']),
-  /** `next`, `back`, `repeat`, `skip`, a step's id: where the operator is advised to go, and why. */
-  advised: maybeText,
-  advisedReason: maybeText,
-  /** Helps that suit this step. */
-  helps: z.array(
-    z.object({ id: shortText, title: shortText, key: maybeText, behaviourId: maybeText, text: maybeText }),
-  ),
-  /** By control: `next`, `back`, `repeat`, `skip`, `responded`. */
-  keys: z.record(z.string(), z.string()),
-  automatic: z.boolean(),
-});
-export type ProtocolMessage = z.infer<typeof protocol>;
 
 const session = z.object({
   kind: z.literal('session'),
@@ -337,29 +291,6 @@ const mark = z.object({
 });
 const marks = z.object({ kind: z.literal('marks'), marks: z.array(mark) });
 
-const libraryEntry = z.object({
-  behaviourId: shortText,
-  label: shortText,
-  /** Phrases by language tag; `und` where the language is not said. Empty: a gesture without words. */
-  phrases: z.record(z.string(), z.array(z.string())),
-  hasGesture: z.boolean(),
-  postures: z.array(shortText),
-  key: maybeText,
-  /** Ids of the steps that it suits; empty: any. */
-  steps: z.array(shortText),
-});
-export type LibraryEntry = z.infer<typeof libraryEntry>;
-
-const library = z.object({
-  kind: z.literal('library'),
-  entries: z.array(libraryEntry),
-  protocols: z.array(
-    z.object({ id: shortText, title: z.record(z.string(), z.string()), languages: z.array(shortText) }),
-  ),
-  heads: z.array(z.object({ id: shortText, source: shortText, childId: maybeText, culture: maybeText })),
-});
-export type LibraryMessage = z.infer<typeof library>;
-
 /** Someone has stopped the robot: shown to everybody at once. */
 const stopped = z.object({ kind: z.literal('stopped'), by: shortText, atNs: stampText });
 
@@ -387,22 +318,4 @@ export type ServerMessage = z.infer<typeof serverMessage>;
 
 export function parseServerMessage(text: string): Parsed<ServerMessage> {
   return parseJson(text, serverMessage);
-}
-
-/** On /stop, and the answer of POST /api/stop. */
-const stopAnswer = z.object({
-  kind: z.literal('stop-answer'),
-  press: shortText,
-  /** `sent`: on the robot's topic; `acknowledged`: the behaviour node has it; `failed`: it has not within 2 s: chest button. */
-  state: z.enum(['sent', 'acknowledged', 'failed']),
-  /** From the press's arrival at the server; `null` until it is so. */
-  acknowledgedMs: maybeNumber,
-  /** Whether the session is held by it: `null` where no session runs or nothing is known. */
-  sessionHeld: z.nullable(z.boolean()),
-  says: shortText,
-});
-export type StopAnswer = z.infer<typeof stopAnswer>;
-
-export function parseStopAnswer(text: string): Parsed<StopAnswer> {
-  return parseJson(text, stopAnswer);
 }
