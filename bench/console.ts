@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util';
 import rclnodejs from 'rclnodejs';
 import { WebSocket } from 'ws';
 
-import { parseStopAnswer } from '../console/wire/fromServer.js';
+import { parseStopAnswer } from '../console/wire/stopAnswer.js';
 import { decodePictureFrame } from '../console/wire/pictureFrame.js';
 import { routes } from '../console/wire/routes.js';
 import { repositoryRoot } from '../models/repositoryRoot.js';

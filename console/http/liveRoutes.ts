@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ActionLog } from '../live/ActionLog.js';
 import type { LiveHub } from '../live/LiveHub.js';
 import { parseStopMessage } from '../wire/fromPage.js';
-import type { StopAnswer } from '../wire/fromServer.js';
+import type { StopAnswer } from '../wire/stopAnswer.js';
 import { routes } from '../wire/routes.js';
 import { memberOf } from './createServer.js';
 

@@ -4,7 +4,8 @@ import type { OverlaidPicture } from '../pictures/PictureMatcher.js';
 import { PictureSender } from '../pictures/PictureSender.js';
 import type { StopRelay } from '../suite/StopRelay.js';
 import { parseDrawnMessage, parseLiveMessage, parseStopMessage, type StopMessage } from '../wire/fromPage.js';
-import type { AnswerMessage, ServerMessage, StopAnswer } from '../wire/fromServer.js';
+import type { AnswerMessage, ServerMessage } from '../wire/fromServer.js';
+import type { StopAnswer } from '../wire/stopAnswer.js';
 import type { ActionLog } from './ActionLog.js';
 import { Crew, type Member } from './Crew.js';
 import { Desk } from './Desk.js';
@@ -42,6 +43,7 @@ export class LiveHub {
   readonly #pages = new Set<LivePage>();
   readonly #viewers = new Map<WebSocket, PictureSender>();
   readonly #pulsing: NodeJS.Timeout;
+  #hasBeenLed = false;
   #isHeldForAbsence = false;
   #peopleTold = '';
 
@@ -89,7 +91,13 @@ export class LiveHub {
     this.crew.join(member);
     const you = { ...member, present: this.crew.isPresent(member.id) };
     const first: ServerMessage[] = [
-      { kind: 'hello', version: this.#ports.version, you, nowNs: String(this.#ports.nowNs()), abilities: [] },
+      {
+        kind: 'hello',
+        version: this.#ports.version,
+        you,
+        nowNs: String(this.#ports.nowNs()),
+        abilities: ['steps', 'protocols', 'marks', 'consent', 'undo-enrolment', 'pause-reasons'],
+      },
       this.desk.pulse(),
       ...this.#ports.suite.snapshot(),
       { kind: 'actions', actions: [...this.#ports.log.latest] },
@@ -204,6 +212,9 @@ export class LiveHub {
   #watchHolder(): void {
     const { crew } = this;
     const { suite } = this.#ports;
+    // Observers alone say nothing of an operator.
+    this.#hasBeenLed ||= crew.holder !== undefined;
+    if (this.#hasBeenLed && !crew.isHolderAway) suite.present();
     if (!crew.isHolderAway || suite.session().state !== 'running') {
       this.#isHeldForAbsence = false;
       return;

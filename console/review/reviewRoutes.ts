@@ -64,10 +64,9 @@ export function reviewRoutes(root: string): (server: FastifyInstance) => void {
     server.put(routes.reviewAnnotations, { bodyLimit: annotationBytes }, ofSession(putPass));
     server.get(
       routes.reviewPictures,
-      ofSession(async (): Promise<PictureIndex> => ({
-        stampsNs: [],
-        says: 'This session holds no pictures.',
-      })),
+      ofSession((): Promise<PictureIndex> =>
+        Promise.resolve({ stampsNs: [], says: 'This session holds no pictures.' }),
+      ),
     );
     server.get(
       routes.reviewReport,

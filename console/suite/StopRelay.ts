@@ -1,5 +1,5 @@
 import { signedReason } from '../../core/session/whoPressed.js';
-import type { StopAnswer } from '../wire/fromServer.js';
+import type { StopAnswer } from '../wire/stopAnswer.js';
 
 const repeatMs = 50;
 /** A stop that has not been heard for so long is said to have failed, and still repeated. */

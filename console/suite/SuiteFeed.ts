@@ -8,6 +8,7 @@ import type {
   SessionStateMessage,
 } from '../../nodes/messages/sessionMessages.js';
 import { promptStatusCodes } from '../../nodes/messages/sessionMessages.js';
+import type { ProtocolStateMessage } from '../../nodes/messages/protocolMessages.js';
 import type { ReadingMessage } from '../../nodes/messages/readingMessage.js';
 import type { StringMessage } from '../../nodes/messages/robotMessages.js';
 import type { QualityOfService } from '../../nodes/runtime/qualityOfService.js';
@@ -18,12 +19,14 @@ import { executeBehaviour } from '../../nodes/actions.js';
 import { topics } from '../../nodes/topics.js';
 import type { BehaviourLibrary } from '../../core/behaviour/Behaviour.js';
 import type { RobotMessage, ServerMessage, SessionMessage } from '../wire/fromServer.js';
+import type { ProtocolMessage } from '../wire/activity.js';
 import { stampToText, textOrNull } from '../wire/values.js';
 import { checksOf } from './checks.js';
 import { DiagnosticBoard } from './DiagnosticBoard.js';
 import { EngagementCurve } from './EngagementCurve.js';
 import { PromptQueue } from './PromptQueue.js';
 import { affectView, engagementView, overlayOf, sampleOf, type Overlay } from './readingViews.js';
+import { protocolView } from './protocolView.js';
 import { sessionView, unheardSession } from './sessionViews.js';
 
 const secondMs = 1_000;
@@ -53,6 +56,7 @@ export class SuiteFeed {
   readonly #ends: (() => void)[] = [];
   #session: SessionMessage = unheardSession;
   #sessionMs = -Infinity;
+  #protocol: ProtocolMessage | undefined;
   #reading: Reading | undefined;
   #readingMs = -Infinity;
   #toldEngagementMs = -Infinity;
@@ -83,6 +87,10 @@ export class SuiteFeed {
       this.#ends.push(createSubscription<Message>(this.#node, topic, receive));
     };
     hear<SessionStateMessage>(sessionState, (message) => this.#sessionCame(message));
+    hear<ProtocolStateMessage>(topics.protocolState, (message) => {
+      this.#protocol = protocolView(message);
+      if (this.#protocol) this.#ports.tell(this.#protocol);
+    });
     hear<PromptMessage>(prompt, (message) => this.#promptCame(message));
     hear<DecisionMessage>(decision, ({ prompt_id: id, operator_name: by }) => {
       this.#prompts.decided(id, by);
@@ -121,6 +129,7 @@ export class SuiteFeed {
       { kind: 'prompts', prompts: this.#prompts.views },
       { kind: 'engagement-history', samples: [...this.#curve.samples] },
       ...(this.#reading ? [engagementView(this.#reading), affectView(this.#reading)] : []),
+      ...(this.#protocol ? [this.#protocol] : []),
       this.#robot(),
       { kind: 'checks', checks: this.#checks() },
       this.#diagnostics.view,

@@ -6,7 +6,8 @@ import type {
 } from '../../nodes/messages/sessionMessages.js';
 import { promptStatusCodes, sessionStateCodes } from '../../nodes/messages/sessionMessages.js';
 import { stampToNs, type TimeMessage } from '../../nodes/runtime/stamp.js';
-import type { EngagementSample, LibraryEntry, PromptView, SessionMessage } from '../wire/fromServer.js';
+import type { EngagementSample, PromptView, SessionMessage } from '../wire/fromServer.js';
+import type { LibraryEntry } from '../wire/activity.js';
 import { numberOrNull, stampToText, textOrNull, type StampText } from '../wire/values.js';
 
 /** Nothing is heard of a session node, so that nothing is known of its session. */
@@ -51,6 +52,8 @@ export function sessionView(message: SessionStateMessage): SessionMessage {
     openPromptId: textOrNull(message.open_prompt_id),
     folder: textOrNull(message.folder),
     saved: message.saved,
+    protocolId: textOrNull(message.protocol),
+    stepId: textOrNull(message.step_id),
     warning: textOrNull(message.warning),
   };
 }
@@ -58,7 +61,6 @@ export function sessionView(message: SessionStateMessage): SessionMessage {
 /** What a prompt was when it was first heard of, which its later messages say no more. */
 export interface PromptMemory {
   readonly proposedNs: StampText;
-  readonly revision: number;
   readonly snippet: readonly EngagementSample[];
   readonly decidedBy: string | undefined;
 }
@@ -67,35 +69,49 @@ export function promptView(
   message: PromptMessage,
   { memory, label }: { readonly memory: PromptMemory; readonly label: string },
 ): PromptView {
-  const { snippet, decidedBy, proposedNs, revision } = memory;
+  const { snippet, decidedBy, proposedNs } = memory;
   return {
     id: message.id,
-    revision,
+    // Before the first change a session may say 0.
+    revision: Math.max(1, message.revision),
     status: statusOf(message.status),
     behaviourId: message.behaviour_id,
     label,
     text: textOrNull(message.text),
     reason: textOrNull(message.reason),
-    cause: null,
-    move: null,
-    proposedBy: null,
-    evidence: {
-      source: snippet.at(-1)?.source ?? null,
-      headId: null,
-      measure: null,
-      value: null,
-      threshold: null,
-      interval: null,
-      includesThreshold: null,
-      windowSec: null,
-      snippet: [...snippet],
-    },
+    cause: textOrNull(message.cause),
+    move: textOrNull(message.move),
+    proposedBy: textOrNull(message.proposed_by),
+    evidence: evidenceView(message, snippet),
     proposedNs,
     expiresNs: timeOrNull(message.expires),
     decidedBy: decidedBy ?? null,
     message: textOrNull(message.message),
   };
 }
+
+/** What the protocol measured, beside the curve as it was heard here. */
+function evidenceView(
+  { evidence: [given] }: Pick<PromptMessage, 'evidence'>,
+  snippet: readonly EngagementSample[],
+): PromptView['evidence'] {
+  const low = numberOrNull(given?.interval_low);
+  const high = numberOrNull(given?.interval_high);
+  const interval: [number, number] | null = low === null || high === null ? null : [low, high];
+  return {
+    source: sources.find((each) => each === given?.source) ?? snippet.at(-1)?.source ?? null,
+    headId: textOrNull(given?.head_id),
+    measure: textOrNull(given?.measure),
+    value: numberOrNull(given?.value),
+    threshold: numberOrNull(given?.threshold),
+    interval,
+    includesThreshold: interval === null ? null : (given?.includes_threshold ?? null),
+    windowSec: numberOrNull(given?.window_sec),
+    snippet: [...snippet],
+  };
+}
+
+const sources = ['prior', 'GenNet', 'culture', 'child'] as const;
 
 function statusOf(code: number): PromptStatus {
   const statuses = Object.keys(promptStatusCodes) as PromptStatus[];

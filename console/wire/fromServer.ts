@@ -1,7 +1,6 @@
 import * as z from 'zod/mini';
 
 import { role } from './fromPage.js';
-import { protocol } from './protocolMessage.js';
 import {
   count,
   finite,
@@ -13,6 +12,7 @@ import {
   stampText,
   type Parsed,
 } from './values.js';
+import { library, protocol } from './activity.js';
 import { consentItems } from './words.js';
 
 /** The suite's word for where a score comes from. */
@@ -291,29 +291,6 @@ const mark = z.object({
 });
 const marks = z.object({ kind: z.literal('marks'), marks: z.array(mark) });
 
-const libraryEntry = z.object({
-  behaviourId: shortText,
-  label: shortText,
-  /** Phrases by language tag; `und` where the language is not said. Empty: a gesture without words. */
-  phrases: z.record(z.string(), z.array(z.string())),
-  hasGesture: z.boolean(),
-  postures: z.array(shortText),
-  key: maybeText,
-  /** Ids of the steps that it suits; empty: any. */
-  steps: z.array(shortText),
-});
-export type LibraryEntry = z.infer<typeof libraryEntry>;
-
-const library = z.object({
-  kind: z.literal('library'),
-  entries: z.array(libraryEntry),
-  protocols: z.array(
-    z.object({ id: shortText, title: z.record(z.string(), z.string()), languages: z.array(shortText) }),
-  ),
-  heads: z.array(z.object({ id: shortText, source: shortText, childId: maybeText, culture: maybeText })),
-});
-export type LibraryMessage = z.infer<typeof library>;
-
 /** Someone has stopped the robot: shown to everybody at once. */
 const stopped = z.object({ kind: z.literal('stopped'), by: shortText, atNs: stampText });
 
@@ -341,22 +318,4 @@ export type ServerMessage = z.infer<typeof serverMessage>;
 
 export function parseServerMessage(text: string): Parsed<ServerMessage> {
   return parseJson(text, serverMessage);
-}
-
-/** On /stop, and the answer of POST /api/stop. */
-const stopAnswer = z.object({
-  kind: z.literal('stop-answer'),
-  press: shortText,
-  /** `sent`: on the robot's topic; `acknowledged`: the behaviour node has it; `failed`: it has not within 2 s: chest button. */
-  state: z.enum(['sent', 'acknowledged', 'failed']),
-  /** From the press's arrival at the server; `null` until it is so. */
-  acknowledgedMs: maybeNumber,
-  /** Whether the session is held by it: `null` where no session runs or nothing is known. */
-  sessionHeld: z.nullable(z.boolean()),
-  says: shortText,
-});
-export type StopAnswer = z.infer<typeof stopAnswer>;
-
-export function parseStopAnswer(text: string): Parsed<StopAnswer> {
-  return parseJson(text, stopAnswer);
 }

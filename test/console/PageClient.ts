@@ -1,5 +1,5 @@
 import { request as httpsOrHttp } from 'node:http';
-import { WebSocket } from 'ws';
+import { WebSocket, type RawData } from 'ws';
 
 import type { LoginBody, PageRequest } from '../../console/wire/fromPage.js';
 import { parseServerMessage, type AnswerMessage, type ServerMessage } from '../../console/wire/fromServer.js';
@@ -61,6 +61,11 @@ export function openSocket(
   });
 }
 
+/** A message of a WebSocket as text. */
+export function textOf(data: RawData): string {
+  return (data as Buffer).toString();
+}
+
 /** A page without a browser: what it hears on /live, and what its person asks. */
 export class PageClient {
   readonly messages: ServerMessage[] = [];
@@ -77,8 +82,8 @@ export class PageClient {
     });
     const page = new PageClient(socket);
     socket.on('message', (data) => {
-      const message = parseServerMessage(String(data as Buffer));
-      if (!message.ok) throw new Error(`${message.problem}: ${String(data as Buffer)}`);
+      const message = parseServerMessage(textOf(data));
+      if (!message.ok) throw new Error(`${message.problem}: ${textOf(data)}`);
       page.messages.push(message.value);
     });
     await new Promise((resolve, reject) => {

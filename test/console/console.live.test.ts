@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { WebSocket } from 'ws';
 
 import { decodePictureFrame, type PictureFrame } from '../../console/wire/pictureFrame.js';
-import type { StopAnswer } from '../../console/wire/fromServer.js';
+import type { StopAnswer } from '../../console/wire/stopAnswer.js';
 import { routes } from '../../console/wire/routes.js';
 import type { RapportProcess } from '../peer/RapportProcess.js';
 import { SessionBench } from '../peer/SessionBench.js';
@@ -10,7 +10,7 @@ import { states } from '../peer/sessionClient.js';
 import { suiteTopics } from '../peer/topics.js';
 import { waitUntil } from '../peer/waitUntil.js';
 import { streamFrames } from '../peer/frames.js';
-import { ask, logIn, openSocket, PageClient } from './PageClient.js';
+import { ask, logIn, openSocket, PageClient, textOf } from './PageClient.js';
 
 let bench: SessionBench;
 let served: RapportProcess;
@@ -34,7 +34,7 @@ async function arrive(name: string, role: 'operator' | 'observer' | 'coder'): Pr
 
 function stopAnswers(socket: WebSocket): StopAnswer[] {
   const answers: StopAnswer[] = [];
-  socket.on('message', (data) => answers.push(JSON.parse(String(data as Buffer))));
+  socket.on('message', (data) => answers.push(JSON.parse(textOf(data))));
   return answers;
 }
 

@@ -1,4 +1,4 @@
-import type { ProtocolMessage } from '../../wire/protocolMessage.js';
+import type { ProtocolMessage } from '../../wire/activity.js';
 import { shownKey } from '../keys/shownKey.js';
 import { number, t } from '../language/translate.js';
 import { canLead, isAble, nowNs, protocol, session } from '../link/state.js';

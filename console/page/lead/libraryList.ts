@@ -1,4 +1,4 @@
-import type { LibraryEntry } from '../../wire/fromServer.js';
+import type { LibraryEntry } from '../../wire/activity.js';
 
 /** Something that the robot can be asked to do, in the language of the session. */
 export interface Sayable {

@@ -3,14 +3,13 @@ import { computed, signal } from '@preact/signals';
 import type {
   ActionView,
   CheckItem,
-  LibraryMessage,
   Person,
   PromptView,
   RobotMessage,
   ServerMessage,
   SessionMessage,
 } from '../../wire/fromServer.js';
-import type { ProtocolMessage } from '../../wire/protocolMessage.js';
+import type { LibraryMessage, ProtocolMessage } from '../../wire/activity.js';
 import type { PictureHeader } from '../../wire/pictureFrame.js';
 import type { Me } from '../../wire/routes.js';
 import type { ServerClock } from './serverClock.js';

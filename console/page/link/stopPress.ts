@@ -1,4 +1,4 @@
-import type { StopAnswer } from '../../wire/fromServer.js';
+import type { StopAnswer } from '../../wire/stopAnswer.js';
 
 /** One press of the stop, from then on. A plain value. */
 export interface StopPress {

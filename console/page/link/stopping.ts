@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 
-import type { StopAnswer } from '../../wire/fromServer.js';
+import type { StopAnswer } from '../../wire/stopAnswer.js';
 import { routes } from '../../wire/routes.js';
 import { inputKind } from './inputKind.js';
 import { Reconnecting } from './Reconnecting.js';

@@ -16,8 +16,9 @@ import { LiveHub } from '../../../console/live/LiveHub.js';
 import { reviewRoutes } from '../../../console/review/reviewRoutes.js';
 import { StopRelay } from '../../../console/suite/StopRelay.js';
 import { routes } from '../../../console/wire/routes.js';
+import type { StopAnswer } from '../../../console/wire/stopAnswer.js';
 import { FakeSuite } from '../fakeSuite.js';
-import { ask, logIn, openSocket, PageClient } from '../PageClient.js';
+import { ask, logIn, openSocket, PageClient, textOf } from '../PageClient.js';
 
 let server: FastifyInstance;
 let address: string;
@@ -210,10 +211,10 @@ describe('a page', () => {
   it('stops the robot on its own socket and by POST, also as an observer, and is told in how many ms', async () => {
     const cookie = await logIn(address, { token: token(), name: 'Eva', role: 'observer' });
     const socket = await openSocket(address, routes.stopSocket, cookie);
-    const answers: { state: string; press: string }[] = [];
-    const acknowledged = new Promise<{ acknowledgedMs: number }>((resolve) => {
+    const answers: StopAnswer[] = [];
+    const acknowledged = new Promise<StopAnswer>((resolve) => {
       socket.on('message', (data) => {
-        const answer = JSON.parse(String(data as Buffer));
+        const answer = JSON.parse(textOf(data)) as StopAnswer;
         answers.push(answer);
         if (answer.state === 'acknowledged') resolve(answer);
       });
@@ -234,7 +235,7 @@ describe('a page', () => {
     const lines = exported.body
       .trim()
       .split('\n')
-      .map((line) => JSON.parse(line));
+      .map((line) => JSON.parse(line) as object);
     expect(lines).toMatchObject([
       { who: 'Eva', what: 'stop', how: 'key', done: true },
       { who: 'Eva', what: 'stop', how: 'touch', done: true },

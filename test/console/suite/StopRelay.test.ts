@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 
 import { StopRelay } from '../../../console/suite/StopRelay.js';
-import type { StopAnswer } from '../../../console/wire/fromServer.js';
+import type { StopAnswer } from '../../../console/wire/stopAnswer.js';
 
 let published: string[];
 let answers: StopAnswer[];

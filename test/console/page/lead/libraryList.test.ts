@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 
 import { arrange, recentWith, sayablesOf } from '../../../../console/page/lead/libraryList.js';
-import type { LibraryEntry } from '../../../../console/wire/fromServer.js';
+import type { LibraryEntry } from '../../../../console/wire/activity.js';
 
 const entry = (behaviourId: string, more: Partial<LibraryEntry> = {}): LibraryEntry => ({
   behaviourId,

@@ -7,7 +7,7 @@ import {
   stopShown,
   tookMs,
 } from '../../../../console/page/link/stopPress.js';
-import type { StopAnswer } from '../../../../console/wire/fromServer.js';
+import type { StopAnswer } from '../../../../console/wire/stopAnswer.js';
 
 const answer = (state: StopAnswer['state'], press = 'p1'): StopAnswer => ({
   kind: 'stop-answer',

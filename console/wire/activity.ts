@@ -1,3 +1,4 @@
+/** What a session goes through, and what its operator has at hand. */
 import * as z from 'zod/mini';
 
 import { count, maybeNumber, maybeStamp, maybeText, shortText } from './values.js';
@@ -48,3 +49,26 @@ export const protocol = z.object({
   automatic: z.boolean(),
 });
 export type ProtocolMessage = z.infer<typeof protocol>;
+
+const libraryEntry = z.object({
+  behaviourId: shortText,
+  label: shortText,
+  /** Phrases by language tag; `und` where the language is not said. Empty: a gesture without words. */
+  phrases: z.record(z.string(), z.array(z.string())),
+  hasGesture: z.boolean(),
+  postures: z.array(shortText),
+  key: maybeText,
+  /** Ids of the steps that it suits; empty: any. */
+  steps: z.array(shortText),
+});
+export type LibraryEntry = z.infer<typeof libraryEntry>;
+
+export const library = z.object({
+  kind: z.literal('library'),
+  entries: z.array(libraryEntry),
+  protocols: z.array(
+    z.object({ id: shortText, title: z.record(z.string(), z.string()), languages: z.array(shortText) }),
+  ),
+  heads: z.array(z.object({ id: shortText, source: shortText, childId: maybeText, culture: maybeText })),
+});
+export type LibraryMessage = z.infer<typeof library>;
