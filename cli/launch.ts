@@ -1,7 +1,9 @@
 import { resolve } from 'node:path';
 import type { CommandModule } from 'yargs';
 
+import { robotTroubles, type RobotTrouble } from '../core/behaviour/simulatedTrouble.js';
 import { RapportError } from '../core/RapportError.js';
+import { protocolSourceOf } from './protocolSourceOf.js';
 import { requireWholeNumbers } from './requireWholeNumbers.js';
 
 interface LaunchArguments {
@@ -12,10 +14,14 @@ interface LaunchArguments {
   child: string;
   culture: string;
   operator: string;
+  protocol: string;
+  language: string;
   start: boolean;
   autoDecide: boolean;
   demonstration: boolean;
   robot: boolean;
+  robotTrouble?: RobotTrouble | undefined;
+  recordPictures: boolean;
   folder: string;
 }
 
@@ -55,21 +61,42 @@ export function launchCommand(rosArguments: readonly string[]): CommandModule<ob
           describe: "The child's culture, for its engagement head",
         })
         .option('operator', { type: 'string', default: 'operator', describe: 'Who leads the session' })
+        .option('protocol', {
+          type: 'string',
+          default: '',
+          describe: 'What is gone through: a name in config/protocols (emotions, free) or a YAML file',
+        })
+        .option('language', {
+          type: 'string',
+          default: '',
+          describe: "Of the protocol's phrases; its first by default",
+        })
         .option('start', { type: 'boolean', default: true, describe: 'Start a session at once' })
         .option('autoDecide', {
           type: 'boolean',
           default: false,
-          describe: 'Approve every prompt (demonstration)',
+          describe: 'Approve every prompt, and lead through the protocol (demonstration)',
         })
         .option('demonstration', {
           type: 'boolean',
           default: false,
-          describe: `Play the recording once; prompts come early (engagement below ${eagerThreshold}) and are all approved`,
+          describe: `An automatic operator leads through a protocol (emotions by default) and approves every prompt; the recording is repeated until then. With --protocol none it is played once, and prompts come early (engagement below ${eagerThreshold})`,
         })
         .option('robot', {
           type: 'boolean',
           default: false,
           describe: 'A real NAO behind naoqi_driver2, instead of a simulated one',
+        })
+        .option('robotTrouble', {
+          type: 'string',
+          choices: robotTroubles,
+          describe: 'How the simulated NAO fails, for training operators',
+        })
+        .conflicts('robot', 'robotTrouble')
+        .option('recordPictures', {
+          type: 'boolean',
+          default: false,
+          describe: "Record the camera's pictures too: only with the consent for it",
         })
         .option('folder', { type: 'string', default: 'sessions', describe: 'Where sessions are written' })
         .epilog(
@@ -81,8 +108,10 @@ export function launchCommand(rosArguments: readonly string[]): CommandModule<ob
       const { namespaceOf } = await import('../launch/namespaceOf.js');
       const { sessionProcesses } = await import('../launch/ProcessPlan.js');
       const source = given.recording ?? (given.webcam === undefined ? undefined : String(given.webcam));
-      const once = given.once || given.demonstration;
-      if (once && given.recording === undefined)
+      const protocol = given.protocol === '' && given.demonstration ? 'emotions' : given.protocol;
+      const isLed = given.demonstration && protocol !== 'none';
+      const once = given.once || (given.demonstration && !isLed);
+      if ((once || given.demonstration) && given.recording === undefined)
         throw new RapportError(
           'launch/once',
           '--once and --demonstration need --recording: only a recording ends.',
@@ -93,17 +122,25 @@ export function launchCommand(rosArguments: readonly string[]): CommandModule<ob
           ...(source !== undefined && { cameraSource: given.recording ? resolve(source) : source }),
           loop: !once,
           simulatedRobot: !given.robot,
+          ...(given.robotTrouble !== undefined && { robotTrouble: given.robotTrouble }),
+          recordPictures: given.recordPictures,
           sessionsFolder: resolve(given.folder),
           rosArguments: [
-            ...(given.demonstration ? eagerPrompts : []),
+            ...(given.demonstration && !isLed ? eagerPrompts : []),
             ...rosArguments.filter((each) => each !== '--ros-args' && each !== '--'),
           ],
         }),
         ...(given.start && {
-          session: { childId: given.child, culture: given.culture, operator: given.operator },
+          session: {
+            childId: given.child,
+            culture: given.culture,
+            operator: given.operator,
+            protocol: protocolSourceOf(protocol),
+            language: given.language,
+          },
         }),
         autoDecide: given.autoDecide || given.demonstration,
-        endWithRecording: once,
+        endWith: once ? 'recording' : isLed ? 'protocol' : undefined,
         write: (line) => process.stdout.write(`${line}\n`),
       });
       process.exit(status);

@@ -9,8 +9,10 @@ import { LifecycleManager } from './LifecycleManager.js';
 import { NodeProcess } from './NodeProcess.js';
 import { OperatorDisplay } from './OperatorDisplay.js';
 import type { ProcessPlan } from './ProcessPlan.js';
+import { ProtocolDemonstration } from './ProtocolDemonstration.js';
 import { RecordingWatch } from './RecordingWatch.js';
 import { sentenceOf } from '../core/sentenceOf.js';
+import { createNode } from '../nodes/runtime/rosEndpoints.js';
 import { SessionKeeper } from './SessionKeeper.js';
 import { printSummary } from './sessionSummary.js';
 import type { SessionOptions } from './SessionWatch.js';
@@ -53,16 +55,20 @@ export class Launch {
   readonly #names: readonly string[];
   readonly #session: SessionKeeper;
   readonly #recording = new RecordingWatch();
+  readonly #demonstration: ProtocolDemonstration;
   #isUp = false;
   #isEnding = false;
 
   constructor(options: LaunchOptions) {
     this.#options = options;
-    this.#node = new rclnodejs.Node('rapport_launch', options.namespace);
+    this.#node = createNode('rapport_launch', options.namespace);
     this.#manager = new LifecycleManager(this.#node);
     this.#log = launchLog(launchLogFolders(process.env), options.write);
     this.#display = new OperatorDisplay(this.#node, options.write);
     this.#session = new SessionKeeper(this.#node, options.write);
+    this.#demonstration = new ProtocolDemonstration(this.#node, (text) => {
+      options.write(`  ! ${text}`);
+    });
     this.#processes = options.processes.map((plan) => this.#process(plan));
     this.#names = options.processes.flatMap(({ nodes }) => nodes);
     this.#node.spin();
@@ -79,7 +85,10 @@ export class Launch {
     this.#shown.add(this.#display.start());
     this.#shown.add(this.#session.watch());
     if (autoDecide) {
-      write('An automatic operator approves every prompt: nobody decides here.');
+      write(
+        'An automatic operator approves every prompt and leads through the protocol: nobody decides here.',
+      );
+      this.#shown.add(this.#demonstration.start());
       this.#shown.add(
         automaticOperator(this.#node, (text) => {
           write(`  ! ${text}`);
@@ -105,6 +114,11 @@ export class Launch {
    */
   recordingEnd(): Promise<void> {
     return this.#recording.end(() => this.#manager.isInactive('camera'), { pollMs: recordingPollMs });
+  }
+
+  /** Resolves when the automatic operator has led through the last step of the protocol. */
+  protocolEnd(): Promise<void> {
+    return this.#demonstration.finished;
   }
 
   /**

@@ -6,6 +6,11 @@ import { engagementLevelCodes } from '../core/engagement/engagementLevel.js';
 import type { AffectsMessage } from '../nodes/messages/affectsMessage.js';
 import type { EngagementMessage } from '../nodes/messages/engagementMessage.js';
 import {
+  moveWords,
+  protocolPhaseCodes,
+  type ProtocolStateMessage,
+} from '../nodes/messages/protocolMessages.js';
+import {
   promptStatusCodes,
   type PromptMessage,
   type SessionStateMessage,
@@ -42,6 +47,8 @@ export class OperatorDisplay {
   #engagement: EngagementMessage | undefined;
   #affects: AffectsMessage | undefined;
   #session: SessionStateMessage | undefined;
+  /** The step that was shown last. */
+  #step = '';
 
   constructor(node: rclnodejs.Node, write: (line: string) => void) {
     this.#node = node;
@@ -82,6 +89,11 @@ export class OperatorDisplay {
     shown.add(
       createSubscription<PromptMessage>(this.#node, topics.prompt, (m) => {
         this.#prompt(m);
+      }),
+    );
+    shown.add(
+      createSubscription<ProtocolStateMessage>(this.#node, topics.protocolState, (m) => {
+        this.#protocol(m);
       }),
     );
     const timer = setInterval(() => {
@@ -167,7 +179,21 @@ export class OperatorDisplay {
   #prompt(prompt: PromptMessage): void {
     const status = Object.entries(promptStatusCodes).find(([, code]) => code === prompt.status)?.[0] ?? '';
     const words = prompt.text === '' ? '' : ` “${prompt.text}”`;
+    const what = prompt.behaviour_id === '' ? moveWords(prompt.move) : prompt.behaviour_id;
     const why = prompt.message === '' ? '' : `: ${prompt.message}`;
-    this.#write(`  > prompt ${prompt.id} ${status}: ${prompt.behaviour_id}${words}${why}`);
+    this.#write(`  > prompt ${prompt.id} ${status}: ${what}${words}${why}`);
+  }
+
+  #protocol(state: ProtocolStateMessage): void {
+    const { phase, step_id: id, index, attempt, steps } = state;
+    const step = phase === protocolPhaseCodes.finished ? 'over' : `${id} ${attempt}`;
+    const isSame = step === this.#step;
+    this.#step = step;
+    if (isSame || phase === protocolPhaseCodes.none) return;
+    if (step === 'over') this.#write('  = The protocol is over.');
+    else if (index >= 0) {
+      const again = attempt > 1 ? `, for the ${attempt}. time` : '';
+      this.#write(`  = step ${index + 1} of ${steps.length}${again}: ${steps[index]?.title ?? id}`);
+    }
   }
 }

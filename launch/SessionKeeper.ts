@@ -3,6 +3,7 @@ import type rclnodejs from 'rclnodejs';
 import { Subscription } from 'rxjs';
 
 import { sessionIdOf } from '../core/session/sessionId.js';
+import type { ProtocolStateMessage } from '../nodes/messages/protocolMessages.js';
 import type { SessionStateMessage } from '../nodes/messages/sessionMessages.js';
 import { createSubscription } from '../nodes/runtime/rosEndpoints.js';
 import { services } from '../nodes/services.js';
@@ -46,6 +47,11 @@ export class SessionKeeper {
       }),
     );
     watching.add(
+      createSubscription<ProtocolStateMessage>(this.#node, topics.protocolState, (message) => {
+        this.#watch.protocolCame(message);
+      }),
+    );
+    watching.add(
       createSubscription(this.#node, topics.emergencyStop, () => {
         this.#watch.robotWasStopped();
       }),
@@ -53,9 +59,18 @@ export class SessionKeeper {
     return watching;
   }
 
-  async start({ childId, culture, operator }: SessionOptions): Promise<void> {
+  async start({ childId, culture, operator, protocol, language }: SessionOptions): Promise<void> {
     const sessionId = sessionIdOf(this.#node.now().nanoseconds);
-    const request = { session_id: sessionId, child_id: childId, culture, operator_name: operator };
+    const request = {
+      session_id: sessionId,
+      child_id: childId,
+      culture,
+      operator_name: operator,
+      protocol,
+      language,
+      // Every prompt of a launched session waits for a decision.
+      automatic: false,
+    };
     try {
       const started = await callService(this.#node, startSession, request, askAgain);
       this.#folder = started.folder;
@@ -75,7 +90,8 @@ export class SessionKeeper {
 
   /** Stops the session if one is open: an operator's tool may have stopped it already. */
   async stop(reason: string): Promise<void> {
-    if (this.#watch.isOpen) this.#folder = (await callService(this.#node, stopSession, { reason })).folder;
+    if (this.#watch.isOpen)
+      this.#folder = (await callService(this.#node, stopSession, { reason, operator_name: '' })).folder;
   }
 
   nodeDied(): void {
@@ -125,7 +141,12 @@ export class SessionKeeper {
   async #hold(): Promise<void> {
     try {
       const reason = 'it was held, or the robot stopped, when the session node had to be restarted';
-      await callService(this.#node, holdSession, { hold: true, reason }, askAgain);
+      await callService(
+        this.#node,
+        holdSession,
+        { hold: true, category: '', reason, operator_name: '' },
+        askAgain,
+      );
     } catch (error) {
       if (!this.#watch.isHeld) {
         this.#write(`  ! The session could not be held again, hold it yourself: ${sentenceOf(error)}`);

@@ -1,3 +1,4 @@
+import type { ProtocolStateMessage } from '../nodes/messages/protocolMessages.js';
 import { sessionStateCodes, type SessionStateMessage } from '../nodes/messages/sessionMessages.js';
 
 /** Whom a session is with, and who leads it. */
@@ -5,6 +6,9 @@ export interface SessionOptions {
   readonly childId: string;
   readonly culture: string;
   readonly operator: string;
+  /** As in StartSession: empty for the session node's parameter, `none` for none. */
+  readonly protocol: string;
+  readonly language: string;
 }
 
 /** What the death of the session node has cut off. */
@@ -20,6 +24,8 @@ export class SessionWatch {
   #last: SessionStateMessage | undefined;
   #interruption: Interruption | undefined;
   #folder: string | undefined;
+  /** Of the protocol's phrases, by the session that has it. */
+  #language = { sessionId: '', language: '' };
 
   /** Whether a session runs or is held. */
   get isOpen(): boolean {
@@ -50,6 +56,10 @@ export class SessionWatch {
     if (message.folder !== '') this.#folder = message.folder;
   }
 
+  protocolCame({ session_id: sessionId, language }: ProtocolStateMessage): void {
+    if (language !== '') this.#language = { sessionId, language };
+  }
+
   /** A session that is only starting again does not hear it. */
   robotWasStopped(): void {
     if (this.#interruption) this.#interruption = { ...this.#interruption, isHeld: true };
@@ -58,7 +68,7 @@ export class SessionWatch {
   nodeDied(): void {
     // It may have died again before its session could go on.
     const before = this.#interruption;
-    const session = this.isOpen && this.#last ? optionsOf(this.#last) : before?.session;
+    const session = this.isOpen && this.#last ? this.#optionsOf(this.#last) : before?.session;
     this.#interruption = { session, isHeld: this.isHeld || before?.isHeld === true };
     this.#last = undefined;
   }
@@ -67,13 +77,16 @@ export class SessionWatch {
   interruptionIsOver(): void {
     this.#interruption = undefined;
   }
-}
 
-function optionsOf({
-  session_id: sessionId,
-  child_id: childId,
-  culture,
-  operator_name: operator,
-}: SessionStateMessage): SessionOptions & { readonly sessionId: string } {
-  return { sessionId, childId, culture, operator };
+  #optionsOf(state: SessionStateMessage): SessionOptions & { readonly sessionId: string } {
+    const { sessionId, language } = this.#language;
+    return {
+      sessionId: state.session_id,
+      childId: state.child_id,
+      culture: state.culture,
+      operator: state.operator_name,
+      protocol: state.protocol === '' ? 'none' : state.protocol,
+      language: sessionId === state.session_id ? language : '',
+    };
+  }
 }

@@ -14,8 +14,8 @@ import { sentenceOf } from '../core/sentenceOf.js';
  */
 export async function runLaunch(
   options: LaunchOptions & {
-    /** Ends when the camera's recording ends. */
-    readonly endWithRecording: boolean;
+    /** Ends by itself when the camera's recording ends, or the protocol that an automatic operator leads through. */
+    readonly endWith?: 'recording' | 'protocol' | undefined;
   },
 ): Promise<number> {
   const release = await claimDomain(process.env['ROS_DOMAIN_ID'] ?? '0', options.namespace);
@@ -32,7 +32,7 @@ export async function runLaunch(
   let status = 0;
   try {
     await Promise.race([launch.bringUp(), signal]);
-    await Promise.race([signal, options.endWithRecording ? launch.recordingEnd() : never()]);
+    await Promise.race([signal, endOf(launch, options.endWith)]);
   } catch (error) {
     options.write(`  ! ${sentenceOf(error)}`);
     status = 1;
@@ -41,6 +41,11 @@ export async function runLaunch(
   rclnodejs.shutdown();
   release();
   return status;
+}
+
+function endOf(launch: Launch, what: 'recording' | 'protocol' | undefined): Promise<void> {
+  if (what === 'recording') return launch.recordingEnd();
+  return what === 'protocol' ? launch.protocolEnd() : never();
 }
 
 function never(): Promise<never> {

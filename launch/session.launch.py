@@ -1,7 +1,7 @@
 """`rapport launch session` for those who use ros2 launch: the same processes, order, restarts and session.
 
 ros2 launch launch/session.launch.py [recording:=FILE] [robot:=true] [child:=ID] [culture:=ID] [operator:=NAME] [start:=false]
-    [image:=TOPIC] [params_file:=FILE] [sessions:=FOLDER]
+    [protocol:=NAME_OR_FILE] [language:=TAG] [image:=TOPIC] [params_file:=FILE] [sessions:=FOLDER]
 
 It is one process for ros2 launch, which brings its nodes up in lifecycle order, restarts one that dies and takes them down
 in reverse. Without a recording the images come from the robot's driver, on the topic image.
@@ -20,6 +20,8 @@ ARGUMENTS = {
     'child': ('', "The child's pseudonym"),
     'culture': ('', "The child's culture, for its engagement head"),
     'operator': ('operator', 'Who leads the session'),
+    'protocol': ('', 'What is gone through: a name in config/protocols or a YAML file'),
+    'language': ('', "Of the protocol's phrases; its first by default"),
     'start': ('true', 'Start a session at once'),
     'image': ('', "Another topic of the images than the robot's"),
     'params_file': ('', 'A ROS parameter file for every node'),
@@ -37,7 +39,7 @@ def suite(context):
     options = ['--operator', value['operator'], '--folder', value['sessions']]
     if value['recording']:
         options += ['--recording', value['recording']]
-    for name in ('child', 'culture'):
+    for name in ('child', 'culture', 'protocol', 'language'):
         options += [f'--{name}', value[name]] if value[name] else []
     options += ['--robot'] if value['robot'] == 'true' else []
     options += [] if value['start'] == 'true' else ['--no-start']

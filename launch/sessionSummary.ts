@@ -51,6 +51,10 @@ export function printSummary(folder: string, { totals, notSaved, write }: Summar
       : `  engagement  mean ${engagement.mean.toFixed(2)} (SD ${(engagement.sd ?? 0).toFixed(2)}), known for ${engagement.timeKnownSec.toFixed(1)} s, from ${Object.keys(engagement.framesBySource).join(', ')}`,
   );
   write(`  prompts     ${prompts.length}`);
+  if (report.protocol !== undefined)
+    write(
+      `  protocol    ${report.protocol.id}, ${new Set(report.steps.map(({ stepId }) => stepId)).size} steps gone through`,
+    );
   write(`  vector      ${known} of ${features.vector.length} numbers known`);
   write(`  folder      ${folder}`);
   if (notSaved !== '') write(`  ! NOT SAVED: what the disk had not taken is lost.${lastWord}`);

@@ -2,7 +2,7 @@ import type { SessionRecord } from '../core/session/sessionRecord.js';
 import type { ReportTexts } from './texts.js';
 
 /** The rows of the timeline, from top to bottom. */
-export const occurrenceRows = ['prompts', 'marks', 'holds', 'stops', 'trouble'] as const;
+export const occurrenceRows = ['steps', 'prompts', 'marks', 'holds', 'stops', 'trouble'] as const;
 export type OccurrenceRow = (typeof occurrenceRows)[number];
 
 /** Something that happened, for the timeline and its table. */
@@ -21,6 +21,7 @@ const rowsOfNotes: Readonly<Record<string, OccurrenceRow>> = {
   'emergency-stop': 'stops',
   'clock-set': 'trouble',
   restarted: 'trouble',
+  'operator-away': 'trouble',
 };
 
 /** What happened in a session besides its frames, in the order of time. */
@@ -28,12 +29,12 @@ export function occurrencesOf(
   record: SessionRecord,
   { timeOf, texts }: { readonly timeOf: (stampNs: bigint) => number; readonly texts: ReportTexts },
 ): readonly Occurrence[] {
-  const notes = record.notes.map(({ kind, stampNs, by, text }): Occurrence => ({
+  const notes = record.notes.map(({ kind, stampNs, by, text, category }): Occurrence => ({
     timeSec: timeOf(stampNs),
     row: rowsOfNotes[kind] ?? 'marks',
     what: texts.occurrences[kind] ?? kind,
     by,
-    text,
+    text: [category, text].filter((each) => each !== undefined && each !== '').join(': '),
   }));
   const prompts = record.prompts.map(({ prompt, decision, outcome }): Occurrence => {
     const by = decision?.automatic === true ? texts.automatically(decision.by) : decision?.by;
@@ -54,6 +55,17 @@ export function occurrencesOf(
         .join('; '),
     };
   });
+  const protocol = record.setup?.protocol;
+  const steps = record.steps.map(({ stepId, attempt, beganNs, begunBy, response, ended }): Occurrence => {
+    const title = protocol?.protocol.steps.find(({ id }) => id === stepId)?.title[protocol.language];
+    return {
+      timeSec: timeOf(beganNs),
+      row: 'steps',
+      what: texts.stepBegun(attempt),
+      by: begunBy,
+      text: texts.step(title ?? stepId, { response: response?.outcome, durationSec: ended?.durationSec }),
+    };
+  });
   const { stopped } = record;
   const stop: Occurrence[] =
     stopped === undefined
@@ -67,5 +79,5 @@ export function occurrencesOf(
             text: stopped.reason,
           },
         ];
-  return [...notes, ...prompts, ...stop].sort((one, other) => one.timeSec - other.timeSec);
+  return [...notes, ...steps, ...prompts, ...stop].sort((one, other) => one.timeSec - other.timeSec);
 }

@@ -1,8 +1,20 @@
 import { RapportError } from '../core/RapportError.js';
+import type { ProtocolMove } from '../core/protocol/Protocol.js';
 import type { Prompt } from '../core/session/SessionEvent.js';
 import type { PromptRecord } from '../core/session/sessionRecord.js';
 
 type Decided = NonNullable<PromptRecord['decision']>;
+
+/** What came of a step; without a duration it was not ended. */
+interface StepOutcome {
+  readonly response?: 'success' | 'none' | undefined;
+  readonly durationSec?: number | undefined;
+}
+
+/** Where the protocol advises to go. */
+function moveText(then: ProtocolMove): string {
+  return then.kind === 'go_to' ? `on to ${then.stepId}` : then.kind;
+}
 
 /** A count with its word. */
 function counted(count: number, one: string, many: string): string {
@@ -44,7 +56,23 @@ const english = {
     'Each mark is one entry of the table below, at its time. Shaded: the session was held; its images are recorded and in no statistic.',
   timelineAlt: (count: number, held: number) =>
     `Timeline with ${counted(count, 'entry', 'entries')}; the session was held ${counted(held, 'time', 'times')}.`,
-  rows: { prompts: 'prompts', marks: 'marks', holds: 'holds', stops: 'stops', trouble: 'trouble' },
+  rows: {
+    steps: 'steps',
+    prompts: 'prompts',
+    marks: 'marks',
+    holds: 'holds',
+    stops: 'stops',
+    trouble: 'trouble',
+  },
+  stepBegun: (attempt: number) => (attempt === 1 ? 'step' : `step, for the ${attempt}. time`),
+  step: (title: string, { response, durationSec }: StepOutcome) =>
+    [
+      title,
+      response === undefined ? undefined : response === 'success' ? 'the child responded' : 'no response',
+      durationSec === undefined ? 'not ended' : `${durationSec.toFixed(0)} s`,
+    ]
+      .filter((part) => part !== undefined)
+      .join('; '),
   occurrences: {
     held: 'held',
     resumed: 'resumed',
@@ -52,6 +80,10 @@ const english = {
     'clock-set': 'clock set',
     restarted: 'restarted',
     mark: 'mark',
+    consent: 'consent',
+    'handed-over': 'handed over',
+    'operator-present': 'operator present',
+    'operator-away': 'operator away',
     'stop-requested': 'stop',
   } as Readonly<Record<string, string>>,
   decisions: {
@@ -68,8 +100,8 @@ const english = {
     'timed-out': 'timed out',
     aborted: 'aborted',
   } as Readonly<Record<string, string>>,
-  proposed: ({ behaviourId, say, reason }: Prompt) =>
-    `${behaviourId}${say === '' ? '' : `, “${say}”`}: ${reason}`,
+  proposed: ({ behaviourId, say, reason, protocol }: Prompt) =>
+    `${behaviourId === '' && protocol !== undefined ? moveText(protocol.then) : behaviourId}${say === '' ? '' : `, “${say}”`}: ${reason}`,
   /** What differs from the proposal, and why. */
   decided: ({ behaviourId, say, reason }: Decided, prompt: Prompt) =>
     [

@@ -22,6 +22,8 @@ export type ProtocolInput = { readonly monotonicNs: bigint } & (
   | { readonly kind: 'start'; readonly by: string; readonly language?: string | undefined }
   | { readonly kind: 'next' | 'back' | 'repeat' | 'skip'; readonly by: string }
   | { readonly kind: 'go-to'; readonly by: string; readonly stepId: string }
+  /** The operator asks for one of the protocol's prompts. */
+  | { readonly kind: 'help'; readonly by: string; readonly promptId: string }
   /** The operator says whether the child responded. */
   | { readonly kind: 'response'; readonly by: string; readonly outcome: 'success' | 'none' }
   /** One image. Without `engagement` it is unknown in this image. */
@@ -67,13 +69,15 @@ export interface Evidence {
   readonly includesThreshold?: boolean | undefined;
 }
 
+/** `step`: what the step begins with; `help`: what an operator's hand asked for. */
+export type ProposalCause = 'step' | 'help' | ProtocolCause;
+
 /** What the protocol would have the robot do, or where it would have the operator go. */
 export interface ProtocolProposal {
   /** 1, 2, … in this run. */
   readonly id: number;
   readonly stepId: string;
-  /** `step`: what the step begins with. */
-  readonly cause: 'step' | ProtocolCause;
+  readonly cause: ProposalCause;
   readonly promptId?: string | undefined;
   /** `undefined`: nothing but `then`. */
   readonly robot?: { readonly behaviourId: string; readonly say: string } | undefined;
@@ -98,7 +102,7 @@ export type ProtocolEvent =
       readonly beganNs: bigint;
       readonly by: string;
     }
-  | ({ readonly kind: 'step-ended' } & StepNumbers)
+  | ({ readonly kind: 'step-ended' } & StepTimes)
   | {
       readonly kind: 'response';
       readonly stepId: string;
@@ -111,8 +115,8 @@ export type ProtocolEvent =
   | { readonly kind: 'proposal-withdrawn'; readonly proposalId: number; readonly reason: string }
   | { readonly kind: 'finished'; readonly atNs: bigint };
 
-/** A step's times and numbers. */
-export interface StepNumbers {
+/** A step's times; what its images say of it is for whoever has the log. */
+export interface StepTimes {
   readonly stepId: string;
   readonly index: number;
   readonly attempt: number;
@@ -123,13 +127,6 @@ export interface StepNumbers {
   /** Without the time in which the session was held, seconds. */
   readonly durationSec: number;
   readonly response?: 'success' | 'none' | undefined;
-  /** Proposals that nobody asked for. */
-  readonly proposals: number;
-  /** Images in the step, and those of them with known engagement. */
-  readonly readings: number;
-  readonly readingsKnown: number;
-  /** Mean of the known smoothed engagement; `undefined`: it was never known. */
-  readonly meanEngagement?: number | undefined;
 }
 
 /** The step that is being gone through. */
@@ -142,10 +139,6 @@ export interface StepInProgress {
   readonly response?: 'success' | 'none' | undefined;
   /** Since when a response is waited for; `undefined`: the robot is not done. */
   readonly waitSinceNs?: bigint | undefined;
-  readonly proposals: number;
-  readonly readings: number;
-  readonly readingsKnown: number;
-  readonly engagementSum: number;
 }
 
 /** A run of a protocol. A plain value: it can be cloned, stored and resumed. */
@@ -167,8 +160,9 @@ export interface ProtocolState {
   readonly pending?: Omit<ProtocolProposal, 'id'> | undefined;
   /** Waits for a decision. */
   readonly open?: ProtocolProposal | undefined;
-  /** Where the last proposal advises to go. */
+  /** Where the last proposal advises to go, and why it was made. */
   readonly advised?: ProtocolMove | undefined;
+  readonly advisedReason?: string | undefined;
   readonly quietUntilNs?: bigint | undefined;
   /** When something was proposed that nobody asked for, within the last 60 s. */
   readonly proposedNs: readonly bigint[];

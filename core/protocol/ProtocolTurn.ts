@@ -52,10 +52,6 @@ export class ProtocolTurn {
       heldNs: 0n,
       // What the robot begins with comes first, if there is anything.
       waitSinceNs: next.robot === undefined && !this.isRobotBusy() ? this.nowNs : undefined,
-      proposals: 0,
-      readings: 0,
-      readingsKnown: 0,
-      engagementSum: 0,
     };
     this.change({
       step,
@@ -63,6 +59,7 @@ export class ProtocolTurn {
       attempts: { ...this.state.attempts, [next.id]: attempt },
       causes: isRepeated ? this.state.causes : {},
       advised: undefined,
+      advisedReason: undefined,
       watch: emptyEngagementWatch,
     });
     this.events.push({ kind: 'step-begun', stepId: next.id, index, attempt, beganNs: this.nowNs, by });
@@ -96,10 +93,6 @@ export class ProtocolTurn {
       endedNs: this.nowNs,
       durationSec: Number(this.nowNs - step.beganNs - heldNs) / 1e9,
       response: step.response,
-      proposals: step.proposals,
-      readings: step.readings,
-      readingsKnown: step.readingsKnown,
-      meanEngagement: step.readingsKnown === 0 ? undefined : step.engagementSum / step.readingsKnown,
     });
     this.change({ step: undefined });
   }
@@ -133,7 +126,6 @@ export class ProtocolTurn {
     const reaction = this.react(due.cause, reasonOf(due.evidence), due.evidence);
     if (reaction === undefined) return;
     this.change({ proposedNs: [...recent, nowNs] });
-    this.changeStep({ proposals: (state.step?.proposals ?? 0) + 1 });
     this.emit(reaction);
   }
 
@@ -168,7 +160,12 @@ export class ProtocolTurn {
     const hasRobot = wanted.robot !== undefined;
     const proposal = { id, ...wanted };
     this.proposals.push(proposal);
-    this.change({ proposals: id, advised: wanted.then.kind === 'stay' ? undefined : wanted.then });
+    const isAdvice = wanted.then.kind !== 'stay';
+    this.change({
+      proposals: id,
+      advised: isAdvice ? wanted.then : undefined,
+      advisedReason: isAdvice ? wanted.reason : undefined,
+    });
     // What the operator's key asked for is decided: the robot does it now.
     if (wanted.askedBy === undefined) this.change({ open: proposal });
     else if (hasRobot) this.awaitRobot(id);
@@ -188,6 +185,24 @@ export class ProtocolTurn {
 
   coolDown(): void {
     this.change({ quietUntilNs: this.nowNs + nanoseconds(this.protocol.coolDownSec) });
+  }
+
+  /** What one of the protocol's prompts has the robot do, asked for by the operator. */
+  ask(promptId: string, by: string): void {
+    const prompt = this.protocol.prompts[promptId];
+    const { current } = this;
+    if (prompt === undefined || current === undefined) return;
+    this.change({
+      pending: {
+        stepId: current.id,
+        cause: 'help',
+        promptId,
+        robot: this.robotPart(prompt.action),
+        then: { kind: 'stay' },
+        reason: `${by} asked for it`,
+        askedBy: by,
+      },
+    });
   }
 
   private robotPart({ behaviourId, phraseId }: RobotAction): ProtocolProposal['robot'] {

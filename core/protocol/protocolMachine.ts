@@ -51,6 +51,9 @@ function take(turn: ProtocolTurn, input: ProtocolInput): void {
     case 'go-to':
       move(turn, input);
       return;
+    case 'help':
+      help(turn, input);
+      return;
     case 'response':
       respond(turn, input);
       return;
@@ -159,8 +162,28 @@ function finish(
   by: string,
 ): void {
   turn.endStep(how, by);
-  turn.change({ phase: 'finished', advised: undefined, heldSinceNs: undefined });
+  turn.change({ phase: 'finished', advised: undefined, advisedReason: undefined, heldSinceNs: undefined });
   turn.events.push({ kind: 'finished', atNs: turn.nowNs });
+}
+
+function help(turn: ProtocolTurn, { by, promptId }: InputOf<'help'>): void {
+  const { state, protocol } = turn;
+  if (state.phase !== 'running' || state.step === undefined) {
+    turn.warnings.push({
+      code: 'protocol/not-running',
+      text: 'No step is being gone through, so there is no help to give: propose a behaviour instead.',
+    });
+    return;
+  }
+  if (!Object.hasOwn(protocol.prompts, promptId)) {
+    const known = Object.keys(protocol.prompts).join(', ');
+    turn.warnings.push({
+      code: 'protocol/no-prompt',
+      text: `Protocol ${protocol.id} has no prompt "${promptId}": choose ${known}.`,
+    });
+    return;
+  }
+  turn.ask(promptId, by);
 }
 
 function respond(turn: ProtocolTurn, { by, outcome }: InputOf<'response'>): void {
@@ -194,14 +217,8 @@ function read(turn: ProtocolTurn, { isFaceSeen, engagement }: InputOf<'reading'>
   const { state, current } = turn;
   if (state.phase !== 'running' || state.step === undefined || current === undefined) return;
   const limits = { ...current.watch, highAtLeast: current.response?.engagement?.atLeast };
-  const watch = stepEngagementWatch(state.watch, { atNs: turn.nowNs, isFaceSeen, engagement }, limits);
-  const { readings, readingsKnown, engagementSum } = state.step;
-  const isKnown = engagement !== undefined && Number.isFinite(engagement.value);
-  turn.change({ watch });
-  turn.changeStep({
-    readings: readings + 1,
-    readingsKnown: readingsKnown + (isKnown ? 1 : 0),
-    engagementSum: engagementSum + (isKnown ? engagement.value : 0),
+  turn.change({
+    watch: stepEngagementWatch(state.watch, { atNs: turn.nowNs, isFaceSeen, engagement }, limits),
   });
 }
 

@@ -1,5 +1,6 @@
 import { nanoseconds } from '../nanoseconds.js';
 import type { Warning } from '../Warning.js';
+import type { PromptOfProtocol } from './ProtocolFact.js';
 import { promptDecided } from './promptPolicy.js';
 import type { Because, Prompt, SessionEvent, SessionFact } from './SessionEvent.js';
 import type {
@@ -56,7 +57,12 @@ export class StepUnderConstruction {
     this.coolDown();
   }
 
-  propose(behaviourId: string, say: string, { by, reason }: Because): void {
+  /** @param protocol what it is for, where the protocol proposes it */
+  propose(
+    { behaviourId, say }: Pick<Prompt, 'behaviourId' | 'say'>,
+    { by, reason, cause, evidence }: Because & Pick<Prompt, 'cause' | 'evidence'>,
+    protocol?: PromptOfProtocol,
+  ): void {
     const { record } = this.state;
     const number = record.prompts.length + 1;
     const expiryNs = nanoseconds(this.parameters.promptPolicy.expirySec);
@@ -69,6 +75,9 @@ export class StepUnderConstruction {
       say: say.trim() === '' ? this.wordsOf(behaviourId) : say.trim(),
       expiresNs,
       by,
+      ...(cause !== undefined && { cause }),
+      ...(evidence !== undefined && { evidence }),
+      protocol,
     };
     this.log({ kind: 'prompt-proposed', prompt });
     this.state = { ...this.state, openUntilNs: this.monotonicNs + expiryNs };

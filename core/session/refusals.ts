@@ -4,6 +4,7 @@ import type { Warning } from '../Warning.js';
 import type { SessionSetup } from './SessionEvent.js';
 import type { PromptDecision, SessionParameters } from './SessionInput.js';
 import { executingPrompt, openPrompt, type SessionRecord } from './sessionRecord.js';
+import { refuseStale } from './staleDecision.js';
 
 /** Why a session cannot start like this; `undefined` if it can. */
 export function checkSetup(setup: SessionSetup): Warning | undefined {
@@ -19,6 +20,12 @@ export function checkSetup(setup: SessionSetup): Warning | undefined {
   if (setup.culture !== undefined && !registryIdPattern.test(setup.culture)) {
     const text = `Culture "${setup.culture}" is not usable: give the id under which its engagement head is kept, letters, digits, ".", "_" or "-", at most 64.`;
     return { code: 'session/bad-id', text };
+  }
+  const { protocol } = setup;
+  if (protocol !== undefined && !protocol.protocol.languages.includes(protocol.language)) {
+    const { id, languages } = protocol.protocol;
+    const text = `Protocol ${id} has no phrases in "${protocol.language}": choose ${languages.join(', ')}.`;
+    return { code: 'protocol/language', text };
   }
   if (setup.operator.trim() === '') {
     return { code: 'session/no-operator', text: 'A session needs an operator: say who leads it.' };
@@ -103,7 +110,11 @@ export function refuseDecision(
   if (isOverdue) {
     return { code: 'prompt/expired', text: `Prompt ${promptId} has expired: wait for the next.` };
   }
+  const stale = refuseStale(entry, input);
+  if (stale !== undefined) return stale;
   if (decision === 'skip') return undefined;
+  // Nothing for the robot to do: a move to another step.
+  if (decision === 'approve' && entry.prompt.behaviourId === '') return undefined;
   if (decision === 'approve') return refuseBehaviour(entry.prompt.behaviourId, undefined, behaviours);
   if (decision === 'edit' && behaviourId === '' && say.trim() === '') {
     return {

@@ -2,6 +2,8 @@ import { nanoseconds } from '../nanoseconds.js';
 import { initialPromptPolicy } from './promptPolicy.js';
 import type { SessionEvent, SuiteNote } from './SessionEvent.js';
 import type { SessionParameters, SessionState, SessionStep, SessionTime } from './SessionInput.js';
+import { resumedProtocol } from './resumeProtocol.js';
+import { followProtocol } from './protocolLead.js';
 import { initialSession } from './sessionMachine.js';
 import { executingPrompt, openPrompt, reduceEvents } from './sessionRecord.js';
 import { StepUnderConstruction } from './StepUnderConstruction.js';
@@ -44,6 +46,7 @@ export function resumeSession(
     step.outputs.push({ kind: 'cancel', promptId });
   }
   if (record.phase === 'stopping') step.log({ kind: 'ended' });
+  else followProtocol(step, { kind: 'tick', ...time });
   return step.done();
 }
 
@@ -65,6 +68,7 @@ function stateOf(
       proposals: record.prompts.filter(({ prompt }) => prompt.by === 'session').length,
       ...(decidedNs !== undefined && { quietUntilNs: left(decidedNs, coolDownSec) }),
     },
+    protocol: resumedProtocol(events, { nowNs, monotonicNs }),
     lastRowNs: events.findLast(({ kind }) => kind === 'frame')?.stampNs,
     standing: standingOf(events),
     lastTime: { nowNs, monotonicNs },

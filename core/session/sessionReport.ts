@@ -1,6 +1,8 @@
 import type { ResearchScore } from '../screening/researchScore.js';
+import type { ConsentWord } from './consent.js';
 import { summariseEngagement, type EngagementSummary } from './engagementSummary.js';
 import { featureVector, type FeatureVector } from './featureVector.js';
+import { summariseStep, type StepSummary } from './stepRecords.js';
 import type { PromptRecord, SessionNote, SessionRecord } from './sessionRecord.js';
 
 /** Version of session.json's layout; raised when a field changes its meaning. */
@@ -45,6 +47,20 @@ export interface SessionReport {
   readonly coverage: SessionCoverage;
   readonly engagement: EngagementSummary;
   readonly prompts: readonly PromptRecord[];
+  /** What was consented to and withdrawn, in the order in which it was said. */
+  readonly consents: readonly ConsentWord[];
+  /** Absent without one. */
+  readonly protocol?:
+    | {
+        readonly id: string;
+        readonly source: string;
+        readonly language: string;
+        /** Whether the start allowed prompts to be carried out without a decision. */
+        readonly automatic: boolean;
+      }
+    | undefined;
+  /** The protocol's steps, once for each time that one was begun. */
+  readonly steps: readonly StepSummary[];
   /** Judgements of the child's engagement by people, while it ran or was held. */
   readonly annotations: number;
   readonly notes: readonly SessionNote[];
@@ -98,6 +114,20 @@ export function sessionReport(
     },
     engagement: summariseEngagement(record.engagement, record.lowThreshold),
     prompts: record.prompts,
+    consents: record.consents,
+    protocol: setup?.protocol && {
+      id: setup.protocol.protocol.id,
+      source: setup.protocol.source,
+      language: setup.protocol.language,
+      automatic: setup.protocol.automatic,
+    },
+    steps: record.steps.map((step) =>
+      summariseStep(step, {
+        nowNs: untilNs,
+        clockSetNs: record.clockSetNs,
+        lowThreshold: record.lowThreshold,
+      }),
+    ),
     annotations: record.annotations,
     notes: record.notes,
     affectModels: record.affectModelIds,

@@ -1,6 +1,4 @@
 import { actionUnits, expressions } from '../../core/affect/attributes.js';
-import { alignFace } from '../../core/face/alignFace.js';
-import type { FaceLandmarks } from '../../core/face/Face.js';
 import { decodeFile } from '../../pictures/decodeFile.js';
 import { RapportError } from '../../core/RapportError.js';
 import type { FaceSource, LabelledFace } from './FaceSource.js';
@@ -27,7 +25,7 @@ export function isFaceSet(arrays: ReadonlyMap<string, NpyArray>): boolean {
  */
 export function faceSetSource(
   arrays: ReadonlyMap<string, NpyArray>,
-  options: { readonly name: string; readonly size: number; readonly template: FaceLandmarks },
+  options: { readonly name: string },
 ): FaceSource {
   const [jpeg, offsets, landmarks] = [arrays.get('jpeg'), arrays.get('offsets'), arrays.get('landmarks')];
   const count = (offsets?.data.length ?? 0) - 1;
@@ -59,14 +57,11 @@ export function faceSetSource(
       actionUnits: undefined,
       codedUnits: codedUnitsOf(au, row),
       groups: groupsOf(arrays, row, count),
-      crop: () =>
-        Promise.resolve().then(() =>
-          alignFace(
-            decodeFile(bytes),
-            toLandmarks(landmarks.data.subarray(10 * row, 10 * row + 10)),
-            options,
-          ),
-        ),
+      load: () =>
+        Promise.resolve().then(() => ({
+          picture: decodeFile(bytes),
+          landmarks: toLandmarks(landmarks.data.subarray(10 * row, 10 * row + 10)),
+        })),
     };
   });
   return {

@@ -2,14 +2,11 @@ import { readdir, readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 
 import type { Expression } from '../../core/affect/attributes.js';
-import { alignFace, biasedTemplate } from '../../core/face/alignFace.js';
-import type { AlignedCrop, FaceLandmarks } from '../../core/face/Face.js';
-import type { FaceDetector } from '../../core/face/FaceDetector.js';
+import type { FaceLandmarks } from '../../core/face/Face.js';
 import { decodeFile } from '../../pictures/decodeFile.js';
-import type { Frame } from '../../core/frame/Frame.js';
 import { RapportError } from '../../core/RapportError.js';
-import type { FaceSource, LabelledFace } from './FaceSource.js';
-import { wholePicture } from './npzSource.js';
+import type { FacePicture, FaceSource, LabelledFace } from './FaceSource.js';
+import { wholePicture } from './wholePicture.js';
 
 /** Names that data sets give to the classes' folders. */
 const classNames: Readonly<Record<string, Expression>> = {
@@ -38,9 +35,7 @@ const largestCropPx = 96;
 export interface FolderOptions {
   readonly size: number;
   readonly template: FaceLandmarks;
-  /** May be left out for `whole` only. */
-  readonly detector: FaceDetector | undefined;
-  /** `detect`: find and align the face; `whole`: the pictures are cut to the face; `auto`: whole up to 96 pixels. */
+  /** `detect`: the face has to be found; `whole`: the pictures are cut to the face; `auto`: whole up to 96 pixels. */
   readonly crops: 'auto' | 'detect' | 'whole';
 }
 
@@ -65,7 +60,7 @@ export async function folderSource(path: string, options: FolderOptions): Promis
         valence: NaN,
         arousal: NaN,
         actionUnits: undefined,
-        crop: () => cropOf(join(path, folder, name), options),
+        load: () => loadPicture(join(path, folder, name), options),
       });
     }
   }
@@ -84,33 +79,10 @@ const alignments: Readonly<Record<FolderOptions['crops'], string>> = {
   auto: `detected and aligned as at run time; pictures of at most ${largestCropPx} pixels as already cut to the face`,
 };
 
-async function cropOf(path: string, options: FolderOptions): Promise<AlignedCrop> {
-  const { size, template, detector, crops } = options;
-  const frame = decodeFile(await readFile(path));
-  const isCrop =
-    detector === undefined ||
-    crops === 'whole' ||
-    (crops === 'auto' && Math.max(frame.width, frame.height) <= largestCropPx);
-  return isCrop ? wholePicture(frame, size) : detectedFace(frame, { size, template, detector, name: path });
-}
-
-/** The largest face in a picture, aligned as at run time. Rejects with `evaluate/no-face`. */
-export async function detectedFace(
-  frame: Frame,
-  options: {
-    readonly size: number;
-    readonly template: FaceLandmarks;
-    readonly detector: FaceDetector;
-    readonly name: string;
-  },
-): Promise<AlignedCrop> {
-  const { size, template, detector, name } = options;
-  const minFaceSizePx = Math.max(20, Math.round(Math.min(frame.width, frame.height) / 6));
-  const found = await detector.detect(frame, { minFaceSizePx });
-  const largest = [...found].sort((a, b) => b.box.height - a.box.height)[0];
-  if (largest === undefined) throw new RapportError('evaluate/no-face', `No face was found in ${name}.`);
-  return alignFace(frame, largest.landmarks, {
-    size,
-    template: biasedTemplate(template, detector.landmarkBias),
-  });
+async function loadPicture(path: string, options: FolderOptions): Promise<FacePicture> {
+  const picture = decodeFile(await readFile(path));
+  const { crops } = options;
+  const isCut =
+    crops === 'whole' || (crops === 'auto' && Math.max(picture.width, picture.height) <= largestCropPx);
+  return isCut ? wholePicture(picture, options) : { picture, landmarks: undefined };
 }

@@ -1,13 +1,12 @@
 import { expressions, type Expression } from '../../core/affect/attributes.js';
-import { alignFace } from '../../core/face/alignFace.js';
-import type { AlignedCrop, FaceLandmarks } from '../../core/face/Face.js';
-import { resizeFrame } from '../../pictures/resizeFrame.js';
+import type { FaceLandmarks } from '../../core/face/Face.js';
+import type { Picture } from '../../core/frame/Picture.js';
 import { RapportError } from '../../core/RapportError.js';
 import type { FaceSource, LabelledFace } from './FaceSource.js';
 import { toLandmarks } from './muxspaceSource.js';
 import { actionUnitsFromBlendshapes, blendshapeCount } from './pseudoLabels.js';
 import type { NpyArray } from './readNpz.js';
-import type { SetPicture } from './requireCutToFace.js';
+import { wholePicture } from './wholePicture.js';
 
 export interface NpzOptions {
   /** Of the file, for its pictures' names and for errors. */
@@ -18,7 +17,7 @@ export interface NpzOptions {
 
 /** Pictures of an npz, with what makes crops of them: `FaceSource`, and the pictures as they are. */
 export interface NpzSource extends FaceSource {
-  readonly pictures: { readonly count: number; at(row: number): SetPicture };
+  readonly pictures: { readonly count: number; at(row: number): Picture };
   /** Whether the file says where the faces are. */
   readonly hasLandmarks: boolean;
 }
@@ -46,7 +45,7 @@ export function npzSource(arrays: ReadonlyMap<string, NpyArray>, options: NpzOpt
   }
   const pixels = height * width * channels;
   const { data } = images;
-  const at = (row: number): SetPicture => ({
+  const at = (row: number): Picture => ({
     data: toRgb(data.subarray(row * pixels, (row + 1) * pixels), channels),
     width,
     height,
@@ -58,11 +57,14 @@ export function npzSource(arrays: ReadonlyMap<string, NpyArray>, options: NpzOpt
       valence: arrays.get('valence')?.data[row] ?? NaN,
       arousal: arrays.get('arousal')?.data[row] ?? NaN,
       actionUnits: actionUnitsOf(arrays, row),
-      crop: () =>
-        Promise.resolve().then(() =>
+      load: () =>
+        Promise.resolve(
           landmarks === undefined
-            ? wholePicture(at(row), options.size)
-            : alignFace(at(row), toLandmarks(landmarks.data.subarray(10 * row, 10 * row + 10)), options),
+            ? wholePicture(at(row), options)
+            : {
+                picture: at(row),
+                landmarks: toLandmarks(landmarks.data.subarray(10 * row, 10 * row + 10)),
+              },
         ),
     };
   });
@@ -76,15 +78,6 @@ export function npzSource(arrays: ReadonlyMap<string, NpyArray>, options: NpzOpt
       ? 'by the five landmarks of each picture, as at run time'
       : 'pictures already cut to the face, scaled to the input',
   };
-}
-
-/** A picture that is cut to the face already, scaled to the network's size. */
-export function wholePicture(
-  picture: { readonly data: Uint8Array; readonly width: number; readonly height: number },
-  size: number,
-): AlignedCrop {
-  const scaled = resizeFrame({ ...picture, stampNs: 0n, frameId: '' }, { width: size, height: size });
-  return { size, data: scaled.data };
 }
 
 function actionUnitsOf(arrays: ReadonlyMap<string, NpyArray>, row: number): Float32Array | undefined {

@@ -1,14 +1,8 @@
 import type { FaceLandmarks } from '../../core/face/Face.js';
 import type { FaceDetector } from '../../core/face/FaceDetector.js';
+import type { Picture } from '../../core/frame/Picture.js';
 import { resizeFrame } from '../../pictures/resizeFrame.js';
 import { RapportError } from '../../core/RapportError.js';
-
-/** What pictures of a set look like; `data` is RGB. */
-export interface SetPicture {
-  readonly width: number;
-  readonly height: number;
-  readonly data: Uint8Array;
-}
 
 /** Pictures looked at, spread over the set. */
 const looks = 24;
@@ -25,7 +19,7 @@ const side = 160;
  * Throws `evaluate/margin`. A set in which hardly any face is found (noise, thumbnails) is let through.
  */
 export async function requireCutToFace(
-  pictures: { readonly count: number; at(row: number): SetPicture },
+  pictures: { readonly count: number; at(row: number): Picture },
   options: {
     readonly name: string;
     readonly template: FaceLandmarks;

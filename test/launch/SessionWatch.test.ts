@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { SessionWatch } from '../../launch/SessionWatch.js';
+import type { ProtocolStateMessage } from '../../nodes/messages/protocolMessages.js';
 import { sessionStateCodes, type SessionStateMessage } from '../../nodes/messages/sessionMessages.js';
 
 function state(
@@ -16,11 +17,22 @@ function state(
     child_id: isOpen ? 'c07' : '',
     culture: isOpen ? 'C0' : '',
     operator_name: isOpen ? 'ann' : '',
+    protocol: isOpen ? 'free' : '',
+    step_id: isOpen ? 'play' : '',
     started: stamp,
+    hold_category: '',
+    hold_reason: '',
+    held_by: '',
+    operator_announced: false,
+    operator_present: false,
+    consents: [],
+    following: '',
+    face_away_sec: NaN,
     frames: 0n,
     frames_measured: 0n,
     engagement_mean: NaN,
     open_prompt_id: '',
+    open_prompt_revision: 0,
     folder: isOpen ? '/sessions/s1' : '',
     saved: isOpen,
     warning: '',
@@ -34,7 +46,14 @@ function watchOf(...states: SessionStateMessage[]): SessionWatch {
   return watch;
 }
 
-const session = { sessionId: 's1', childId: 'c07', culture: 'C0', operator: 'ann' };
+const session = {
+  sessionId: 's1',
+  childId: 'c07',
+  culture: 'C0',
+  operator: 'ann',
+  protocol: 'free',
+  language: '',
+};
 
 describe('SessionWatch', () => {
   it.each([
@@ -62,11 +81,24 @@ describe('SessionWatch', () => {
     );
     watch.nodeDied();
     expect(watch.interruption?.session).toEqual({
-      sessionId: 's1',
+      ...session,
       childId: 'c08',
-      culture: 'C0',
       operator: 'bo',
     });
+  });
+
+  it('has a session go on in its own language, and not in that of another', () => {
+    const watch = watchOf(state('running'));
+    const said = { session_id: 's1', language: 'ja' } as ProtocolStateMessage;
+    watch.protocolCame(said);
+    // Between sessions nothing is said of a language.
+    watch.protocolCame({ ...said, session_id: '', language: '' });
+    watch.nodeDied();
+    expect(watch.interruption?.session).toEqual({ ...session, language: 'ja' });
+    watch.interruptionIsOver();
+    watch.stateCame(state('running', { session_id: 's2', protocol: '' }));
+    watch.nodeDied();
+    expect(watch.interruption?.session).toMatchObject({ sessionId: 's2', protocol: 'none', language: '' });
   });
 
   it('keeps what was cut off when the node dies again before the session could go on', () => {

@@ -51,13 +51,15 @@ describe('session.launch.py', () => {
       child: 'c07',
       culture: 'C0',
       operator: 'ann',
+      protocol: 'emotions',
+      language: 'ja',
       start: 'false',
       image: '/my/image_raw',
       params_file: '/my/parameters.yaml',
       sessions: '/data/sessions',
     });
     expect(given).toEqual(
-      'launch session --operator ann --folder /data/sessions --recording /data/a.mp4 --child c07 --culture C0 --robot --no-start --ros-args -r image:=/my/image_raw --params-file /my/parameters.yaml'.split(
+      'launch session --operator ann --folder /data/sessions --recording /data/a.mp4 --child c07 --culture C0 --protocol emotions --language ja --robot --no-start --ros-args -r image:=/my/image_raw --params-file /my/parameters.yaml'.split(
         ' ',
       ),
     );
