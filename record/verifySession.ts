@@ -100,7 +100,10 @@ async function summaryProblems(folder: string, events: readonly SessionEvent[]):
   }
   const recovered = written['recovered'] === true;
   const given = JSON.parse(encodeJson(sessionReport(reduceEvents(events), { recovered }))) as typeof written;
-  const fields = [...new Set([...Object.keys(given), ...Object.keys(written)])];
+  // A research score is of a trained classifier, which the log does not hold.
+  const fields = [...new Set([...Object.keys(given), ...Object.keys(written)])].filter(
+    (field) => field !== 'researchScore',
+  );
   const differing = fields.filter(
     (field) => JSON.stringify(sorted(given[field])) !== JSON.stringify(sorted(written[field])),
   );

@@ -5,6 +5,7 @@ import { basename, join } from 'node:path';
 import { canonicalJson } from '../core/canonicalJson.js';
 import { chainSteps, initialChain, type Chain, type ChainState } from '../core/chain/stepChain.js';
 import type { EngagementHead } from '../core/engagement/EngagementHead.js';
+import { replaySessionId } from '../core/session/replaySessionId.js';
 import type { SessionReport } from '../core/session/sessionReport.js';
 import type { Warning } from '../core/Warning.js';
 import { ownerOnly } from '../files/writeAtomically.js';
@@ -192,7 +193,7 @@ function settingsOf({ parameters, networks, childId }: ReplayOptions): ReplaySet
     parameters: { ...parameters },
     models: networks,
     setup: {
-      sessionId: 'replay',
+      sessionId: replaySessionId,
       operator: 'replay',
       ...(childId !== '' && { childId }),
       versions: { rapport: codeVersion() },
