@@ -10,6 +10,7 @@ import type { Frame } from '../../core/frame/Frame.js';
 import { RapportError } from '../../core/RapportError.js';
 import type { FaceSource, LabelledFace } from './FaceSource.js';
 import { wholePicture } from './npzSource.js';
+import { cutAlignment, requireCutToFace, type CutLook } from './requireCutToFace.js';
 
 /** Names that data sets give to the classes' folders. */
 const classNames: Readonly<Record<string, Expression>> = {
@@ -47,10 +48,12 @@ export interface FolderOptions {
 /**
  * Pictures (JPEG, PNG) in folders named for their expression, in the order of their names.
  *
- * Throws `evaluate/folder` if no folder is named for an expression, or none holds a picture.
+ * Throws `evaluate/folder` if no folder is named for an expression, or none holds a picture, and `evaluate/margin` for small
+ * pictures with a margin around the face under `auto`.
  */
 export async function folderSource(path: string, options: FolderOptions): Promise<FaceSource> {
   const faces: LabelledFace[] = [];
+  const files: string[] = [];
   const folders = (await readdir(path, { withFileTypes: true })).filter((item) => item.isDirectory());
   for (const { name: folder } of folders.sort((a, b) => a.name.localeCompare(b.name))) {
     const expression = classNames[folder.toLowerCase()];
@@ -59,6 +62,7 @@ export async function folderSource(path: string, options: FolderOptions): Promis
       /^\.(jpe?g|png)$/i.test(extname(name)),
     );
     for (const name of names.sort()) {
+      files.push(join(path, folder, name));
       faces.push({
         name: join(folder, name),
         expression,
@@ -75,22 +79,42 @@ export async function folderSource(path: string, options: FolderOptions): Promis
       `${path} has no pictures (JPEG, PNG) in folders named neutral, happy, sad, surprise, fear, disgust, anger or contempt: sort them so.`,
     );
   }
-  return { kind: 'folder of classes', faces, alignment: alignments[options.crops] };
+  return { kind: 'folder of classes', faces, alignment: await alignmentOf(path, files, options) };
 }
 
-const alignments: Readonly<Record<FolderOptions['crops'], string>> = {
-  detect: 'detected and aligned as at run time',
-  whole: 'pictures already cut to the face, scaled to the input',
-  auto: `detected and aligned as at run time; pictures of at most ${largestCropPx} pixels as already cut to the face`,
-};
+async function alignmentOf(path: string, files: readonly string[], options: FolderOptions): Promise<string> {
+  const { crops, template, detector } = options;
+  if (crops === 'whole' || detector === undefined) return cutAlignment(undefined);
+  const detected = 'detected and aligned as at run time';
+  if (crops === 'detect') return detected;
+  const look: CutLook = await requireCutToFace(
+    { count: files.length, at: (row) => smallPicture(files[row] ?? '') },
+    { name: path, template, detector },
+  );
+  return look.looked === 0
+    ? detected
+    : `${detected}; of at most ${largestCropPx} pixels: ${cutAlignment(look)}`;
+}
+
+/** A picture that would be taken as cut to the face; one that cannot be read is named when its turn comes. */
+async function smallPicture(file: string): Promise<Frame | undefined> {
+  try {
+    const frame = decodeFile(await readFile(file));
+    return isSmall(frame) ? frame : undefined;
+  } catch (error) {
+    if (error instanceof RapportError) return undefined;
+    throw error;
+  }
+}
+
+function isSmall({ width, height }: Pick<Frame, 'width' | 'height'>): boolean {
+  return Math.max(width, height) <= largestCropPx;
+}
 
 async function cropOf(path: string, options: FolderOptions): Promise<AlignedCrop> {
   const { size, template, detector, crops } = options;
   const frame = decodeFile(await readFile(path));
-  const isCrop =
-    detector === undefined ||
-    crops === 'whole' ||
-    (crops === 'auto' && Math.max(frame.width, frame.height) <= largestCropPx);
+  const isCrop = detector === undefined || crops === 'whole' || (crops === 'auto' && isSmall(frame));
   return isCrop ? wholePicture(frame, size) : detectedFace(frame, { size, template, detector, name: path });
 }
 

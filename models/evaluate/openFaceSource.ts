@@ -9,7 +9,7 @@ import { detectedFace, folderSource, type FolderOptions } from './folderSource.j
 import { muxspaceSource } from './muxspaceSource.js';
 import { npzSource } from './npzSource.js';
 import { readNpz } from './readNpz.js';
-import { requireCutToFace } from './requireCutToFace.js';
+import { cutAlignment, requireCutToFace } from './requireCutToFace.js';
 
 /** What a path holds. */
 export async function kindOfData(path: string): Promise<'folder' | 'npz' | 'tar'> {
@@ -39,7 +39,7 @@ export interface OpenOptions extends Omit<FolderOptions, 'detector'> {
 /**
  * The labelled pictures at a path; without a detector they must be `whole` crops, or come with landmarks.
  *
- * Throws what the kinds of source throw, and `evaluate/margin` for an npz of pictures with a margin around the face.
+ * Throws what the kinds of source throw, and `evaluate/margin` for pictures with a margin around the face that would be taken as cut to it.
  */
 export async function openFaceSource(path: string, options: OpenOptions): Promise<FaceSource> {
   const { size, template, crops } = options;
@@ -63,12 +63,14 @@ async function openNpz(path: string, options: OpenOptions): Promise<FaceSource> 
   const named = { name: basename(path), size, template };
   if (isFaceSet(arrays)) return faceSetSource(arrays, named);
   const source = npzSource(arrays, named);
-  if (source.hasLandmarks || crops === 'whole' || options.detector === undefined) return source;
+  if (source.hasLandmarks) return source;
+  if (crops === 'whole' || options.detector === undefined)
+    return { ...source, alignment: cutAlignment(undefined) };
   const detector = await options.detector();
   const { pictures, faces } = source;
   if (crops === 'auto') {
-    await requireCutToFace(pictures, { name: named.name, template, detector });
-    return source;
+    const look = await requireCutToFace(pictures, { name: named.name, template, detector });
+    return { ...source, alignment: cutAlignment(look) };
   }
   return {
     kind: 'npz',

@@ -39,6 +39,20 @@ function pictureFile(): Uint8Array {
 /** The square's corners as a face, so that alignment by `corners` puts the middle half of the crop on it. */
 const square = corners.map(({ x, y }) => ({ x: 40 + 80 * x, y: 60 + 80 * y })) as unknown as FaceLandmarks;
 
+/** Finds one face in the middle of every picture, as large as a share of the template says; none where it is NaN. */
+function detectorOf(scale: () => number): FaceDetector {
+  return {
+    modelIds: [],
+    detect: ({ width }) => {
+      const at = (value: number) => width * (0.5 + scale() * (value - 0.5));
+      const landmarks = corners.map(({ x, y }) => ({ x: at(x), y: at(y) })) as unknown as FaceLandmarks;
+      const box = { x: 0, y: 0, width: width / 2, height: width / 2 };
+      return Promise.resolve(Number.isNaN(scale()) ? [] : [{ box, score: 1, landmarks }]);
+    },
+    follow: () => Promise.resolve([]),
+  };
+}
+
 describe('sources of labelled faces', () => {
   let folder: string;
   beforeEach(async () => {
@@ -55,6 +69,8 @@ describe('sources of labelled faces', () => {
       'blendshapes.npy': npy('<f4', [2, 52], blendshapes),
       'presence.npy': npy('<f4', [2], Float32Array.of(1, 0.2)),
       'valence.npy': npy('<f4', [2], Float32Array.of(-0.5, NaN)),
+      'au.npy': npy('|u1', [2, 12], new Uint8Array(24).fill(255).fill(1, 12, 13)),
+      'age.npy': npy('<U1', [2], Uint32Array.of(0, 0x35)),
     });
     const options = { name: 'x.npz', size: 2, template: corners };
     const { faces, hasLandmarks } = npzSource(readNpz(bytes), options);
@@ -63,12 +79,18 @@ describe('sources of labelled faces', () => {
     expect(faces.map(({ valence }) => valence)).toEqual([-0.5, NaN]);
     expect(faces[0]?.actionUnits?.[10]).toBe(0.5); // AU26
     expect(faces[1]?.actionUnits?.every(Number.isNaN)).toBe(true);
+    expect(faces.map(({ codedUnits, groups }) => [codedUnits?.[0], groups])).toEqual([
+      [undefined, {}],
+      [1, { age: '5' }],
+    ]);
     expect(await faces[1]?.crop()).toEqual({
       size: 2,
       data: Uint8Array.of(1, 1, 1, 2, 2, 2, 3, 3, 3, 4, 4, 4),
     });
     const flat = npy('|u1', [2, 4], Uint8Array.of(10, 10, 10, 10, 1, 2, 3, 4));
-    for (const wrong of [{}, { 'images.npy': flat }])
+    const codes = npy('|u1', [2, 3], new Uint8Array(6));
+    const images = npy('|u1', [2, 2, 2], new Uint8Array(8));
+    for (const wrong of [{}, { 'images.npy': flat }, { 'images.npy': images, 'au.npy': codes }])
       expect(() => npzSource(readNpz(zipSync(wrong)), options)).toThrow("x.npz needs 'images'");
   });
 
@@ -140,18 +162,7 @@ describe('sources of labelled faces', () => {
     const images = new Uint8Array(12 * 48 * 48).fill(50);
     await writeFile(path, zipSync({ 'images.npy': npy('|u1', [12, 48, 48], images) }));
     let scale = 0.75;
-    const detector = (): Promise<FaceDetector> =>
-      Promise.resolve({
-        modelIds: [],
-        detect: ({ width }) => {
-          const at = (value: number) => width * (0.5 + scale * (value - 0.5));
-          const landmarks = corners.map(({ x, y }) => ({ x: at(x), y: at(y) })) as unknown as FaceLandmarks;
-          return Promise.resolve([
-            { box: { x: 0, y: 0, width: width / 2, height: width / 2 }, score: 1, landmarks },
-          ]);
-        },
-        follow: () => Promise.resolve([]),
-      });
+    const detector = () => Promise.resolve(detectorOf(() => scale));
     const open = (crops: 'auto' | 'detect' | 'whole') =>
       openFaceSource(path, { size: 8, template: corners, crops, detector });
     await expect(open('auto')).rejects.toMatchObject({
@@ -163,7 +174,36 @@ describe('sources of labelled faces', () => {
     expect(alignment).toContain('detected');
     expect((await faces[3]?.crop())?.size).toBe(8);
     scale = 0.95;
-    expect((await open('auto')).faces).toHaveLength(12);
+    const cut = await open('auto');
+    expect([cut.faces.length, cut.alignment]).toEqual([
+      12,
+      'pictures already cut to the face, scaled to the input',
+    ]);
+    scale = NaN;
+    expect((await open('auto')).alignment).toContain('a face was found in 0 of 12 looked at');
+  });
+
+  it('refuses small pictures of folders with a margin around the face, and leaves large ones to the detector', async () => {
+    await mkdir(join(folder, 'sad'));
+    const cv = opencv();
+    const small = cv.imencode('.png', new cv.Mat(Buffer.alloc(48 * 48, 77), 48, 48, cv.CV_8UC1));
+    for (let i = 0; i < 8; i++) await writeFile(join(folder, 'sad', `${i}.png`), small);
+    await writeFile(join(folder, 'sad', '8.png'), small.subarray(0, 30));
+    let scale = 0.8;
+    const options = { size: 8, template: corners, detector: detectorOf(() => scale) };
+    await expect(folderSource(folder, { ...options, crops: 'auto' })).rejects.toMatchObject({
+      code: 'evaluate/margin',
+      message: expect.stringContaining('are 80 % as large') as unknown,
+    });
+    expect((await folderSource(folder, { ...options, crops: 'whole' })).faces).toHaveLength(9);
+    scale = 0.9;
+    expect((await folderSource(folder, { ...options, crops: 'auto' })).alignment).toBe(
+      'detected and aligned as at run time; of at most 96 pixels: pictures already cut to the face, scaled to the input',
+    );
+    for (let i = 0; i < 8; i++) await writeFile(join(folder, 'sad', `${i}.png`), pictureFile());
+    expect((await folderSource(folder, { ...options, crops: 'auto' })).alignment).toBe(
+      'detected and aligned as at run time',
+    );
   });
 
   it("reads a tar like muxspace's, aligned by its landmarks, and names a missing and a broken picture", async () => {
