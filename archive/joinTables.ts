@@ -1,9 +1,10 @@
 import { open, rename, rm } from 'node:fs/promises';
-import { asyncBufferFromFile, parquetMetadataAsync, parquetRead, type SchemaElement } from 'hyparquet';
+import { asyncBufferFromFile, parquetMetadataAsync, type SchemaElement } from 'hyparquet';
 import { fileWriter, ParquetWriter } from 'hyparquet-writer';
 
 import { RapportError } from '../core/RapportError.js';
 import { ownerOnly } from '../files/writeAtomically.js';
+import { readParquet } from '../tables/parquet/readParquet.js';
 
 /** A table of one result, with what tells it from those of the others. */
 export interface TablePart {
@@ -81,28 +82,26 @@ async function columnsOf(part: TablePart): Promise<readonly SchemaElement[]> {
     const metadata = await parquetMetadataAsync(await asyncBufferFromFile(part.path));
     return metadata.schema.slice(1).filter(({ name }) => !labelColumns.includes(name));
   } catch (error) {
-    throw new RapportError(
-      'batch/join',
-      `${part.path} is no whole Parquet file: delete its folder and run the batch again.`,
-      {
-        cause: error,
-      },
-    );
+    throw notWhole(part, error);
   }
 }
 
 async function readPart(part: TablePart): Promise<{ count: number; data: ReadonlyMap<string, unknown[]> }> {
-  const file = await asyncBufferFromFile(part.path);
-  const metadata = await parquetMetadataAsync(file);
-  const data = new Map<string, unknown[]>();
-  await parquetRead({
-    file,
-    metadata,
-    onChunk: ({ columnName, columnData }) => {
-      const column = data.get(columnName) ?? [];
-      for (let row = 0; row < columnData.length; row += 1) column.push(columnData[row]);
-      data.set(columnName, column);
-    },
-  });
-  return { count: Number(metadata.num_rows), data };
+  try {
+    const { rows, columns } = await readParquet(part.path);
+    return {
+      count: rows,
+      data: new Map([...columns].map(([name, values]) => [name, Array.from(values)])),
+    };
+  } catch (error) {
+    throw notWhole(part, error);
+  }
+}
+
+function notWhole({ path }: TablePart, cause: unknown): RapportError {
+  return new RapportError(
+    'batch/join',
+    `${path} is no whole Parquet file: delete its folder and run the batch again.`,
+    { cause },
+  );
 }

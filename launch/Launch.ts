@@ -11,6 +11,7 @@ import { OperatorDisplay } from './OperatorDisplay.js';
 import type { ProcessPlan } from './ProcessPlan.js';
 import { RecordingWatch } from './RecordingWatch.js';
 import { sentenceOf } from '../core/sentenceOf.js';
+import { createNode } from '../nodes/runtime/rosEndpoints.js';
 import { SessionKeeper } from './SessionKeeper.js';
 import { printSummary } from './sessionSummary.js';
 import type { SessionOptions } from './SessionWatch.js';
@@ -58,7 +59,7 @@ export class Launch {
 
   constructor(options: LaunchOptions) {
     this.#options = options;
-    this.#node = new rclnodejs.Node('rapport_launch', options.namespace);
+    this.#node = createNode('rapport_launch', options.namespace);
     this.#manager = new LifecycleManager(this.#node);
     this.#log = launchLog(launchLogFolders(process.env), options.write);
     this.#display = new OperatorDisplay(this.#node, options.write);

@@ -7,12 +7,13 @@ export type AsOperator = (act: (operator: Operator) => Promise<string>) => Promi
 export function asOperatorWith(rosArguments: readonly string[]): AsOperator {
   return async (act) => {
     const { default: rclnodejs } = await import('rclnodejs');
+    const { createNode } = await import('../nodes/runtime/rosEndpoints.js');
     const { Operator: OperatorOfNode } = await import('./Operator.js');
     await rclnodejs.init(undefined, [...rosArguments]);
     // Ctrl-C ends the command at once; rclnodejs would have it wait for an answer that cannot come any more.
     rclnodejs.removeSignalHandlers();
     try {
-      const node = new rclnodejs.Node(`operator_${process.pid}`);
+      const node = createNode(`operator_${process.pid}`);
       node.spin();
       process.stdout.write(`${await act(new OperatorOfNode(node))}\n`);
     } finally {

@@ -4,7 +4,7 @@ import { behaviourOutcomes, type SessionEvent } from '../core/session/SessionEve
 /** What events.jsonl keeps: every event but the frames, which are the rows of frames.csv. */
 export type LoggedEvent = Exclude<SessionEvent, { kind: 'frame' }>;
 
-const entry = { seq: z.int().nonnegative(), stampNs: z.bigint() };
+const entry = { seq: z.int().nonnegative(), stampNs: z.int64() };
 const because = { by: z.string(), reason: z.string() };
 
 /** What a later version adds is kept; what one of these lacks makes a line no event. */
@@ -31,11 +31,11 @@ const loggedEvent: z.ZodType<LoggedEvent> = z.discriminatedUnion('kind', [
     kind: z.literal('prompt-proposed'),
     prompt: z.looseObject({
       id: z.string(),
-      stampNs: z.bigint(),
+      stampNs: z.int64(),
       reason: z.string(),
       behaviourId: z.string(),
       say: z.string(),
-      expiresNs: z.bigint(),
+      expiresNs: z.int64(),
       by: z.string(),
     }),
   }),
@@ -64,13 +64,13 @@ const loggedEvent: z.ZodType<LoggedEvent> = z.discriminatedUnion('kind', [
     kind: z.literal('noted'),
     node: z.string(),
     what: z.string(),
-    sinceNs: z.bigint(),
+    sinceNs: z.int64(),
     values: z.record(z.string(), z.string()),
   }),
   z.looseObject({
     ...entry,
     kind: z.literal('annotated'),
-    momentNs: z.bigint(),
+    momentNs: z.int64(),
     value: z.number(),
     childId: z.string(),
     coder: z.string(),

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { parquetMetadata, parquetReadObjects } from 'hyparquet';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { z } from 'zod';
 
@@ -10,6 +9,7 @@ import type { Cohort, CohortChild } from '../core/screening/Cohort.js';
 import { featureNames } from '../core/session/featureVector.js';
 import { ownerOnly } from '../files/writeAtomically.js';
 import { writeFileAtomically } from '../files/writeFileAtomically.js';
+import { readParquet } from '../tables/parquet/readParquet.js';
 
 /** The key of the file's own entry among Parquet's metadata; its value is JSON. */
 const cohortMetadataKey = 'rapport.cohort';
@@ -118,18 +118,20 @@ export async function readCohortFile(path: string): Promise<CohortFile> {
       cause,
     });
   });
-  const file = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
   let cohort: Cohort;
   try {
-    const metadata = parquetMetadata(file);
-    const entry = metadata.key_value_metadata?.find(({ key }) => key === cohortMetadataKey)?.value;
+    const { keyValues, names, rows, columns } = await readParquet(path);
+    const entry = keyValues.get(cohortMetadataKey);
     if (entry === undefined) throw invalid(path, `it lacks the metadata ${cohortMetadataKey}`);
     const description = metadataSchema.parse(versionSchema.parse(JSON.parse(entry)));
-    const names = new Set(metadata.schema.map(({ name }) => name));
-    const lacking = featureNames.find((name) => !names.has(name));
+    const lacking = featureNames.find((name) => !names.includes(name));
     if (lacking !== undefined) throw invalid(path, `it lacks the column ${lacking}`);
-    const rows = await parquetReadObjects({ file, metadata });
-    cohort = { ...description, children: z.array(rowSchema).parse(rows).map(childOf) };
+    const short = [...columns].find(([, values]) => values.length !== rows);
+    if (short !== undefined) throw invalid(path, `column ${short[0]} is short`);
+    const children = Array.from({ length: rows }, (_, row) =>
+      Object.fromEntries([...columns].map(([name, values]) => [name, values[row]])),
+    );
+    cohort = { ...description, children: z.array(rowSchema).parse(children).map(childOf) };
   } catch (error) {
     if (error instanceof RapportError) throw error;
     throw invalid(path, 'it is damaged, or another file', error);

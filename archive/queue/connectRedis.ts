@@ -11,14 +11,17 @@ const longestRetryMs = 2_000;
 /**
  * Connects to a queue's Redis, for as long as this process lives: when it goes away, commands wait until it is there again.
  *
- * @param address `redis://[:password@]host[:port][/database]`
+ * @param address `redis://[:password@]host[:port][/database]`; without a password there, that of `RAPPORT_QUEUE_PASSWORD`
  * @param say hears when the connection is lost and when it is there again
  * @throws RapportError `queue/address`, `queue/unreachable`
  */
 export async function connectRedis(address: string, say: (text: string) => void): Promise<Redis> {
   if (!URL.canParse(address) || !/^rediss?:$/u.test(new URL(address).protocol))
     throw new RapportError('queue/address', '"--queue" takes an address: redis://[:password@]host[:port].');
+  const { RAPPORT_QUEUE_PASSWORD: password } = process.env;
   const redis = new Redis(address, {
+    // What is on the command line is seen by everybody on the machine.
+    ...(password === undefined || new URL(address).password !== '' ? {} : { password }),
     // Null is how ioredis spells "as often as it takes".
     maxRetriesPerRequest: null,
     retryStrategy: (times) => Math.min(50 * times, longestRetryMs),

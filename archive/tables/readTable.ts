@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { CsvError, parse } from 'csv-parse/sync';
-import { asyncBufferFromFile, parquetMetadataAsync, parquetRead } from 'hyparquet';
 
 import type { Cell, ComparedTable } from '../../core/diff/compareTables.js';
 import { RapportError } from '../../core/RapportError.js';
 import { isSystemError, systemReason } from '../../core/systemError.js';
+import { readParquet } from '../../tables/parquet/readParquet.js';
 
 /**
  * Reads a table whole: CSV with a header line, or Parquet.
@@ -17,7 +17,7 @@ import { isSystemError, systemReason } from '../../core/systemError.js';
  */
 export async function readTable(path: string): Promise<ComparedTable> {
   try {
-    return extname(path).toLowerCase() === '.parquet' ? await readParquet(path) : await readCsv(path);
+    return extname(path).toLowerCase() === '.parquet' ? await fromParquet(path) : await readCsv(path);
   } catch (error) {
     if (error instanceof RapportError) throw error;
     const why = isSystemError(error)
@@ -60,23 +60,12 @@ function typed(name: string, fields: readonly string[]): readonly Cell[] {
   });
 }
 
-async function readParquet(path: string): Promise<ComparedTable> {
-  const file = await asyncBufferFromFile(path);
-  const metadata = await parquetMetadataAsync(file);
-  const columns = new Map<string, Cell[]>(
-    metadata.schema
-      .filter(({ num_children: children }) => children === undefined)
-      .map(({ name }) => [name, []]),
+async function fromParquet(path: string): Promise<ComparedTable> {
+  const { names, rows, columns } = await readParquet(path);
+  const cells = names.map(
+    (name) => [name, Array.from(columns.get(name) ?? [], (value) => cellOf(value))] as const,
   );
-  await parquetRead({
-    file,
-    metadata,
-    onChunk: ({ columnName, columnData }) => {
-      const column = columns.get(columnName);
-      if (column) for (let row = 0; row < columnData.length; row += 1) column.push(cellOf(columnData[row]));
-    },
-  });
-  return { rows: Number(metadata.num_rows), columns };
+  return { rows, columns: new Map(cells) };
 }
 
 function cellOf(value: unknown): Cell {

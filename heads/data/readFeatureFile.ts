@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { parquetMetadata, parquetRead } from 'hyparquet';
 import { RapportError } from '../../core/RapportError.js';
+import { isSystemError } from '../../core/systemError.js';
+import { readParquet, type ParquetTable } from '../../tables/parquet/readParquet.js';
 import type { FeatureFile } from './FeatureFile.js';
 import { featureColumnName, featureMetadataKey } from './writeFeatureFile.js';
 
@@ -43,47 +43,27 @@ function parseMetadata(path: string, json: string | undefined): Metadata {
  *   file (truncated, another Parquet file, not Parquet)
  */
 export async function readFeatureFile(path: string): Promise<FeatureFile> {
-  let bytes: Buffer;
+  let table: ParquetTable;
   try {
-    bytes = await readFile(path);
+    table = await readParquet(path);
   } catch (error) {
+    if (!isSystemError(error)) throw invalid(path, 'it is damaged or no Parquet file', error);
     throw new RapportError(
       'features/no-file',
       `${path} cannot be read: check the path and its permissions.`,
-      {
-        cause: error,
-      },
+      { cause: error },
     );
   }
-  const buffer = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
-
-  let metadata: Metadata;
-  let rows: number;
-  const columns = new Map<string, ArrayLike<number | bigint>>();
-  try {
-    const parquet = parquetMetadata(buffer);
-    metadata = parseMetadata(
-      path,
-      parquet.key_value_metadata?.find(({ key }) => key === featureMetadataKey)?.value,
-    );
-    rows = Number(parquet.num_rows);
-    await parquetRead({
-      file: buffer,
-      metadata: parquet,
-      onChunk: ({ columnName, columnData }) =>
-        columns.set(columnName, columnData as ArrayLike<number | bigint>),
-    });
-  } catch (error) {
-    if (error instanceof RapportError) throw error;
-    throw invalid(path, 'it is damaged or no Parquet file', error);
-  }
+  const { rows } = table;
+  const metadata = parseMetadata(path, table.keyValues.get(featureMetadataKey));
 
   function column(name: string): ArrayLike<number | bigint> {
-    const data = columns.get(name) ?? (rows === 0 ? [] : undefined);
+    const data = table.columns.get(name) ?? (rows === 0 ? [] : undefined);
     if (data?.length !== rows) throw invalid(path, `column ${name} is missing or short`);
-    return data;
+    return data as ArrayLike<number | bigint>;
   }
   const { width } = metadata;
+  const stampNs = BigInt64Array.from(column('stamp_ns') as ArrayLike<bigint>);
   const features = new Float32Array(rows * width);
   for (let index = 0; index < width; index += 1) {
     const data = column(featureColumnName(index));
@@ -93,7 +73,7 @@ export async function readFeatureFile(path: string): Promise<FeatureFile> {
     ...metadata,
     scores: Float32Array.from(column('score') as ArrayLike<number>),
     frames: {
-      stampNs: BigInt64Array.from(column('stamp_ns') as ArrayLike<bigint>),
+      stampNs,
       features,
       labels: Float32Array.from(column('label') as ArrayLike<number>),
     },

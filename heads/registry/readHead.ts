@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { z } from 'zod';
+
 import type { FeatureModel, Head, HeadSource } from '../../core/culturenet/Head.js';
 import { RapportError } from '../../core/RapportError.js';
 import type { HeadCard } from './HeadCard.js';
@@ -56,17 +58,21 @@ export function requireFeatureModel(card: HeadCard, expected: FeatureModel): voi
 }
 
 /** A card is a file that people edit: what its readers take for granted is checked. */
-function isCard(value: unknown): value is HeadCard {
-  if (typeof value !== 'object' || value === null) return false;
-  const card = value as Partial<Record<keyof HeadCard, unknown>>;
-  const texts = ['id', 'source', 'sharedSha256', 'lastLayerSha256', 'lastLayerFile', 'date'] as const;
-  const objects = ['featureModel', 'hiddenWidths', 'children', 'framesByCulture', 'uncertainty'] as const;
-  return (
-    card.format === 1 &&
-    texts.every((name) => typeof card[name] === 'string') &&
-    objects.every((name) => typeof card[name] === 'object' && card[name] !== null)
-  );
-}
+const cardShape = z.looseObject({
+  format: z.literal(1),
+  id: z.string(),
+  source: z.string(),
+  featureModel: z.looseObject({ id: z.string(), sha256: z.string(), width: z.int().positive() }),
+  hiddenWidths: z.array(z.int().positive()).min(1),
+  sharedSha256: z.string(),
+  lastLayerSha256: z.string(),
+  lastLayerFile: z.string().regex(/^[^/]+$/u),
+  children: z.record(z.string(), z.array(z.string())),
+  framesByCulture: z.record(z.string(), z.number()),
+  uncertainty: z.looseObject({ noiseSd: z.number(), frames: z.number(), scale: z.number() }),
+  withdrawn: z.string().optional(),
+  date: z.string(),
+});
 
 /** A head's card, or `undefined` when the registry has no such head. */
 export async function readCard(registryFolder: string, place: HeadPlace): Promise<HeadCard | undefined> {
@@ -85,7 +91,7 @@ export async function readCard(registryFolder: string, place: HeadPlace): Promis
       },
     );
   }
-  if (isCard(card)) return card;
+  if (cardShape.safeParse(card).success) return card as HeadCard;
   throw new RapportError(
     'head/corrupt',
     `${path} is no head card of format 1: restore it, or use the version of rapport that wrote it.`,

@@ -1,3 +1,5 @@
+import { z } from 'zod';
+
 import { RapportError } from '../../core/RapportError.js';
 import type { Tensor } from '../../core/model/Network.js';
 
@@ -27,11 +29,9 @@ export function encodeSafetensors(tensors: Readonly<Record<string, Tensor>>): Bu
   return bytes;
 }
 
-interface Entry {
-  readonly dtype: string;
-  readonly shape: readonly number[];
-  readonly data_offsets: readonly [number, number];
-}
+const count = z.int().nonnegative();
+const entry = z.object({ dtype: z.string(), shape: z.array(count), data_offsets: z.tuple([count, count]) });
+const header = z.record(z.string(), entry);
 
 /**
  * The tensors of a safetensors file.
@@ -51,24 +51,26 @@ export function decodeSafetensors(bytes: Buffer, name: string): Record<string, T
   if (bytes.length < 8) throw corrupt('it is shorter than its header');
   const headerLength = Number(bytes.readBigUInt64LE());
   if (headerLength > bytes.length - 8) throw corrupt('its header is cut off');
-  let header: Record<string, Entry>;
+  let entries: z.infer<typeof header>;
   try {
-    header = JSON.parse(bytes.toString('utf8', 8, 8 + headerLength)) as Record<string, Entry>;
+    const stated = JSON.parse(bytes.toString('utf8', 8, 8 + headerLength)) as object;
+    entries = header.parse(
+      Object.fromEntries(Object.entries(stated).filter(([key]) => key !== '__metadata__')),
+    );
   } catch (error) {
-    throw corrupt('its header is no JSON', error);
+    throw corrupt('its header says nothing that is understood', error);
   }
   const start = 8 + headerLength;
   const tensors: Record<string, Tensor> = {};
-  for (const [key, entry] of Object.entries(header)) {
-    if (key === '__metadata__') continue;
-    const length = entry.shape.reduce((product, size) => product * size, 1);
-    const [from, to] = entry.data_offsets;
-    if (entry.dtype !== 'F32' || to - from !== length * 4 || start + to > bytes.length) {
+  for (const [key, { dtype, shape, data_offsets: offsets }] of Object.entries(entries)) {
+    const length = shape.reduce((product, size) => product * size, 1);
+    const [from, to] = offsets;
+    if (dtype !== 'F32' || to - from !== length * 4 || start + to > bytes.length) {
       throw corrupt(`tensor ${key} does not fit`);
     }
     const data = new Float32Array(length);
     for (let index = 0; index < length; index += 1) data[index] = bytes.readFloatLE(start + from + index * 4);
-    tensors[key] = { data, shape: entry.shape };
+    tensors[key] = { data, shape };
   }
   return tensors;
 }

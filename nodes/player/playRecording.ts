@@ -6,7 +6,7 @@ import { RapportError } from '../../core/RapportError.js';
 import { sentenceOf } from '../../core/sentenceOf.js';
 import { interrupted } from '../runtime/interrupted.js';
 import { publishRaw, type RawPublisher } from '../runtime/rawEndpoints.js';
-import { createPublisher } from '../runtime/rosEndpoints.js';
+import { createNode, createPublisher } from '../runtime/rosEndpoints.js';
 import { controlByKeys, keyHelp } from './keys.js';
 import { MessageFeed, type OpenedRecording } from './MessageFeed.js';
 import { recordedOffer, type QosOverrides } from './offerQos.js';
@@ -58,7 +58,7 @@ export async function playRecording(options: PlayOptions): Promise<void> {
     await rclnodejs.init(undefined, [...rosArguments, ...remapping]);
     rclnodejs.removeSignalHandlers();
     try {
-      await playOn(new rclnodejs.Node('rosbag2_player'), { feed, recording, isChosen, options });
+      await playOn(createNode('rosbag2_player'), { feed, recording, isChosen, options });
     } finally {
       rclnodejs.shutdown();
     }

@@ -7,6 +7,7 @@ import { ownerOnly } from '../../files/writeAtomically.js';
 import { diskWarning, freeBytes } from '../../record/diskSpace.js';
 import { RosbagFolder } from '../../record/RosbagFolder.js';
 import { interrupted } from '../runtime/interrupted.js';
+import { createNode } from '../runtime/rosEndpoints.js';
 import { suiteVersions } from '../session/suiteVersions.js';
 import { GraphRecorder } from './GraphRecorder.js';
 
@@ -50,7 +51,7 @@ export async function recordGraph(options: RecordOptions): Promise<number> {
   await rclnodejs.init(undefined, [...options.rosArguments]);
   rclnodejs.removeSignalHandlers();
   try {
-    const node = new rclnodejs.Node('rapport_recorder');
+    const node = createNode('rapport_recorder');
     const recorder = new GraphRecorder(node, folder, {
       isChosen,
       includeHidden: options.includeHidden,

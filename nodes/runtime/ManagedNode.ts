@@ -1,7 +1,7 @@
 import rclnodejs from 'rclnodejs';
 
 import { SerialQueue } from '../../core/SerialQueue.js';
-import { sendAnswer } from './rosEndpoints.js';
+import { sendAnswer, tolerateLostClientsOf } from './lostClients.js';
 
 /** The transitions of a managed node (lifecycle_msgs/Transition), by their standard labels. */
 export type Transition = 'configure' | 'activate' | 'deactivate' | 'cleanup' | 'shutdown';
@@ -53,6 +53,11 @@ export class ManagedNode extends rclnodejs.lifecycle.LifecycleNode {
   #handlers: TransitionHandlers | undefined;
   readonly #queue = new SerialQueue();
   #outcome: number = SUCCESS;
+
+  constructor(name: string) {
+    super(name);
+    tolerateLostClientsOf(this);
+  }
 
   /** Sets what the transitions do; once, before the first one. */
   onTransitions(handlers: TransitionHandlers): void {

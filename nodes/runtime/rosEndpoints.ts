@@ -1,5 +1,6 @@
 import rclnodejs from 'rclnodejs';
 
+import { sendAnswer, tolerateLostClients, tolerateLostClientsOf } from './lostClients.js';
 import { qosProfile, type QualityOfService } from './qualityOfService.js';
 
 /**
@@ -10,6 +11,13 @@ import { qosProfile, type QualityOfService } from './qualityOfService.js';
  */
 
 type Node = rclnodejs.Node;
+
+/** A node without a lifecycle, which survives clients that leave. */
+export function createNode(name: string, namespace?: string): Node {
+  const node = new rclnodejs.Node(name, namespace);
+  tolerateLostClientsOf(node);
+  return node;
+}
 
 export interface RosPublisher {
   publish(message: object): void;
@@ -64,48 +72,6 @@ export function createSubscription<Message>(
   };
 }
 
-/**
- * Answers a request. A client that is gone, or whose reader of answers DDS has not announced yet, gets none: rcl throws
- * then, which would end the process, while the client's own time limit has it ask again.
- */
-export function sendAnswer(response: { send(answer: object): void }, answer: object): void {
-  try {
-    response.send(answer);
-  } catch (error) {
-    ignoreLostClient(error);
-  }
-}
-
-function ignoreLostClient(error: unknown): void {
-  if (!String(error).includes('client will not receive response')) throw error;
-}
-
-/** What answers an action's clients in rclnodejs, outside of any catch. */
-const answersOfActions = [
-  '_executeGoalRequest',
-  '_executeCancelRequest',
-  '_executeGetResultRequest',
-  '_sendResultResponse',
-] as const;
-
-/** An action's clients can be gone like a service's: see `sendAnswer`. A goal whose answer is lost is not executed. */
-function tolerateLostClients(server: object): void {
-  const methods = server as Record<string, ((...given: readonly unknown[]) => unknown) | undefined>;
-  for (const name of answersOfActions) {
-    const answer = methods[name]?.bind(server);
-    if (answer === undefined) throw new Error(`rclnodejs' action servers have no ${name} any more`);
-    methods[name] = (...given) => {
-      try {
-        const done = answer(...given);
-        return done instanceof Promise ? done.catch(ignoreLostClient) : done;
-      } catch (error) {
-        ignoreLostClient(error);
-        return undefined;
-      }
-    };
-  }
-}
-
 /** @returns the function that ends the service */
 export function createService<Request, Response extends object>(
   node: Node,
@@ -149,6 +115,14 @@ export function createClient(
   };
 }
 
+/** What answers an action's clients in rclnodejs; a goal whose answer is lost is not executed. */
+const answersOfActions = [
+  '_executeGoalRequest',
+  '_executeCancelRequest',
+  '_executeGetResultRequest',
+  '_sendResultResponse',
+] as const;
+
 /** The generated classes of an action, for the values that rclnodejs wants as instances. */
 export interface ActionClasses<Feedback, Result> {
   readonly Goal: new () => object;
@@ -187,7 +161,7 @@ export function createActionServer<Goal>(
     undefined,
     () => rclnodejs.CancelResponse.ACCEPT,
   );
-  tolerateLostClients(server);
+  tolerateLostClients(server, answersOfActions);
   return () => {
     server.destroy();
   };

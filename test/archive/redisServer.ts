@@ -17,22 +17,39 @@ export class RedisServer {
   readonly #port: number;
   #process: ChildProcess | undefined;
 
-  private constructor(port: number) {
+  readonly #password: string;
+
+  private constructor(port: number, password: string) {
     this.#port = port;
+    this.#password = password;
     this.url = `redis://127.0.0.1:${port}`;
   }
 
-  static async start(): Promise<RedisServer> {
-    const server = new RedisServer(await freePort());
+  /** @param password what clients must say; none by default */
+  static async start(password = ''): Promise<RedisServer> {
+    const server = new RedisServer(await freePort(), password);
     await server.start();
     return server;
   }
 
   async start(): Promise<void> {
     const options = ['--port', String(this.#port), '--bind', '127.0.0.1', '--dir', this.#folder];
-    const durable = ['--appendonly', 'yes', '--maxmemory-policy', 'noeviction', '--save', ''];
+    const durable = [
+      '--appendonly',
+      'yes',
+      '--maxmemory-policy',
+      'noeviction',
+      '--save',
+      '',
+      '--requirepass',
+      this.#password,
+    ];
     this.#process = spawn('redis-server', [...options, ...durable], { stdio: 'ignore' });
-    const client = new Redis(this.url, { maxRetriesPerRequest: null, retryStrategy: () => 50 });
+    const client = new Redis(this.url, {
+      ...(this.#password === '' ? {} : { password: this.#password }),
+      maxRetriesPerRequest: null,
+      retryStrategy: () => 50,
+    });
     client.on('error', () => undefined);
     await client.ping();
     client.disconnect();

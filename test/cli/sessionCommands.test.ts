@@ -160,3 +160,29 @@ describe('rapport session report', () => {
     expect(await readFile(out, 'utf8')).toBe(await readFile(join(whole, 'report.html'), 'utf8'));
   });
 });
+
+describe('rapport session seal', () => {
+  it('puts one file in the place of a session, which unseal opens as it was', async () => {
+    const { whole } = await two();
+    const before = await readFile(join(whole, sessionFiles.events), 'utf8');
+    const key = join(root, 'key');
+    const [recipient = ''] = (await run('key', key)).split('\n');
+    expect(await run('seal', 'first', '--root', root, '--to', recipient, '--remove')).toBe(
+      `${whole}.tar.age, and ${whole} is removed\n`,
+    );
+    await expect(run('show', 'first', '--root', root)).rejects.toThrow(/no session "first"/u);
+    expect(await run('unseal', `${whole}.tar.age`, '--key', key, '--out', root)).toBe(`${whole}\n`);
+    expect(await readFile(join(whole, sessionFiles.events), 'utf8')).toBe(before);
+    expect(await run('verify', 'first', '--root', root)).toContain('whole');
+  });
+
+  it('leaves a session that was cut off alone', async () => {
+    const { cut } = await two();
+    const recipient = (await run('key', join(root, 'key'))).split('\n')[0] ?? '';
+    await expect(run('seal', 'second', '--root', root, '--to', recipient, '--remove')).rejects.toMatchObject({
+      code: 'seal/not-ended',
+      message: `${cut} is interrupted: seal it when its session has ended, after "rapport session recover" where it was cut off.`,
+    });
+    expect(await readFile(join(cut, sessionFiles.events), 'utf8')).not.toBe('');
+  });
+});

@@ -39,6 +39,13 @@ export interface PeerGoal {
   readonly result: () => Promise<{ status: number; result: PeerMessage }>;
 }
 
+/** Where a peer runs, if not beside the suite. */
+export interface PeerPlace {
+  /** The command that starts it there, such as `ip netns exec NAME`. */
+  readonly through?: readonly string[];
+  readonly env?: NodeJS.ProcessEnv;
+}
+
 /** An rclpy node in another process, which a test drives: it stands for every ROS 2 program that is not ours. */
 export class Peer {
   readonly #child: ChildProcess;
@@ -49,10 +56,11 @@ export class Peer {
   #nextId = 0;
   #ended = false;
 
-  private constructor(domain: number) {
+  private constructor(domain: number, { through = [], env = {} }: PeerPlace) {
     const python = process.env['RAPPORT_TEST_PYTHON'] ?? 'python3';
-    this.#child = spawn(python, ['-u', resolve(import.meta.dirname, 'peer.py')], {
-      env: { ...process.env, ROS_DOMAIN_ID: String(domain) },
+    const command = [...through, python, '-u', resolve(import.meta.dirname, 'peer.py')];
+    this.#child = spawn('env', command, {
+      env: { ...process.env, ...env, ROS_DOMAIN_ID: String(domain) },
       stdio: ['pipe', 'pipe', 'pipe'],
     });
     if (this.#child.stdout)
@@ -62,8 +70,8 @@ export class Peer {
     this.#child.once('exit', () => (this.#ended = true));
   }
 
-  static async start(domain: number): Promise<Peer> {
-    const peer = new Peer(domain);
+  static async start(domain: number, place: PeerPlace = {}): Promise<Peer> {
+    const peer = new Peer(domain, place);
     await peer.#until('the rclpy peer', () => peer.#events.some(({ event }) => event === 'ready'));
     return peer;
   }
@@ -131,6 +139,12 @@ export class Peer {
   async call(service: string, type: string, request: object = {}): Promise<PeerMessage> {
     const id = this.#ask({ do: 'call', service, type, request });
     return (await this.#answer(id, 'answer', `an answer of ${service}`))['response'];
+  }
+
+  /** Calls a service `count` times and is gone each time before it can answer. */
+  async abandon(service: string, type: string, count: number): Promise<void> {
+    const id = this.#ask({ do: 'abandon', service, type, request: {}, count });
+    await this.#answer(id, 'answer', `${count} requests of ${service}`);
   }
 
   async goal(action: string, type: string, goal: object): Promise<PeerGoal> {

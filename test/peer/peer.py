@@ -10,6 +10,7 @@ Commands ("id" of a request comes back with its answer):
   unstream   {topic}
   unpublish  {topic}                              takes the publisher down
   call       {id, service, type, request}         -> {"event": "answer", id, response}
+  abandon    {id, service, type, request, count}  asks and is gone before the answer, so often -> {"event": "answer", id}
   goal       {id, action, type, goal}             -> accepted, feedback, result
   cancel     {id}
   graph      {id}                                 -> {"event": "answer", id, response: {nodes, topics, services}}
@@ -252,17 +253,25 @@ class Peer:
         def ended(done):
             self.say(event='result', id=id, status=done.result().status, result=to_json(done.result().result))
 
+        answered = False
+
         def accepted(done):
+            nonlocal answered
+            if answered:
+                return
+            answered = True
+            self.node.destroy_timer(timer)
             handle = done.result()
             self.say(event='goal', id=id, accepted=handle.accepted)
             if handle.accepted:
                 self.goals[id] = handle
                 handle.get_result_async().add_done_callback(ended)
 
-        ready_at = None
+        # As in a call: an answer can be lost, and a goal whose answer is lost is not executed.
+        ready_at, asked_at = None, None
 
         def attempt():
-            nonlocal ready_at
+            nonlocal ready_at, asked_at
             now = time.monotonic()
             if not client.server_is_ready():
                 ready_at = None
@@ -271,12 +280,32 @@ class Peer:
                     self.say(event='error', id=id, text=f'nobody serves {action}')
                 return
             ready_at = ready_at or now
-            if now < ready_at + SETTLE_SEC:
+            if now < ready_at + SETTLE_SEC or (asked_at and now < asked_at + ASK_AGAIN_SEC):
                 return
-            self.node.destroy_timer(timer)
+            asked_at = now
             client.send_goal_async(fill(kind.Goal(), goal), feedback_callback=feedback).add_done_callback(accepted)
 
         timer = self.node.create_timer(0.02, attempt)
+
+    def abandon(self, id, service, type, request, count):
+        """Asks and is gone before the answer, so often."""
+        kind = import_interface(type)
+        left, client = count, self.node.create_client(kind, service)
+
+        def attempt():
+            nonlocal left, client
+            if not client.service_is_ready():
+                return
+            client.call_async(fill(kind.Request(), request))
+            self.node.destroy_client(client)
+            left -= 1
+            if left > 0:
+                client = self.node.create_client(kind, service)
+            else:
+                self.node.destroy_timer(timer)
+                self.say(event='answer', id=id, response={})
+
+        timer = self.node.create_timer(0.002, attempt)
 
     def cancel(self, id):
         self.goals[id].cancel_goal_async()

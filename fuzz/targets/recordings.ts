@@ -1,0 +1,61 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { McapFile } from '../../record/McapFile.js';
+import { openRecording } from '../../sources/openRecording.js';
+import type { FuzzTarget } from '../FuzzTarget.js';
+
+const definition = { encoding: 'ros2msg', text: 'string data\nuint8[] bytes\nfloat64[3] place\n' };
+
+/** A text, two bytes, three numbers, as CDR (little endian). */
+function cdr(text: string): Uint8Array {
+  const bytes = Buffer.alloc(64);
+  bytes.writeUInt8(1, 1);
+  bytes.writeUInt32LE(text.length + 1, 4);
+  bytes.write(text, 8);
+  // Both the sequence of bytes and the numbers after it begin at their own size, counted from behind the header.
+  const sequence = 4 + Math.ceil((4 + text.length + 1) / 4) * 4;
+  bytes.writeUInt32LE(2, sequence);
+  return bytes.subarray(0, 4 + Math.ceil((sequence + 2) / 8) * 8 + 24);
+}
+
+async function mcap(chunkBytes: number): Promise<Uint8Array> {
+  const folder = await mkdtemp(join(tmpdir(), 'rapport-fuzz-'));
+  try {
+    const file = new McapFile(join(folder, 'seed.mcap'), { profile: 'ros2', library: 'fuzz', chunkBytes });
+    const channels = ['/a', '/b'].map((topic) =>
+      file.addChannel({ topic, type: 'fuzz_msgs/msg/Thing', definition, messageEncoding: 'cdr' }),
+    );
+    for (let index = 0; index < 12; index += 1)
+      file.write({
+        channelId: channels[index % 2] ?? 0,
+        logNs: BigInt(index) * 1_000_000n,
+        publishNs: 0n,
+        data: cdr(`message ${index}`),
+      });
+    await file.close();
+    return new Uint8Array(await readFile(file.path));
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+/** Everything in a recording, decoded. */
+export async function readRecording(_bytes: Uint8Array, path: string): Promise<void> {
+  const source = await openRecording(path);
+  try {
+    for await (const message of source.messages()) source.decode(message);
+  } finally {
+    await source.close();
+  }
+}
+
+export const recordingTargets: readonly FuzzTarget[] = [
+  {
+    name: 'mcap',
+    extension: '.mcap',
+    seeds: () => Promise.all([mcap(300), mcap(100_000)]),
+    read: readRecording,
+  },
+];
