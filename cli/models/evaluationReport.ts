@@ -132,6 +132,7 @@ function groupLines(groups: AffectFigures['groups']): string[] {
       ({ column, group, pictures, accuracy, balancedAccuracy }) =>
         `  ${`${column} ${group}`.padEnd(32)}${String(pictures).padStart(7)}  ${accuracy.toFixed(3)}  ${balancedAccuracy.toFixed(3)}`,
     ),
+    "  Right is what this set's raters said: people of other cultures and ages call some faces otherwise (docs/perception.md).",
     '',
   ];
 }
