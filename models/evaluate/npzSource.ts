@@ -1,9 +1,10 @@
-import { expressions, type Expression } from '../../core/affect/attributes.js';
+import { actionUnits, expressions, type Expression } from '../../core/affect/attributes.js';
 import type { FaceLandmarks } from '../../core/face/Face.js';
 import type { Picture } from '../../core/frame/Picture.js';
 import { RapportError } from '../../core/RapportError.js';
 import type { FaceSource, LabelledFace } from './FaceSource.js';
 import { toLandmarks } from './muxspaceSource.js';
+import { codedUnitsOf, groupsOf } from './npzColumns.js';
 import { actionUnitsFromBlendshapes, blendshapeCount } from './pseudoLabels.js';
 import type { NpyArray } from './readNpz.js';
 import { wholePicture } from './wholePicture.js';
@@ -24,9 +25,9 @@ export interface NpzSource extends FaceSource {
 
 /**
  * Faces of an npz file like FER2013's: `images` uint8 [N, height, width] grey or [N, height, width, 3] RGB, and any of
- * `expression` (index in our order), `valence`, `arousal`, `blendshapes` [N, 52], `presence`, `landmarks` [N, 5, 2] in
- * pixels. By landmarks they are aligned as at run time; without, they are taken as cut to the face, which is the caller's
- * to make sure of (`requireCutToFace`).
+ * `expression` (index in our order), `valence`, `arousal`, `blendshapes` [N, 52], `presence`, `au` [N, 12] (people's FACS
+ * codes; 255 unknown), columns of texts that name a group, `landmarks` [N, 5, 2] in pixels. By landmarks they are aligned as at
+ * run time; without, they are taken as cut to the face, which is the caller's to make sure of (`requireCutToFace`).
  *
  * Throws `evaluate/npz` if arrays are missing or of different lengths, and what `readNpz` throws.
  */
@@ -36,7 +37,11 @@ export function npzSource(arrays: ReadonlyMap<string, NpyArray>, options: NpzOpt
   const isPicture = height > 0 && width > 0 && (channels === 1 || channels === 3) && more.length === 0;
   const wrong = Array.from(arrays).find(([, array]) => array.shape.length > 0 && array.shape[0] !== count);
   const landmarks = arrays.get('landmarks');
-  const isWrong = wrong !== undefined || (landmarks !== undefined && landmarks.data.length !== 10 * count);
+  const au = arrays.get('au');
+  const isWrong =
+    wrong !== undefined ||
+    (landmarks !== undefined && landmarks.data.length !== 10 * count) ||
+    (au !== undefined && au.data.length !== actionUnits.length * count);
   if (!(images?.data instanceof Uint8Array) || !isPicture || isWrong) {
     throw new RapportError(
       'evaluate/npz',
@@ -57,6 +62,8 @@ export function npzSource(arrays: ReadonlyMap<string, NpyArray>, options: NpzOpt
       valence: arrays.get('valence')?.data[row] ?? NaN,
       arousal: arrays.get('arousal')?.data[row] ?? NaN,
       actionUnits: actionUnitsOf(arrays, row),
+      codedUnits: codedUnitsOf(arrays, row),
+      groups: groupsOf(arrays, row, count),
       load: () =>
         Promise.resolve(
           landmarks === undefined

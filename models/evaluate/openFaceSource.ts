@@ -1,7 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 
-import type { FaceDetector } from '../../core/face/FaceDetector.js';
 import { RapportError } from '../../core/RapportError.js';
 import { faceSetSource, isFaceSet } from './faceSetSource.js';
 import type { FaceSource } from './FaceSource.js';
@@ -9,7 +8,7 @@ import { folderSource, type FolderOptions } from './folderSource.js';
 import { muxspaceSource } from './muxspaceSource.js';
 import { npzSource } from './npzSource.js';
 import { readNpz } from './readNpz.js';
-import { requireCutToFace } from './requireCutToFace.js';
+import { cutAlignment, requireCutToFace } from './requireCutToFace.js';
 
 /** What a path holds. */
 export async function kindOfData(path: string): Promise<'folder' | 'npz' | 'tar'> {
@@ -34,14 +33,10 @@ export async function kindOfData(path: string): Promise<'folder' | 'npz' | 'tar'
 /**
  * The labelled pictures at a path.
  *
- * @param options `detector` brings one, where a look at an npz needs it
- *
- * Throws what the kinds of source throw, and `evaluate/margin` for an npz of pictures with a margin around the face.
+ * Throws what the kinds of source throw, and `evaluate/margin` for pictures with a margin around the face that would be
+ * taken as cut to it.
  */
-export async function openFaceSource(
-  path: string,
-  options: FolderOptions & { readonly detector: () => Promise<FaceDetector> },
-): Promise<FaceSource> {
+export async function openFaceSource(path: string, options: FolderOptions): Promise<FaceSource> {
   switch (await kindOfData(path)) {
     case 'npz':
       return openNpz(path, options);
@@ -52,7 +47,7 @@ export async function openFaceSource(
   }
 }
 
-async function openNpz(path: string, options: Parameters<typeof openFaceSource>[1]): Promise<FaceSource> {
+async function openNpz(path: string, options: FolderOptions): Promise<FaceSource> {
   const { size, template, crops } = options;
   const arrays = readNpz(await readFile(path));
   const name = basename(path);
@@ -61,8 +56,8 @@ async function openNpz(path: string, options: Parameters<typeof openFaceSource>[
   const { pictures, faces } = source;
   if (source.hasLandmarks || crops === 'whole') return source;
   if (crops === 'auto') {
-    await requireCutToFace(pictures, { name, template, detector: await options.detector() });
-    return source;
+    const look = await requireCutToFace(pictures, { name, template, detector: await options.detector() });
+    return { ...source, alignment: cutAlignment(look) };
   }
   return {
     kind: 'npz',

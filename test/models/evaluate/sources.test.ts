@@ -6,69 +6,16 @@ import { zipSync } from 'fflate';
 import { create } from 'tar';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import type { AffectStage } from '../../../core/affect/affectStage.js';
-import type { AlignedCrop, DetectedFace, FaceLandmarks } from '../../../core/face/Face.js';
+import type { DetectedFace, FaceLandmarks } from '../../../core/face/Face.js';
 import type { FaceDetector } from '../../../core/face/FaceDetector.js';
 import { opencv } from '../../../pictures/opencv.js';
-import { estimateFaces, type JudgedFaces } from '../../../models/evaluate/estimateFaces.js';
-import type { FaceSource } from '../../../models/evaluate/FaceSource.js';
 import { folderSource } from '../../../models/evaluate/folderSource.js';
 import { kindOfData, openFaceSource } from '../../../models/evaluate/openFaceSource.js';
 import { muxspaceSource } from '../../../models/evaluate/muxspaceSource.js';
 import { npzSource } from '../../../models/evaluate/npzSource.js';
 import { readNpz } from '../../../models/evaluate/readNpz.js';
-import { tinyModel } from '../../core/affect/affectModelFixture.js';
 import { npy } from './npy.js';
-
-const corners = [
-  { x: 0.25, y: 0.25 },
-  { x: 0.75, y: 0.25 },
-  { x: 0.5, y: 0.5 },
-  { x: 0.25, y: 0.75 },
-  { x: 0.75, y: 0.75 },
-] as const satisfies FaceLandmarks;
-
-/** A grey picture of 160x160, dark but for a light square of 40 pixels from (60, 80) on. */
-function pictureFile(): Uint8Array {
-  const cv = opencv();
-  const pixels = Buffer.alloc(160 * 160, 20);
-  for (let y = 80; y < 120; y++) pixels.fill(220, y * 160 + 60, y * 160 + 100);
-  return cv.imencode('.png', new cv.Mat(pixels, 160, 160, cv.CV_8UC1));
-}
-
-/** The square's corners as a face, so that alignment by `corners` puts the middle half of the crop on it. */
-const square = corners.map(({ x, y }) => ({ x: 40 + 80 * x, y: 60 + 80 * y })) as unknown as FaceLandmarks;
-
-const noDetector = (): Promise<FaceDetector> => Promise.reject(new Error('asked for a detector'));
-
-/** The pictures through the chain, and what the affect network was given of each. */
-async function see(
-  source: FaceSource,
-  { detector = noDetector, size = 8 } = {},
-): Promise<JudgedFaces & { readonly crops: readonly AlignedCrop[]; readonly progress: readonly number[] }> {
-  const crops: AlignedCrop[] = [];
-  const progress: number[] = [];
-  const affect: AffectStage = {
-    model: { ...tinyModel, input: { ...tinyModel.input, size } },
-    run: (given) => {
-      crops.push(...given);
-      return Promise.resolve(
-        given.map(() => ({
-          actionUnits: new Float32Array(12),
-          expressions: new Float32Array(8),
-          arousal: 0,
-          valence: 0,
-          quality: [],
-          embedding: new Float32Array(0),
-          modelId: tinyModel.id,
-        })),
-      );
-    },
-  };
-  const onProgress = (done: number) => void progress.push(done);
-  const faces = await estimateFaces(source, { affect, template: corners, detector, onProgress });
-  return { ...faces, crops, progress };
-}
+import { corners, detectorOf, noDetector, pictureFile, see, square } from './seenFaces.js';
 
 describe('sources of labelled faces', () => {
   let folder: string;
@@ -86,6 +33,8 @@ describe('sources of labelled faces', () => {
       'blendshapes.npy': npy('<f4', [2, 52], blendshapes),
       'presence.npy': npy('<f4', [2], Float32Array.of(1, 0.2)),
       'valence.npy': npy('<f4', [2], Float32Array.of(-0.5, NaN)),
+      'au.npy': npy('|u1', [2, 12], new Uint8Array(24).fill(255).fill(1, 12, 13)),
+      'age.npy': npy('<U1', [2], Uint32Array.of(0, 0x35)),
     });
     const options = { name: 'x.npz', size: 2, template: corners };
     const source = npzSource(readNpz(bytes), options);
@@ -95,10 +44,16 @@ describe('sources of labelled faces', () => {
     expect(faces.map(({ valence }) => valence)).toEqual([-0.5, NaN]);
     expect(faces[0]?.actionUnits?.[10]).toBe(0.5); // AU26
     expect(faces[1]?.actionUnits?.every(Number.isNaN)).toBe(true);
+    expect(faces.map(({ codedUnits, groups }) => [codedUnits?.[0], groups])).toEqual([
+      [undefined, {}],
+      [1, { age: '5' }],
+    ]);
     const { crops } = await see(source, { size: 2 });
     expect(crops[1]).toEqual({ size: 2, data: Uint8Array.of(1, 1, 1, 2, 2, 2, 3, 3, 3, 4, 4, 4) });
     const flat = npy('|u1', [2, 4], Uint8Array.of(10, 10, 10, 10, 1, 2, 3, 4));
-    for (const wrong of [{}, { 'images.npy': flat }])
+    const codes = npy('|u1', [2, 3], new Uint8Array(6));
+    const images = npy('|u1', [2, 2, 2], new Uint8Array(8));
+    for (const wrong of [{}, { 'images.npy': flat }, { 'images.npy': images, 'au.npy': codes }])
       expect(() => npzSource(readNpz(zipSync(wrong)), options)).toThrow("x.npz needs 'images'");
   });
 
@@ -185,18 +140,7 @@ describe('sources of labelled faces', () => {
     const images = new Uint8Array(12 * 48 * 48).fill(50);
     await writeFile(path, zipSync({ 'images.npy': npy('|u1', [12, 48, 48], images) }));
     let scale = 0.75;
-    const detector = (): Promise<FaceDetector> =>
-      Promise.resolve({
-        modelIds: [],
-        detect: ({ width }) => {
-          const at = (value: number) => width * (0.5 + scale * (value - 0.5));
-          const landmarks = corners.map(({ x, y }) => ({ x: at(x), y: at(y) })) as unknown as FaceLandmarks;
-          return Promise.resolve([
-            { box: { x: 0, y: 0, width: width / 2, height: width / 2 }, score: 1, landmarks },
-          ]);
-        },
-        follow: () => Promise.resolve([]),
-      });
+    const detector = () => Promise.resolve(detectorOf(() => scale));
     const open = (crops: 'auto' | 'detect' | 'whole') =>
       openFaceSource(path, { size: 8, template: corners, crops, detector });
     await expect(open('auto')).rejects.toMatchObject({
@@ -208,7 +152,36 @@ describe('sources of labelled faces', () => {
     expect(found.alignment).toContain('detected');
     expect((await see(found, { detector })).crops.map(({ size }) => size)).toEqual(Array(12).fill(8));
     scale = 0.95;
-    expect((await open('auto')).faces).toHaveLength(12);
+    const cut = await open('auto');
+    expect([cut.faces.length, cut.alignment]).toEqual([
+      12,
+      'pictures already cut to the face, scaled to the input',
+    ]);
+    scale = NaN;
+    expect((await open('auto')).alignment).toContain('a face was found in 0 of 12 looked at');
+  });
+
+  it('refuses small pictures of folders with a margin around the face, and leaves large ones to the detector', async () => {
+    await mkdir(join(folder, 'sad'));
+    const cv = opencv();
+    const small = cv.imencode('.png', new cv.Mat(Buffer.alloc(48 * 48, 77), 48, 48, cv.CV_8UC1));
+    for (let i = 0; i < 8; i++) await writeFile(join(folder, 'sad', `${i}.png`), small);
+    await writeFile(join(folder, 'sad', '8.png'), small.subarray(0, 30));
+    let scale = 0.8;
+    const options = { size: 8, template: corners, detector: () => Promise.resolve(detectorOf(() => scale)) };
+    await expect(folderSource(folder, { ...options, crops: 'auto' })).rejects.toMatchObject({
+      code: 'evaluate/margin',
+      message: expect.stringContaining('are 80 % as large') as unknown,
+    });
+    expect((await folderSource(folder, { ...options, crops: 'whole' })).faces).toHaveLength(9);
+    scale = 0.9;
+    expect((await folderSource(folder, { ...options, crops: 'auto' })).alignment).toBe(
+      'detected and aligned as at run time; of at most 96 pixels: pictures already cut to the face, scaled to the input',
+    );
+    for (let i = 0; i < 8; i++) await writeFile(join(folder, 'sad', `${i}.png`), pictureFile());
+    expect((await folderSource(folder, { ...options, crops: 'auto' })).alignment).toBe(
+      'detected and aligned as at run time',
+    );
   });
 
   it("reads a tar like muxspace's, aligned by its landmarks, and names a missing and a broken picture", async () => {
@@ -275,13 +248,13 @@ describe('sources of labelled faces', () => {
       detect: ({ width }) => Promise.resolve(width === 160 ? detected : []),
       follow: () => Promise.resolve([]),
     };
-    const options = { size: 8, template: corners };
+    const find = { detector: () => Promise.resolve(detector) };
+    const options = { size: 8, template: corners, ...find };
     const auto = await folderSource(folder, { ...options, crops: 'auto' });
     expect(auto.faces.map(({ name, expression }) => `${name} ${expression ?? ''}`)).toEqual([
       'angry/small.png anger',
       'Happiness/large.png happy',
     ]);
-    const find = { detector: () => Promise.resolve(detector) };
     const { crops } = await see(auto, find);
     expect(crops[0]?.data.every((value) => value === 77)).toBe(true);
     expect(crops[1]?.data[3 * (8 * 4 + 4)]).toBeGreaterThan(200);
