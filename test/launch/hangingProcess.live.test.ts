@@ -50,9 +50,7 @@ async function stopProcessOf(node: string): Promise<{ readonly noticedSec: numbe
   await waitUntil(
     'its return',
     () => started.lines.slice(before).some((line) => line.includes('runs again')),
-    {
-      context: () => started.output,
-    },
+    { timeoutMs: returnMs, context: () => started.output },
   );
   console.info(
     `${node}: noticed after ${noticedSec.toFixed(1)} s, up again after ${((performance.now() - stoppedMs) / 1_000).toFixed(1)} s`,

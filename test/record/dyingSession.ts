@@ -3,7 +3,7 @@
 import { frameRow, sec } from '../core/session/frames.js';
 import type { Untimed } from '../core/session/sessionDriver.js';
 import { initialSession, stepSession } from '../../core/session/sessionMachine.js';
-import type { SessionInput, SessionParameters } from '../../core/session/SessionInput.js';
+import type { SessionParameters } from '../../core/session/SessionInput.js';
 import { sessionReport } from '../../core/session/sessionReport.js';
 import { createSessionFolder } from '../../record/sessionFolder.js';
 

@@ -113,13 +113,17 @@ const floats = (length: number): fc.Arbitrary<Float32Array> =>
   fc.array(unknownOr, { minLength: length, maxLength: length }).map((values) => Float32Array.from(values));
 const quality = fc.constantFrom('measured', 'pseudo-labelled', 'unavailable') as fc.Arbitrary<'measured'>;
 
+/** A face as later messages speak of it. */
+const withoutCrop = (seen: VisibleFace): Omit<VisibleFace, 'crop'> =>
+  Object.fromEntries(Object.entries(seen).filter(([name]) => name !== 'crop')) as Omit<VisibleFace, 'crop'>;
+
 const affectFrame: fc.Arbitrary<AffectFrame> = fc.record({
   skippedBefore,
   isFrozen: fc.boolean(),
   frame: picture,
   affects: fc.array(
     fc.record({
-      face: face.map(({ crop: _looked, ...seen }) => seen),
+      face: face.map(withoutCrop),
       estimate: fc.record({
         actionUnits: floats(12),
         expressions: floats(8),
