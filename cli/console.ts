@@ -16,7 +16,7 @@ interface ConsoleArguments {
   tlsKey?: string | undefined;
 }
 
-const defaultPort = 8765;
+export const defaultPagePort = 8765;
 
 /** `rapport console`: the operator's page, for a suite that runs, or for reviewing without ROS. */
 export function consoleCommand(rosArguments: readonly string[]): CommandModule<object, ConsoleArguments> {
@@ -30,7 +30,7 @@ export function consoleCommand(rosArguments: readonly string[]): CommandModule<o
           default: '127.0.0.1',
           describe: 'Where it is served; any other than this computer itself needs a passphrase',
         })
-        .option('port', { type: 'number', default: defaultPort, describe: '0: any that is free' })
+        .option('port', { type: 'number', default: defaultPagePort, describe: '0: any that is free' })
         .option('hostName', {
           type: 'string',
           array: true,
@@ -94,11 +94,16 @@ async function lead(
     readonly write: (line: string) => void;
   },
 ): Promise<{ readonly close: () => Promise<void> }> {
+  const { robotImageTopic } = await import('../launch/ProcessPlan.js');
   const { runConsole } = await import('../console/runConsole.js');
   const { reviewRoutes } = await import('../console/review/reviewRoutes.js');
   return runConsole({
     ...access,
-    rosArguments: rosArguments.filter((each) => each !== '--ros-args' && each !== '--'),
+    rosArguments: [
+      ...rosArguments.filter((each) => each !== '--ros-args' && each !== '--'),
+      // Of remap rules ROS takes the first that matches: the user's own come before.
+      ...['-r', `image:=${robotImageTopic}`],
+    ],
     folder: resolve(folder),
     libraryFile: library,
     addRoutes: reviewRoutes(resolve(folder)),

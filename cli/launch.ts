@@ -4,6 +4,7 @@ import type { CommandModule } from 'yargs';
 import { robotTroubles, type RobotTrouble } from '../core/behaviour/simulatedTrouble.js';
 import { RapportError } from '../core/RapportError.js';
 import { protocolSourceOf } from './protocolSourceOf.js';
+import { defaultPagePort } from './console.js';
 import { requireWholeNumbers } from './requireWholeNumbers.js';
 
 interface LaunchArguments {
@@ -22,6 +23,8 @@ interface LaunchArguments {
   robot: boolean;
   robotTrouble?: RobotTrouble | undefined;
   recordPictures: boolean;
+  page: boolean;
+  pagePort: number;
   folder: string;
 }
 
@@ -98,12 +101,22 @@ export function launchCommand(rosArguments: readonly string[]): CommandModule<ob
           default: false,
           describe: "Record the camera's pictures too: only with the consent for it",
         })
+        .option('page', {
+          type: 'boolean',
+          default: false,
+          describe: "Serve the operator's page beside it, as rapport console does by itself",
+        })
+        .option('pagePort', {
+          type: 'number',
+          default: defaultPagePort,
+          describe: 'Where; 0: any that is free',
+        })
         .option('folder', { type: 'string', default: 'sessions', describe: 'Where sessions are written' })
         .epilog(
           'ROS arguments follow --ros-args and reach every node, for example a namespace: --ros-args -r __ns:=/nao2',
         ),
     handler: async (given) => {
-      requireWholeNumbers({ webcam: given.webcam }, { least: 0 });
+      requireWholeNumbers({ webcam: given.webcam, pagePort: given.pagePort }, { least: 0 });
       const { runLaunch } = await import('../launch/runLaunch.js');
       const { namespaceOf } = await import('../launch/namespaceOf.js');
       const { sessionProcesses } = await import('../launch/ProcessPlan.js');
@@ -116,6 +129,7 @@ export function launchCommand(rosArguments: readonly string[]): CommandModule<ob
           'launch/once',
           '--once and --demonstration need --recording: only a recording ends.',
         );
+      const own = rosArguments.filter((each) => each !== '--ros-args' && each !== '--');
       const status = await runLaunch({
         namespace: namespaceOf(rosArguments),
         processes: sessionProcesses({
@@ -125,10 +139,7 @@ export function launchCommand(rosArguments: readonly string[]): CommandModule<ob
           ...(given.robotTrouble !== undefined && { robotTrouble: given.robotTrouble }),
           recordPictures: given.recordPictures,
           sessionsFolder: resolve(given.folder),
-          rosArguments: [
-            ...(given.demonstration && !isLed ? eagerPrompts : []),
-            ...rosArguments.filter((each) => each !== '--ros-args' && each !== '--'),
-          ],
+          rosArguments: [...(given.demonstration && !isLed ? eagerPrompts : []), ...own],
         }),
         ...(given.start && {
           session: {
@@ -140,6 +151,13 @@ export function launchCommand(rosArguments: readonly string[]): CommandModule<ob
           },
         }),
         autoDecide: given.autoDecide || given.demonstration,
+        ...(given.page && {
+          page: {
+            folder: resolve(given.folder),
+            port: given.pagePort,
+            rosArguments: own,
+          },
+        }),
         endWith: once ? 'recording' : isLed ? 'protocol' : undefined,
         write: (line) => process.stdout.write(`${line}\n`),
       });

@@ -4,6 +4,7 @@ import { claimDomain } from './claimDomain.js';
 import { endSignals } from './endSignals.js';
 import { freeSharedMemory } from './freeSharedMemory.js';
 import { Launch, type LaunchOptions } from './Launch.js';
+import { PageProcess } from './PageProcess.js';
 import { sentenceOf } from '../core/sentenceOf.js';
 
 /**
@@ -16,6 +17,8 @@ export async function runLaunch(
   options: LaunchOptions & {
     /** Ends by itself when the camera's recording ends, or the protocol that an automatic operator leads through. */
     readonly endWith?: 'recording' | 'protocol' | undefined;
+    /** The operator's page beside it. */
+    readonly page?: Omit<ConstructorParameters<typeof PageProcess>[0], 'write'> | undefined;
   },
 ): Promise<number> {
   const release = await claimDomain(process.env['ROS_DOMAIN_ID'] ?? '0', options.namespace);
@@ -29,8 +32,11 @@ export async function runLaunch(
     options.write('Ending: the session is saved first. Once more ends the processes at once.');
   });
   const launch = new Launch(options);
+  const page = options.page && new PageProcess({ ...options.page, write: options.write });
   let status = 0;
   try {
+    // Before the nodes: from the first moment on there is a page to stop the robot from.
+    page?.start();
     await Promise.race([launch.bringUp(), signal]);
     await Promise.race([signal, endOf(launch, options.endWith)]);
   } catch (error) {
@@ -38,6 +44,8 @@ export async function runLaunch(
     status = 1;
   }
   if (!(await launch.takeDown(again))) status = 1;
+  // Until the robot is at rest it can be stopped from the page.
+  await page?.end();
   rclnodejs.shutdown();
   release();
   return status;

@@ -1,0 +1,29 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, it } from 'vitest';
+
+import { claimDomain } from '../peer/domain.js';
+import { RapportProcess } from '../peer/RapportProcess.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'rapport-page-'));
+let launched: RapportProcess | undefined;
+afterAll(async () => {
+  await launched?.dispose();
+  rmSync(folder, { recursive: true });
+});
+
+it('the page is served beside a launch, says where, and ends with it', async () => {
+  const domain = await claimDomain();
+  launched = new RapportProcess(domain, [
+    ...['launch', 'session', '--no-start', '--page', '--page-port', '0', '--folder', folder],
+  ]);
+  const line = await launched.line(/page: .* is served at http/u);
+  const [address = ''] = /http:\/\/127\.0\.0\.1:\d+/u.exec(line) ?? [];
+  const answer = await fetch(address);
+  expect(answer.status).toBe(200);
+  expect(await answer.text()).toContain('<html');
+  launched.kill('SIGINT');
+  expect(await launched.ended(60_000), launched.output).toEqual({ code: 0, signal: null });
+  await expect(fetch(address)).rejects.toThrow('fetch failed');
+}, 150_000);
