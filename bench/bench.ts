@@ -11,7 +11,11 @@ const benches: Readonly<Record<string, () => Promise<unknown>>> = {
   tensorflow: () => import('./tensorflow.js'),
   detectors: () => import('./detectors.js'),
   replay: () => import('./replay.js'),
+  play: () => import('./play.js'),
+  largeRecordings: () => import('./largeRecordings.js'),
+  stop: () => import('./stop.js'),
   screening: () => import('./screening.js'),
+  sessionRecording: () => import('./sessionRecording.js'),
 };
 
 const [given, ...rest] = process.argv.slice(2);

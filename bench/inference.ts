@@ -2,21 +2,13 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { openVideo } from '../sources/video/openVideo.js';
-import { createAffectStage } from '../core/affect/affectStage.js';
-import { MtcnnDetector } from '../core/face/mtcnn/MtcnnDetector.js';
 import { imageOf } from '../core/chain/readImages.js';
-import { initialChain, stepChain, type Chain } from '../core/chain/stepChain.js';
-import { createEngagementStage } from '../core/engagement/engagementStage.js';
-import { createFaceStage } from '../core/face/faceStage.js';
+import { initialChain, stepChain } from '../core/chain/stepChain.js';
 import type { Frame } from '../core/frame/Frame.js';
-import { openCvPictures } from '../pictures/openCvPictures.js';
-import { solvePose } from '../pictures/solvePose.js';
 import { resizeFrame } from '../pictures/resizeFrame.js';
-import type { Network } from '../core/model/Network.js';
-import { loadModel } from '../models/loadModel.js';
-import { affectModel, alignmentTemplate, findModel, readManifest } from '../models/manifest.js';
 import { repositoryRoot } from '../models/repositoryRoot.js';
 import { RollingWindow } from '../nodes/runtime/RollingWindow.js';
+import { loadTimedChain } from './timedChain.js';
 
 /**
  * How much of the chain's time is not model inference: every network's `run` is timed inside the stages.
@@ -39,71 +31,37 @@ const { values } = parseArgs({
   },
 });
 const [width = 640, height = 480] = values.size.split('x').map(Number);
-const manifest = readManifest();
-const perNetwork = new Map<string, number>();
-let inferenceMs = 0;
-
-async function timed(id: string): Promise<Network> {
-  const network = await loadModel(findModel(manifest, id), { threads: Number(values.threads) });
-  return {
-    id,
-    run: async (inputs) => {
-      const startMs = performance.now();
-      const outputs = await network.run(inputs);
-      const ms = performance.now() - startMs;
-      inferenceMs += ms;
-      perNetwork.set(id, (perNetwork.get(id) ?? 0) + ms);
-      return outputs;
-    },
-  };
-}
-
-const entry = findModel(manifest, values.model);
-const model = affectModel(entry);
-const faces = createFaceStage({
-  solvePose,
-  detector: new MtcnnDetector({
-    proposal: await timed('mtcnn-pnet'),
-    refinement: await timed('mtcnn-rnet'),
-    output: await timed('mtcnn-onet'),
-  }),
-  crop: { size: model.input.size, template: alignmentTemplate(entry) },
-});
-const affect = createAffectStage({ network: await timed(values.model), model });
-const chain: Chain = {
-  faces: { stage: faces, pictures: openCvPictures, embed: () => Promise.resolve([]) },
-  affect,
-  engagement: { stage: createEngagementStage(), featureModelId: values.model, reactionSec: 0 },
-};
+const { chain, times, restart } = await loadTimedChain(values.model, Number(values.threads));
 
 const video = await openVideo(values.recording);
 const chainMs = new RollingWindow(100_000);
 const faceHeights = new RollingWindow(100_000);
 let state = initialChain(chain);
+const warmUp = 10;
 let frames = 0;
 let totalMs = 0;
 for await (const picture of video.frames()) {
   const frame = shownIn(picture, { width, height, part: Number(values.shrink) });
   const startMs = performance.now();
-  const inferenceBefore = inferenceMs;
   const image = imageOf(frame);
   const event = { kind: 'image', image, arrivalNs: image.stampNs, skippedBefore: 0 } as const;
   const step = await stepChain(state, event, chain);
   state = step.state;
   const ms = performance.now() - startMs;
-  // The first frames load OpenCV and warm the networks up.
-  if (frames < 10) inferenceMs = inferenceBefore;
-  else {
+  if (frames >= warmUp) {
     totalMs += ms;
     chainMs.add(ms);
     for (const { face } of step.reading?.affects ?? []) faceHeights.add(face.box.height);
   }
-  if (frames === 10) perNetwork.clear();
   frames += 1;
+  // The first frames load OpenCV and warm the networks up.
+  if (frames === warmUp) restart();
 }
 await video.close();
 
-const counted = frames - 10;
+const counted = frames - warmUp;
+const { perNetworkMs } = times();
+const inferenceMs = [...perNetworkMs.values()].reduce((sum, ms) => sum + ms, 0);
 process.stdout.write(
   `${values.size}, ${counted} frames, ${values.threads} thread(s), a face of ${(faceHeights.percentile(0.5) ?? NaN).toFixed(0)} pixels\n`,
 );
@@ -113,7 +71,7 @@ process.stdout.write(
 process.stdout.write(`  chain mean [ms]            ${(totalMs / counted).toFixed(2)}\n`);
 process.stdout.write(`  inference mean [ms]        ${(inferenceMs / counted).toFixed(2)}\n`);
 process.stdout.write(`  chain / inference          ${(totalMs / inferenceMs).toFixed(3)}\n`);
-for (const [id, ms] of perNetwork)
+for (const [id, ms] of perNetworkMs)
   process.stdout.write(`    ${id.padEnd(24)} ${(ms / counted).toFixed(2)} ms a frame\n`);
 process.exit(0);
 

@@ -5,23 +5,15 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { chainParameters } from '../config/chainParameters.js';
-import { chainSteps, initialChain, stepChain, type Chain } from '../core/chain/stepChain.js';
-import { createAffectStage } from '../core/affect/affectStage.js';
-import { createFaceStage } from '../core/face/faceStage.js';
-import { MtcnnDetector } from '../core/face/mtcnn/MtcnnDetector.js';
-import { engagementStageOf } from '../config/engagementStageOf.js';
-import type { Network } from '../core/model/Network.js';
+import { chainSteps, initialChain, stepChain } from '../core/chain/stepChain.js';
 import { loadChain } from '../models/loadChain.js';
-import { loadModel } from '../models/loadModel.js';
-import { affectModel, alignmentTemplate, findModel, readManifest } from '../models/manifest.js';
 import { repositoryRoot } from '../models/repositoryRoot.js';
-import { openCvPictures } from '../pictures/openCvPictures.js';
-import { solvePose } from '../pictures/solvePose.js';
 import { cameraEvents } from '../replay/cameraEvents.js';
 import { requireCamera } from '../sources/cameraImages.js';
 import { readAhead } from '../replay/readAhead.js';
 import { ReadingSpool } from '../replay/ReadingSpool.js';
 import { openRecording } from '../sources/openRecording.js';
+import { cpuTimeMs, loadTimedChain } from './timedChain.js';
 
 /**
  * How fast a recording is replayed, beside what its networks alone take on these cores.
@@ -41,26 +33,51 @@ const { values } = parseArgs({
   },
 });
 
-let networksMs = NaN;
-if (values.alone) process.stdout.write(String(await replayAlone(values.recording)));
-else if (values.networks) process.stdout.write(String(await networksAlone(values.recording)));
-else {
-  networksMs = await inChild('--networks');
-  process.stdout.write(`networks alone, one after the other: ${networksMs.toFixed(2)} ms a frame\n`);
-  for (const workers of values.workers.split(',')) await replayWith(Number(workers));
+/** Of a frame: what passed, and what was computed. */
+interface Figures {
+  readonly passedMs: number;
+  readonly cpuMs: number;
 }
+
+/** With what passed in each stage, one after the other. */
+interface StageFigures extends Figures {
+  readonly stagesMs: Readonly<Record<string, number>>;
+}
+
+/** The first frames warm the networks up. */
+const warmUp = 10;
+
+if (values.alone) process.stdout.write(JSON.stringify(await replayAlone(values.recording)));
+else if (values.networks) process.stdout.write(JSON.stringify(await networksAlone(values.recording)));
+else await compare();
 process.exit(0);
 
-/** So many processes at once, each with the recording. */
-async function replayWith(workers: number): Promise<void> {
-  const figures = await Promise.all(Array.from({ length: workers }, () => inChild('--alone')));
-  const framesPerSec = figures.reduce((total, each) => total + each, 0);
-  process.stdout.write(`${workers} worker(s): ${framesPerSec.toFixed(1)} frames/s\n`);
-  const limit = (1_000 * workers) / networksMs;
-  process.stdout.write(`  to the limit of the networks alone  ${(framesPerSec / limit).toFixed(2)}\n`);
+async function compare(): Promise<void> {
+  const networks = await inChild<StageFigures>('--networks');
+  process.stdout.write(
+    `networks alone, one after the other: ${networks.passedMs.toFixed(2)} ms a frame, ${networks.cpuMs.toFixed(2)} ms of computing\n`,
+  );
+  for (const [stage, ms] of Object.entries(networks.stagesMs))
+    process.stdout.write(`  ${stage.padEnd(40)}  ${ms.toFixed(2)} ms\n`);
+  for (const workers of values.workers.split(',').map(Number)) {
+    const figures = await Promise.all(Array.from({ length: workers }, () => inChild<Figures>('--alone')));
+    const framesPerSec = figures.reduce((total, { passedMs }) => total + 1_000 / passedMs, 0);
+    const cpuMs = figures.reduce((total, each) => total + each.cpuMs, 0) / workers;
+    process.stdout.write(
+      `${workers} worker(s): ${framesPerSec.toFixed(1)} frames/s, ${(60 * framesPerSec).toFixed(0)} a minute\n`,
+    );
+    const limit = (1_000 * workers) / networks.passedMs;
+    process.stdout.write(
+      `  to the limit of the networks alone        ${(framesPerSec / limit).toFixed(2)}\n`,
+    );
+    // On a busy machine this ratio holds; it is what is left where every core has a worker.
+    process.stdout.write(
+      `  computing of the networks to that of all  ${(networks.cpuMs / cpuMs).toFixed(2)} (${cpuMs.toFixed(2)} ms a frame)\n`,
+    );
+  }
 }
 
-function inChild(what: '--alone' | '--networks'): Promise<number> {
+function inChild<Told>(what: '--alone' | '--networks'): Promise<Told> {
   const [, program = ''] = process.argv;
   const args = [...process.execArgv, program, 'replay', what, '--recording', values.recording];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
@@ -68,78 +85,91 @@ function inChild(what: '--alone' | '--networks'): Promise<number> {
   child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()));
   return new Promise((resolve, reject) => {
     child.once('exit', (code) => {
-      if (code === 0) resolve(Number(text));
+      if (code === 0) resolve(JSON.parse(text) as Told);
       else reject(new Error(`A worker of the bench ended with ${String(code)}.`));
     });
   });
 }
 
-/** Frames a second of one replay, without loading the networks. */
-async function replayAlone(path: string): Promise<number> {
+/** One replay, without loading the networks. */
+async function replayAlone(path: string): Promise<Figures> {
   const { loaded: chain, release } = await loadChain(chainParameters());
   const source = await openRecording(path);
   const folder = await mkdtemp(join(tmpdir(), 'rapport-bench-'));
   const spool = await ReadingSpool.open(join(folder, 'spool'), 0);
   const selection = { startOffsetSec: 0, every: 1 };
   const events = readAhead(cameraEvents(source, requireCamera(source), selection));
-  let frames = -10;
+  let frames = -warmUp;
   let beganMs = performance.now();
+  let beganCpuMs = cpuTimeMs();
   for await (const { item, step } of chainSteps(events, initialChain(chain), chain)) {
     if (step.reading) await spool.append({ logTimeNs: item.logTimeNs, reading: step.reading });
     frames += 1;
-    // The first frames warm the networks up.
-    if (frames === 0) beganMs = performance.now();
+    if (frames === 0) [beganMs, beganCpuMs] = [performance.now(), cpuTimeMs()];
   }
-  const passedSec = (performance.now() - beganMs) / 1_000;
+  const figures = {
+    passedMs: (performance.now() - beganMs) / frames,
+    cpuMs: (cpuTimeMs() - beganCpuMs) / frames,
+  };
   await spool.close();
   await source.close();
   await release();
   await rm(folder, { recursive: true });
-  return frames / passedSec;
+  return figures;
 }
 
 /** What all networks take on one image, one after the other and with nothing beside them: the limit of one thread. */
-async function networksAlone(path: string): Promise<number> {
-  const { engagement, affect } = chainParameters();
-  let networksMs = 0;
-  const manifest = readManifest();
-  const timed = async (id: string): Promise<Network> => {
-    const network = await loadModel(findModel(manifest, id), { threads: 1 });
-    return {
-      id,
-      run: async (inputs) => {
-        const startMs = performance.now();
-        const outputs = await network.run(inputs);
-        networksMs += performance.now() - startMs;
-        return outputs;
-      },
-    };
-  };
-  const entry = findModel(manifest, affect.model);
-  const model = affectModel(entry);
-  const stage = createFaceStage({
-    detector: new MtcnnDetector({
-      proposal: await timed('mtcnn-pnet'),
-      refinement: await timed('mtcnn-rnet'),
-      output: await timed('mtcnn-onet'),
-    }),
-    solvePose,
-    crop: { size: model.input.size, template: alignmentTemplate(entry) },
-  });
-  const chain: Chain = {
-    faces: { stage, pictures: openCvPictures, embed: () => Promise.resolve([]) },
-    affect: createAffectStage({ network: await timed(affect.model), model }),
-    engagement: { stage: engagementStageOf(engagement), featureModelId: affect.model, reactionSec: 0 },
-  };
+async function networksAlone(path: string): Promise<StageFigures> {
+  const { chain, times, restart } = await loadTimedChain(chainParameters().affect.model, 1);
   const source = await openRecording(path);
-  const selection = { startOffsetSec: 0, every: 1 };
+  const events = cameraEvents(source, requireCamera(source), { startOffsetSec: 0, every: 1 });
+  const folder = await mkdtemp(join(tmpdir(), 'rapport-bench-'));
+  const spool = await ReadingSpool.open(join(folder, 'spool'), 0);
+  const stages = new Map<string, number>();
+  const timed = async <Value>(stage: string, work: Promise<Value>): Promise<Value> => {
+    const startMs = performance.now();
+    const value = await work;
+    stages.set(stage, (stages.get(stage) ?? 0) + performance.now() - startMs);
+    return value;
+  };
+  const { faces, affect } = chain;
+  const stageChain = {
+    ...chain,
+    faces: {
+      ...faces,
+      stage: {
+        step: (...given: Parameters<typeof faces.stage.step>) =>
+          timed('faces: found, aligned, posed', faces.stage.step(...given)),
+      },
+    },
+    affect: {
+      ...affect,
+      run: (...given: Parameters<typeof affect.run>) => timed('attributes', affect.run(...given)),
+    },
+  };
   let state = initialChain(chain);
-  let frames = -10;
-  for await (const { event } of cameraEvents(source, requireCamera(source), selection)) {
-    if (frames === 0) networksMs = 0;
-    ({ state } = await stepChain(state, event, chain));
+  let frames = -warmUp;
+  for (;;) {
+    const next = await timed('reading and decoding', events.next());
+    if (next.done === true) break;
+    if (frames === 0) {
+      restart();
+      stages.clear();
+    }
+    const { event, logTimeNs } = next.value;
+    const step = await timed('the whole chain', stepChain(state, event, stageChain));
+    ({ state } = step);
+    if (step.reading) await timed('keeping the reading', spool.append({ logTimeNs, reading: step.reading }));
     frames += 1;
   }
+  await spool.close();
   await source.close();
-  return networksMs / frames;
+  await rm(folder, { recursive: true });
+  const { perNetworkMs, cpuMs } = times();
+  const passedMs = [...perNetworkMs.values()].reduce((sum, ms) => sum + ms, 0);
+  return {
+    passedMs: passedMs / frames,
+    cpuMs: cpuMs / frames,
+    stagesMs: Object.fromEntries([...stages].map(([stage, ms]) => [stage, ms / frames])),
+  };
 }

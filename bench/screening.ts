@@ -1,19 +1,23 @@
+import { appendFile, readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 
 import { classifierNames, type ClassifierName } from '../core/screening/classifiers.js';
 import { labelsOf, type Cohort } from '../core/screening/Cohort.js';
 import { featureGroups } from '../core/screening/featureGroups.js';
+import { proportionInterval, z95, type Interval } from '../core/screening/intervals.js';
 import { guessingF1, judgeScores } from '../core/screening/judgeScores.js';
+import { permutedLabels } from '../core/screening/permutation.js';
 import { bestArea, paperSized, simulatedChildren } from '../core/screening/simulatedChildren.js';
 import { judgeChild } from '../screening/leaveOneOut.js';
 import { startPythonClassifiers, type PythonClassifiers } from '../screening/PythonClassifiers.js';
 import { preparePython } from '../screening/pythonEnvironment.js';
 
 /**
- * What classifiers find in simulated cohorts, seed after seed: how often F1 and the area under the curve stay at chance where
- * there is no effect, and how often the area leaves it where there is one.
+ * What classifiers find in simulated cohorts, seed after seed: how often an interval holds what chance would have, and how
+ * far the means over seeds are from it. With --permutations, also how often the permutation test finds something at 5 %.
  *
- * npm run bench -- screening [--strength 0] [--children 88] [--seeds 100] [--classifiers lda,qda]
+ * npm run bench -- screening [--strength 0] [--children 88] [--seeds 100] [--classifiers lda,qda] [--permutations 19]
+ *   [--keep FILE]: a line of JSON a cohort; cohorts that it has are not done again
  */
 const { values } = parseArgs({
   options: {
@@ -21,59 +25,128 @@ const { values } = parseArgs({
     children: { type: 'string', default: '88' },
     seeds: { type: 'string', default: '100' },
     classifiers: { type: 'string', default: classifierNames.join(',') },
+    permutations: { type: 'string', default: '0' },
+    keep: { type: 'string' },
   },
 });
 const settings = { ...paperSized, strength: Number(values.strength), children: Number(values.children) };
-const seeds = Number(values.seeds);
+const permutations = Number(values.permutations);
 const chosen = classifierNames.filter((name) => values.classifiers.split(',').includes(name));
 
+/** What one classifier found in one cohort. */
 interface Found {
-  readonly area: number;
-  readonly f1: number;
-  /** The interval holds 0.5. */
-  readonly isAreaAtChance: boolean;
-  /** The interval holds the F1 of guessing as many children positive. */
-  readonly isF1AtChance: boolean;
-  /** The interval of the balanced accuracy holds 0.5. */
-  readonly isBalancedAtChance: boolean;
+  readonly run: string;
+  readonly classifier: ClassifierName;
+  readonly seed: number;
+  /** Scores of the children, each left out once. */
+  readonly scores: readonly number[];
+  /** Areas of labels dealt out anew. */
+  readonly areasByChance: readonly number[];
 }
 
-async function find(python: PythonClassifiers, cohort: Cohort, classifier: ClassifierName): Promise<Found> {
+async function scoresOf(
+  python: PythonClassifiers,
+  cohort: Cohort,
+  part: { readonly classifier: ClassifierName; readonly permutation?: number },
+): Promise<number[]> {
   const scores: number[] = [];
-  for (const child of cohort.children.keys()) {
-    const part = { classifier, set: featureGroups };
-    scores.push((await judgeChild(python, { cohort, seed: 1 }, { part, child })).score);
-  }
-  const { figures, confusion } = judgeScores(scores, labelsOf(cohort));
-  const holds = (interval: { low: number; high: number } | undefined, value: number): boolean =>
-    interval !== undefined && interval.low <= value && value <= interval.high;
-  return {
-    area: figures.auc.value ?? Number.NaN,
-    f1: figures.f1.value ?? Number.NaN,
-    isAreaAtChance: holds(figures.auc.interval, 0.5),
-    isBalancedAtChance: holds(figures.balancedAccuracy.interval, 0.5),
-    isF1AtChance: holds(figures.f1.interval, guessingF1(confusion) ?? Number.NaN),
-  };
+  for (const child of cohort.children.keys())
+    scores.push(
+      (await judgeChild(python, { cohort, seed: 1 }, { part: { ...part, set: featureGroups }, child })).score,
+    );
+  return scores;
 }
 
-const mean = (numbers: readonly number[]): number =>
-  numbers.reduce((sum, value) => sum + value, 0) / numbers.length;
+const run = JSON.stringify({ ...settings, seed: undefined, permutations });
+const cohortOf = (seed: number): Cohort => simulatedChildren({ ...settings, seed });
+const areaOf = (scores: readonly number[], labels: Uint8Array): number =>
+  judgeScores(scores, labels).figures.auc.value ?? Number.NaN;
+
+async function find(python: PythonClassifiers, classifier: ClassifierName, seed: number): Promise<Found> {
+  const cohort = cohortOf(seed);
+  await python.holdRows(cohort.children.map(({ vector }) => vector));
+  const scores = await scoresOf(python, cohort, { classifier });
+  const areasByChance: number[] = [];
+  for (let permutation = 1; permutation <= permutations; permutation += 1)
+    areasByChance.push(
+      areaOf(
+        await scoresOf(python, cohort, { classifier, permutation }),
+        permutedLabels(labelsOf(cohort), 1, permutation),
+      ),
+    );
+  return { run, classifier, seed, scores, areasByChance };
+}
+
+async function kept(path: string | undefined): Promise<Found[]> {
+  if (path === undefined) return [];
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
+    throw error;
+  });
+  const lines = text.split('\n').filter((line) => line !== '');
+  return lines.map((line) => JSON.parse(line) as Found).filter((found) => found.run === run);
+}
+
+/** Mean with 1.96 standard errors. */
+function meanText(numbers: readonly number[]): string {
+  const mean = numbers.reduce((sum, value) => sum + value, 0) / numbers.length;
+  const squares = numbers.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  const error = Math.sqrt(squares / (numbers.length - 1) / numbers.length);
+  return `${mean.toFixed(3)} ± ${(z95 * error).toFixed(3)}`;
+}
+
+/** How many of all, and the share's own 95 % interval in percent. */
+function countText(truths: readonly boolean[]): string {
+  const count = truths.filter(Boolean).length;
+  const { low, high } = proportionInterval(count, truths.length) ?? { low: 0, high: 1 };
+  return `${count} of ${truths.length} [${(100 * low).toFixed(0)} %, ${(100 * high).toFixed(0)} %]`;
+}
+
+function describe(all: readonly Found[]): string[] {
+  const judged = all.map(({ seed, scores }) => judgeScores(scores, labelsOf(cohortOf(seed))));
+  const holds = (interval: Interval | undefined, value: number | undefined): boolean =>
+    interval !== undefined && value !== undefined && interval.low <= value && value <= interval.high;
+  const areas = judged.map(({ figures }) => figures.auc.value ?? Number.NaN);
+  const beyondGuessing = judged.map(
+    ({ figures, confusion }) => (figures.f1.value ?? Number.NaN) - (guessingF1(confusion) ?? Number.NaN),
+  );
+  return [
+    `mean area ${meanText(areas)}; mean F1 ${meanText(judged.map(({ figures }) => figures.f1.value ?? Number.NaN))}, above guessing by ${meanText(beyondGuessing)}`,
+    `interval holds chance: area ${countText(judged.map(({ figures }) => holds(figures.auc.interval, 0.5)))}; F1 ${countText(judged.map(({ figures, confusion }) => holds(figures.f1.interval, guessingF1(confusion))))}; balanced accuracy ${countText(judged.map(({ figures }) => holds(figures.balancedAccuracy.interval, 0.5)))}`,
+    ...(permutations === 0
+      ? []
+      : [
+          `permutation test of the area, p of 0.05 or less: ${countText(
+            all.map(({ areasByChance }, index) => {
+              const asGood = areasByChance.filter((area) => area >= (areas[index] ?? Number.NaN) - 1e-12);
+              return (asGood.length + 1) / (permutations + 1) <= 0.05;
+            }),
+          )}`,
+        ]),
+  ];
+}
+
 const command = await preparePython((line) => process.stderr.write(`${line}\n`));
 const python = await startPythonClassifiers(command, [[0]], { timeoutSec: 600 });
 process.stdout.write(
-  `${settings.children} children, strength ${settings.strength}, ${seeds} seeds; the best possible area ${bestArea(settings).toFixed(3)}\n`,
+  `${settings.children} children, strength ${settings.strength}; the best possible area ${bestArea(settings).toFixed(3)}; ± and [ ] are 95 %\n`,
 );
+const before = await kept(values.keep);
 for (const classifier of chosen) {
-  const found: Found[] = [];
-  for (let seed = 1; seed <= seeds; seed += 1) {
-    const cohort = simulatedChildren({ ...settings, seed });
-    await python.holdRows(cohort.children.map(({ vector }) => vector));
-    found.push(await find(python, cohort, classifier));
-    process.stderr.write(`\r${classifier} ${seed}/${seeds}`);
+  const all: Found[] = [];
+  for (let seed = 1; seed <= Number(values.seeds); seed += 1) {
+    const known = before.find((found) => found.classifier === classifier && found.seed === seed);
+    const found = known ?? (await find(python, classifier, seed));
+    if (known === undefined && values.keep !== undefined)
+      await appendFile(values.keep, `${JSON.stringify(found)}\n`);
+    all.push(found);
+    process.stderr.write(`\r${classifier} ${seed}/${values.seeds}`);
   }
   process.stderr.write('\n');
   process.stdout.write(
-    `${classifier.padEnd(10)} mean area ${mean(found.map(({ area }) => area)).toFixed(3)}, mean F1 ${mean(found.map(({ f1 }) => f1)).toFixed(3)}; at chance: area ${found.filter(({ isAreaAtChance }) => isAreaAtChance).length}, F1 ${found.filter(({ isF1AtChance }) => isF1AtChance).length}, balanced accuracy ${found.filter(({ isBalancedAtChance }) => isBalancedAtChance).length} of ${seeds}\n`,
+    `${describe(all)
+      .map((line) => `${classifier.padEnd(9)} ${line}`)
+      .join('\n')}\n`,
   );
 }
 python.stop();

@@ -1,6 +1,7 @@
 import type { CommandModule } from 'yargs';
 import { RapportError } from '../core/RapportError.js';
 import type { DescribedTopic, RecordingDescription } from '../sources/describe/describeRecording.js';
+import { recordingsPositional } from './recordingArguments.js';
 
 interface InfoArguments {
   recordings: string[];
@@ -12,18 +13,11 @@ export const infoCommand: CommandModule<object, InfoArguments> = {
   command: 'info <recordings..>',
   describe: 'What is in recordings: topics, counts, duration, gaps, damage, the camera',
   builder: (yargs) =>
-    yargs
-      .positional('recordings', {
-        type: 'string',
-        array: true,
-        demandOption: true,
-        describe: 'MCAP files, rosbag2 folders or their files, ROS 1 bags, videos, folders of pictures',
-      })
-      .option('json', {
-        type: 'boolean',
-        default: false,
-        describe: 'Print JSON, a list with one entry a recording',
-      }),
+    yargs.positional('recordings', recordingsPositional).option('json', {
+      type: 'boolean',
+      default: false,
+      describe: 'Print JSON, a list with one entry a recording',
+    }),
   handler: async ({ recordings, json }) => {
     const described: RecordingDescription[] = [];
     const refused: { readonly path: string; readonly error: RapportError }[] = [];

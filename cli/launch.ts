@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { CommandModule } from 'yargs';
 
+import { robotTroubles, type RobotTrouble } from '../core/behaviour/simulatedTrouble.js';
 import { RapportError } from '../core/RapportError.js';
 import { protocolSourceOf } from './protocolSourceOf.js';
 import { requireWholeNumbers } from './requireWholeNumbers.js';
@@ -19,6 +20,8 @@ interface LaunchArguments {
   autoDecide: boolean;
   demonstration: boolean;
   robot: boolean;
+  robotTrouble?: RobotTrouble | undefined;
+  recordPictures: boolean;
   folder: string;
 }
 
@@ -84,6 +87,17 @@ export function launchCommand(rosArguments: readonly string[]): CommandModule<ob
           default: false,
           describe: 'A real NAO behind naoqi_driver2, instead of a simulated one',
         })
+        .option('robotTrouble', {
+          type: 'string',
+          choices: robotTroubles,
+          describe: 'How the simulated NAO fails, for training operators',
+        })
+        .conflicts('robot', 'robotTrouble')
+        .option('recordPictures', {
+          type: 'boolean',
+          default: false,
+          describe: "Record the camera's pictures too: only with the consent for it",
+        })
         .option('folder', { type: 'string', default: 'sessions', describe: 'Where sessions are written' })
         .epilog(
           'ROS arguments follow --ros-args and reach every node, for example a namespace: --ros-args -r __ns:=/nao2',
@@ -108,6 +122,8 @@ export function launchCommand(rosArguments: readonly string[]): CommandModule<ob
           ...(source !== undefined && { cameraSource: given.recording ? resolve(source) : source }),
           loop: !once,
           simulatedRobot: !given.robot,
+          ...(given.robotTrouble !== undefined && { robotTrouble: given.robotTrouble }),
+          recordPictures: given.recordPictures,
           sessionsFolder: resolve(given.folder),
           rosArguments: [
             ...(given.demonstration && !isLed ? eagerPrompts : []),

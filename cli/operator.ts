@@ -1,10 +1,18 @@
 import type { CommandModule } from 'yargs';
 
 import { asOperatorWith } from '../operator/asOperator.js';
-import { enrolCommand, personalizeCommand } from './operator/childCommands.js';
+import { enrolCommand, personalizeCommand, undoEnrolmentCommand } from './operator/childCommands.js';
 import { emergencyStopCommand } from './operator/emergencyStopCommand.js';
 import { automaticCommand, stepCommand } from './operator/protocolCommands.js';
 import { decisionCommands, proposeCommand } from './operator/promptCommands.js';
+import {
+  annotateCommand,
+  consentCommand,
+  featuresCommand,
+  handOverCommand,
+  markCommand,
+  presentCommand,
+} from './operator/recordCommands.js';
 import {
   holdCommand,
   resumeCommand,
@@ -18,7 +26,7 @@ export function operatorCommand(rosArguments: readonly string[]): CommandModule 
   const asOperator = asOperatorWith(rosArguments);
   return {
     command: 'operator <action>',
-    describe: 'Lead the session of a suite that runs: start, hold, decide, stop the robot',
+    describe: 'Lead the session of a suite that runs: start, hold, decide, mark, stop the robot',
     builder: (yargs) => {
       yargs
         .command(statusCommand(asOperator))
@@ -32,7 +40,14 @@ export function operatorCommand(rosArguments: readonly string[]): CommandModule 
         .command(automaticCommand(asOperator));
       for (const command of decisionCommands(asOperator)) yargs.command(command);
       return yargs
+        .command(markCommand(asOperator))
+        .command(annotateCommand(asOperator))
+        .command(consentCommand(asOperator))
+        .command(handOverCommand(asOperator))
+        .command(presentCommand(asOperator))
+        .command(featuresCommand(asOperator))
         .command(enrolCommand(asOperator))
+        .command(undoEnrolmentCommand(asOperator))
         .command(personalizeCommand(asOperator))
         .demandCommand(1, 'Say what to do as the operator: one of the commands above.')
         .epilog('ROS arguments follow --ros-args, for example a namespace: --ros-args -r __ns:=/nao2');

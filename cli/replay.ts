@@ -8,6 +8,7 @@ import { sessionIdPattern } from '../core/idPatterns.js';
 import { RapportError } from '../core/RapportError.js';
 import type { ReplayResult } from '../replay/replayRecording.js';
 import { abortOnInterrupt } from './head/trainingOptions.js';
+import { cameraOption, recordingsPositional } from './recordingArguments.js';
 import { requireWholeNumbers } from './requireWholeNumbers.js';
 
 interface ReplayArguments {
@@ -36,17 +37,13 @@ export const replayCommand: CommandModule<object, ReplayArguments> = {
   describe: 'Replay recordings through the chain without ROS: the same numbers to the last bit',
   builder: (yargs) =>
     yargs
-      .positional('recordings', {
-        type: 'string',
-        array: true,
-        demandOption: true,
-        describe: 'MCAP, rosbag2, ROS 1 bags, videos, folders of pictures',
-      })
+      .positional('recordings', recordingsPositional)
       .option('out', {
         type: 'string',
-        describe: 'Folder for annotated.mcap, readings.parquet, frames.csv, session.json and report.html',
+        describe:
+          'Folder for annotated.mcap, readings.parquet, frames.csv, left_out.csv, session.json and report.html',
       })
-      .option('topic', { type: 'string', describe: "The camera's topic, where several have pictures" })
+      .option('topic', cameraOption)
       .option('child', {
         type: 'string',
         default: '',
@@ -121,6 +118,7 @@ async function replayOne(given: Given, recording: string): Promise<void> {
     const result = await replayRecording({
       recording,
       out: given.out,
+      annotated: true,
       selection: {
         ...(given.topic !== undefined && { topic: given.topic }),
         startOffsetSec: given.startOffset,

@@ -40,6 +40,28 @@ export const sessionParameters = {
     max: 3600,
     description: 'No proposal for so long after a decision, seconds',
   },
+  prompt_falling_by: {
+    type: 'number',
+    default: 0.5,
+    min: 0.05,
+    max: 2,
+    description: 'A fall of smoothed engagement by so much within prompt_falling_sec proposes a prompt',
+  },
+  prompt_falling_sec: {
+    type: 'number',
+    default: 6,
+    min: 1,
+    max: 60,
+    description: 'The time, seconds, whose halves are compared for a fall',
+  },
+  prompt_face_lost_sec: {
+    type: 'number',
+    default: 10,
+    min: 1,
+    max: 600,
+    description:
+      'The followed face out of view for so long, seconds, proposes a prompt, once until it is back',
+  },
   prompt_gap_sec: {
     type: 'number',
     default: 2,
@@ -58,6 +80,19 @@ export const sessionParameters = {
     type: 'string',
     default: 'call_attention,encourage,wave',
     description: 'Ids of the behaviours that are proposed in turn, separated by commas',
+  },
+  operator_away_sec: {
+    type: 'number',
+    default: 10,
+    min: 2,
+    max: 600,
+    description:
+      "Nothing from the operator's tool for so long, seconds, holds the session, once one has said in it that the operator is there",
+  },
+  consent_required: {
+    type: 'boolean',
+    default: false,
+    description: 'No session is started without consent to it',
   },
   protocol: {
     type: 'string',

@@ -5,7 +5,11 @@ import { expressions } from '../core/affect/attributes.js';
 import { engagementLevelCodes } from '../core/engagement/engagementLevel.js';
 import type { AffectsMessage } from '../nodes/messages/affectsMessage.js';
 import type { EngagementMessage } from '../nodes/messages/engagementMessage.js';
-import { protocolPhaseCodes, type ProtocolStateMessage } from '../nodes/messages/protocolMessages.js';
+import {
+  moveWords,
+  protocolPhaseCodes,
+  type ProtocolStateMessage,
+} from '../nodes/messages/protocolMessages.js';
 import {
   promptStatusCodes,
   type PromptMessage,
@@ -175,7 +179,7 @@ export class OperatorDisplay {
   #prompt(prompt: PromptMessage): void {
     const status = Object.entries(promptStatusCodes).find(([, code]) => code === prompt.status)?.[0] ?? '';
     const words = prompt.text === '' ? '' : ` “${prompt.text}”`;
-    const what = prompt.behaviour_id === '' ? `on to ${prompt.move}` : prompt.behaviour_id;
+    const what = prompt.behaviour_id === '' ? moveWords(prompt.move) : prompt.behaviour_id;
     const why = prompt.message === '' ? '' : `: ${prompt.message}`;
     this.#write(`  > prompt ${prompt.id} ${status}: ${what}${words}${why}`);
   }

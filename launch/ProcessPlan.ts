@@ -12,8 +12,12 @@ export interface SessionLaunchOptions {
   readonly loop: boolean;
   /** A simulated NAO instead of a real one behind naoqi_driver2. */
   readonly simulatedRobot: boolean;
+  /** How the simulated NAO fails; `none`, as the default has it. */
+  readonly robotTrouble?: string;
   /** Where sessions are written. */
   readonly sessionsFolder: string;
+  /** The camera's pictures too: only with consent. */
+  readonly recordPictures: boolean;
   /** The user's own, for every node. */
   readonly rosArguments: readonly string[];
 }
@@ -22,7 +26,7 @@ export interface SessionLaunchOptions {
 export const robotImageTopic = 'camera/front/image_raw';
 
 /**
- * Which nodes start together, in the order from robot to camera: a consumer is up before what it consumes, so that
+ * Which nodes start together, in the order from recorder and robot to camera: a consumer is up before what it consumes, so that
  * nothing of a recording is lost. They are taken down in reverse.
  *
  * Perception shares a process; the camera has its own, as a robot's driver has; the session has its own, so
@@ -33,11 +37,20 @@ export function sessionProcesses(options: SessionLaunchOptions): readonly Proces
   // Of remap rules ROS takes the first that matches, of parameters the last: the user's own come before the one and after
   // the others.
   const image = ['-r', `image:=${robotImageTopic}`];
+  const pictures = ['-p', `recorder:pictures:=${options.recordPictures}`];
   const processes: ProcessPlan[] = [
+    // Up before what it records, down after it; its own, so that neither a slow disk nor a picture holds up the session.
+    { name: 'recorder', nodes: ['recorder'], rosArguments: [...pictures, ...own, ...image] },
     {
       name: 'session',
       nodes: [...(options.simulatedRobot ? ['nao_simulator'] : []), 'behaviour', 'session'],
-      rosArguments: ['-p', `session:folder:=${quoted(options.sessionsFolder)}`, ...own],
+      rosArguments: [
+        ...['-p', `session:folder:=${quoted(options.sessionsFolder)}`],
+        ...(options.robotTrouble === undefined
+          ? []
+          : ['-p', `nao_simulator:trouble:=${options.robotTrouble}`]),
+        ...own,
+      ],
     },
     { name: 'perception', nodes: ['engagement', 'affect', 'face'], rosArguments: [...own, ...image] },
   ];

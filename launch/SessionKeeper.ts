@@ -90,7 +90,8 @@ export class SessionKeeper {
 
   /** Stops the session if one is open: an operator's tool may have stopped it already. */
   async stop(reason: string): Promise<void> {
-    if (this.#watch.isOpen) this.#folder = (await callService(this.#node, stopSession, { reason })).folder;
+    if (this.#watch.isOpen)
+      this.#folder = (await callService(this.#node, stopSession, { reason, operator_name: '' })).folder;
   }
 
   nodeDied(): void {
@@ -140,7 +141,12 @@ export class SessionKeeper {
   async #hold(): Promise<void> {
     try {
       const reason = 'it was held, or the robot stopped, when the session node had to be restarted';
-      await callService(this.#node, holdSession, { hold: true, reason }, askAgain);
+      await callService(
+        this.#node,
+        holdSession,
+        { hold: true, category: '', reason, operator_name: '' },
+        askAgain,
+      );
     } catch (error) {
       if (!this.#watch.isHeld) {
         this.#write(`  ! The session could not be held again, hold it yourself: ${sentenceOf(error)}`);

@@ -3,6 +3,7 @@ import { readBehaviourLibrary } from './behaviour/readBehaviourLibrary.js';
 import { BehaviourServer } from './behaviour/BehaviourServer.js';
 import { RobotLink } from './behaviour/RobotLink.js';
 import type { NodeDefinition } from './runtime/NodeDefinition.js';
+import { topics } from './topics.js';
 
 /** Has the NAO execute behaviours: an action on one side, naoqi_driver2's topics on the other. */
 export const behaviourNode: NodeDefinition<typeof behaviourParameters> = {
@@ -12,10 +13,11 @@ export const behaviourNode: NodeDefinition<typeof behaviourParameters> = {
   configure: async (context) => {
     const library = await readBehaviourLibrary(context.parameters().library);
     const link = new RobotLink(context);
+    const queue = context.publisher(topics.behaviourQueue);
     let server: BehaviourServer | undefined;
     return {
       activate: () => {
-        server = new BehaviourServer(context, library, link);
+        server = new BehaviourServer(context, { library, link, queue });
         return server.serve();
       },
       deactivated: async () => {

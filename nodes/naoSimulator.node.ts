@@ -1,4 +1,4 @@
-import { interval, merge, map } from 'rxjs';
+import { distinctUntilChanged, EMPTY, interval, map, merge, share, startWith, switchMap } from 'rxjs';
 
 import { naoSimulatorParameters } from '../config/naoSimulator.js';
 import {
@@ -7,6 +7,12 @@ import {
   stepSimulatedNao,
   type SimulatedNaoInput,
 } from '../core/behaviour/simulatedNao.js';
+import {
+  saysItsJoints,
+  troubledInput,
+  troubledState,
+  type RobotTrouble,
+} from '../core/behaviour/simulatedTrouble.js';
 import { monotonicNs } from './runtime/monotonicNs.js';
 import type { NodeDefinition } from './runtime/NodeDefinition.js';
 import { header } from './runtime/stamp.js';
@@ -24,7 +30,8 @@ export const naoSimulatorNode: NodeDefinition<typeof naoSimulatorParameters> = {
         // Setting the clock moves nothing.
         const nowNs = (): bigint => monotonicNs(context.nowMs());
         let nao = standingNao({}, nowNs());
-        const inputs = merge(
+        const trouble = (): RobotTrouble => context.parameters().trouble as RobotTrouble;
+        const asked = merge(
           context.topics
             .observe(topics.speech)
             .pipe(map(({ data }) => ({ kind: 'speech', text: data }) as const)),
@@ -40,17 +47,28 @@ export const naoSimulatorNode: NodeDefinition<typeof naoSimulatorParameters> = {
                 }) as const,
             ),
           ),
-          interval(1_000 / context.parameters().rate_hz).pipe(map(() => ({ kind: 'tick' }) as const)),
         );
+        const ticks = interval(1_000 / context.parameters().rate_hz).pipe(
+          map(() => ({ kind: 'tick' }) as const),
+          share(),
+        );
+        // A driver that is gone listens to nothing: who looks for it on the graph finds nobody.
+        const heard = ticks.pipe(
+          map(() => trouble() !== 'gone'),
+          startWith(trouble() !== 'gone'),
+          distinctUntilChanged(),
+          switchMap((isThere) => (isThere ? asked : EMPTY)),
+        );
+        const inputs = merge(heard, ticks);
         return inputs.subscribe((input) => {
-          const { state, warnings } = stepSimulatedNao(nao, {
-            ...input,
-            nowNs: nowNs(),
-          } satisfies SimulatedNaoInput);
-          nao = state;
+          const now = nowNs();
+          const taken = troubledInput({ ...input, nowNs: now } satisfies SimulatedNaoInput, trouble());
+          if (taken === undefined) return;
+          const { state, warnings } = stepSimulatedNao(nao, taken);
+          nao = input.kind === 'tick' ? troubledState(state, now, trouble()) : state;
           for (const warning of warnings) context.diagnostics.warn(warning);
           if (input.kind === 'speech') context.log.info(`NAO says: "${input.text}"`);
-          if (input.kind !== 'tick') return;
+          if (input.kind !== 'tick' || !saysItsJoints(trouble())) return;
           const { names, positions } = jointStates(nao);
           states.publish({
             header: header(context.nowNs(), ''),

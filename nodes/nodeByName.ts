@@ -16,6 +16,7 @@ export const nodeByName: Readonly<Record<string, () => Promise<NodeDefinition>>>
   affect: async () => anyNode((await import('./affect.node.js')).affectNode),
   engagement: async () => anyNode((await import('./engagement.node.js')).engagementNode),
   session: async () => anyNode((await import('./session.node.js')).sessionNode),
+  recorder: async () => anyNode((await import('./recorder.node.js')).recorderNode),
   behaviour: async () => anyNode((await import('./behaviour.node.js')).behaviourNode),
   nao_simulator: async () => anyNode((await import('./naoSimulator.node.js')).naoSimulatorNode),
 };

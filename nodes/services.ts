@@ -1,4 +1,6 @@
-import type { DecisionMessage } from './messages/sessionMessages.js';
+import type { FeatureVectorMessage } from './messages/featureVectorMessage.js';
+import type { AnnotationMessage, ConsentMessage, DecisionMessage } from './messages/sessionMessages.js';
+import type { TimeMessage } from './runtime/stamp.js';
 
 /** A service of the suite; names are relative, as topics' are. */
 export interface Service<Request, Response> {
@@ -28,6 +30,7 @@ export const services = {
       session_id: string;
       child_id: string;
       culture: string;
+      consents: ConsentMessage[];
       operator_name: string;
       protocol: string;
       language: string;
@@ -40,13 +43,13 @@ export const services = {
     type: 'rapport_msgs/srv/StopSession',
     servedBy: 'session',
     says: 'Stops the session and writes its summary',
-  } as Service<{ reason: string }, Answer & { folder: string }>,
+  } as Service<{ reason: string; operator_name: string }, Answer & { folder: string }>,
   holdSession: {
     name: 'rapport/session/hold',
     type: 'rapport_msgs/srv/HoldSession',
     servedBy: 'session',
     says: 'Holds the session (nothing is proposed or executed) or resumes it',
-  } as Service<{ hold: boolean; reason: string }, Answer>,
+  } as Service<{ hold: boolean; category: string; reason: string; operator_name: string }, Answer>,
   decidePrompt: {
     name: 'rapport/session/decide',
     type: 'rapport_msgs/srv/DecidePrompt',
@@ -58,7 +61,40 @@ export const services = {
     type: 'rapport_msgs/srv/ProposePrompt',
     servedBy: 'session',
     says: 'The operator proposes a prompt by hand',
-  } as Service<{ behaviour_id: string; text: string; reason: string }, Answer & { prompt_id: string }>,
+  } as Service<
+    { behaviour_id: string; text: string; reason: string; operator_name: string },
+    Answer & { prompt_id: string }
+  >,
+  markMoment: {
+    name: 'rapport/session/mark',
+    type: 'rapport_msgs/srv/MarkMoment',
+    servedBy: 'session',
+    says: 'Puts a mark into the record, at the moment at which the key was pressed',
+  } as Service<{ category: string; text: string; pressed: TimeMessage; operator_name: string }, Answer>,
+  annotate: {
+    name: 'rapport/session/annotate',
+    type: 'rapport_msgs/srv/Annotate',
+    servedBy: 'session',
+    says: 'A person’s judgement of the child’s engagement, checked and answered; goes on as `rapport/annotation`',
+  } as Service<{ annotation: AnnotationMessage }, Answer>,
+  setConsent: {
+    name: 'rapport/session/consent',
+    type: 'rapport_msgs/srv/SetConsent',
+    servedBy: 'session',
+    says: 'Consent given or withdrawn, item by item; withdrawing one stops that recording at once',
+  } as Service<{ consent: ConsentMessage }, Answer>,
+  handOver: {
+    name: 'rapport/session/hand_over',
+    type: 'rapport_msgs/srv/HandOver',
+    servedBy: 'session',
+    says: 'Another operator leads the session from now on',
+  } as Service<{ to: string; operator_name: string; reason: string }, Answer>,
+  getFeatures: {
+    name: 'rapport/session/get_features',
+    type: 'rapport_msgs/srv/GetFeatures',
+    servedBy: 'session',
+    says: 'The 58 numbers of the session, of each of its minutes, or of each of its steps',
+  } as Service<{ part: string }, Answer & { vectors: FeatureVectorMessage[] }>,
   controlStep: {
     name: 'rapport/control_step',
     type: 'rapport_msgs/srv/ControlStep',
@@ -80,6 +116,12 @@ export const services = {
     servedBy: 'face',
     says: 'Tells whose face is the child’s',
   } as Service<{ child_id: string; face_id: string }, Answer>,
+  undoEnrolment: {
+    name: 'rapport/undo_enrolment',
+    type: 'rapport_msgs/srv/UndoEnrolment',
+    servedBy: 'face',
+    says: 'Takes the last enrolment back: the face before it is the child’s again, or nobody’s',
+  } as Service<Readonly<Record<string, never>>, Answer>,
   selectHead: {
     name: 'rapport/select_head',
     type: 'rapport_msgs/srv/SelectHead',

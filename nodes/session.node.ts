@@ -4,12 +4,14 @@ import { sessionParameters } from '../config/session.js';
 import { readClassifier } from '../screening/classifierFile.js';
 import { readBehaviourLibrary } from './behaviour/readBehaviourLibrary.js';
 import type { NodeDefinition } from './runtime/NodeDefinition.js';
+import { hearOperator } from './session/hearOperator.js';
 import { hearSuite } from './session/hearSuite.js';
 import { hearEmergencyStops } from './session/hearEmergencyStops.js';
 import { recoverInterrupted } from './session/recoverInterrupted.js';
 import { RobotSide } from './session/RobotSide.js';
 import { protocolChooser } from './session/chooseProtocol.js';
 import { serveProtocol } from './session/serveProtocol.js';
+import { serveOperator } from './session/serveOperator.js';
 import { serveSession } from './session/serveSession.js';
 import { SessionDriver } from './session/SessionDriver.js';
 import { sessionCoreParameters } from './session/sessionCoreParameters.js';
@@ -41,8 +43,11 @@ export const sessionNode: NodeDefinition<typeof sessionParameters> = {
       state: context.publisher(topics.sessionState),
       prompt: context.publisher(topics.prompt),
       decision: context.publisher(topics.decision),
+      features: context.publisher(topics.features),
       protocol: context.publisher(topics.protocolState),
+      event: context.publisher(topics.sessionEvent),
     };
+    const annotations = context.publisher(topics.annotation);
     let driver: SessionDriver | undefined;
     return {
       activate: () => {
@@ -70,9 +75,11 @@ export const sessionNode: NodeDefinition<typeof sessionParameters> = {
           }),
         );
         inputs.add(hearSuite(context, leading));
+        inputs.add(hearOperator(context, leading));
         const stops = hearEmergencyStops(context, leading);
         const services = serveSession(context, leading, protocolFor);
         services.add(serveProtocol(context, leading));
+        services.add(serveOperator(context, leading, annotations));
         return new Subscription(() => {
           services.unsubscribe();
           stops.unsubscribe();

@@ -5,6 +5,7 @@ import type { CompressedImageMessage, RawImageMessage } from '../core/frame/Imag
 import type { Skips } from '../core/frame/Skips.js';
 import { fromAffectsMessage, toAffectsMessage, type AffectsMessage } from './messages/affectsMessage.js';
 import type { EngagementMessage } from './messages/engagementMessage.js';
+import type { FeatureVectorMessage } from './messages/featureVectorMessage.js';
 import type { LogEntryMessage } from './messages/logEntryMessage.js';
 import { fromReadingMessage, toReadingMessage, type ReadingMessage } from './messages/readingMessage.js';
 import type { CameraInfoMessage } from './messages/cameraInfoMessage.js';
@@ -20,6 +21,7 @@ import {
 import type {
   AnnotationMessage,
   DecisionMessage,
+  OperatorHeartbeatMessage,
   PromptMessage,
   SessionStateMessage,
 } from './messages/sessionMessages.js';
@@ -171,6 +173,30 @@ export const topics = {
     subscribedBy: 'recorders',
     says: 'Each accepted decision with who made it and why',
   }),
+  operatorHeartbeat: plain<OperatorHeartbeatMessage>({
+    name: 'rapport/operator/heartbeat',
+    type: 'rapport_msgs/msg/OperatorHeartbeat',
+    qos: 'event',
+    publishedBy: 'the operator’s tools',
+    subscribedBy: 'session',
+    says: 'The operator is there; once a second. Once said in a session, its silence holds the session',
+  }),
+  features: plain<FeatureVectorMessage>({
+    name: 'rapport/session/features',
+    type: 'rapport_msgs/msg/FeatureVector',
+    qos: 'latched',
+    publishedBy: 'session',
+    subscribedBy: 'whoever screens',
+    says: 'The 58 numbers of the session that has just ended',
+  }),
+  sessionEvent: plain<StringMessage>({
+    name: 'rapport/session/event',
+    type: 'std_msgs/msg/String',
+    qos: 'log',
+    publishedBy: 'session',
+    subscribedBy: 'recorder',
+    says: 'Each new line of the session’s log, as JSON: `{"session": id, "event": …}` with the event as in `events.jsonl`',
+  }),
   emergencyStop: plain<StringMessage>({
     name: 'rapport/emergency_stop',
     type: 'std_msgs/msg/String',
@@ -178,6 +204,14 @@ export const topics = {
     publishedBy: 'the operator’s tools',
     subscribedBy: 'behaviour, session',
     says: 'The robot holds its pose at once, the session is held; the text is the reason. Send it as often as you like',
+  }),
+  behaviourQueue: plain<StringMessage>({
+    name: 'rapport/behaviour/queue',
+    type: 'std_msgs/msg/String',
+    qos: 'latched',
+    publishedBy: 'behaviour',
+    subscribedBy: 'the operator’s tools',
+    says: 'What the robot does now and what comes next, as JSON (`BehaviourQueue` in `core/behaviour/behaviourQueue.ts`); at every change. What has been said is an estimate',
   }),
   stopHeard: plain<StringMessage>({
     name: 'rapport/emergency_stop/heard',

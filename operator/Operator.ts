@@ -1,9 +1,11 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type rclnodejs from 'rclnodejs';
 
 import { RapportError } from '../core/RapportError.js';
 import { callService } from './callService.js';
 import type { PromptMessage, SessionStateMessage } from '../nodes/messages/sessionMessages.js';
-import { createClient, createSubscription } from '../nodes/runtime/rosEndpoints.js';
+import { createClient, createPublisher, createSubscription } from '../nodes/runtime/rosEndpoints.js';
+import { header } from '../nodes/runtime/stamp.js';
 import { services, type Service } from '../nodes/services.js';
 import { topics, type Topic } from '../nodes/topics.js';
 import { missingNode } from './missingNode.js';
@@ -13,6 +15,8 @@ import { stopRobot } from './stopRobot.js';
 const searchMs = 5_000;
 /** For what a node that has been found keeps for who comes later. */
 const promptMs = 2_000;
+
+const heartbeatMs = 1_000;
 
 /** The operator's side of the suite, on a node of its own. */
 export class Operator {
@@ -74,6 +78,29 @@ export class Operator {
     return id;
   }
 
+  /**
+   * The next value of a topic.
+   *
+   * @param publishedBy the node to start where none comes
+   * @throws RapportError `operator/no-node`
+   */
+  async next<Value, Message>(topic: Topic<Value, Message>, publishedBy: string): Promise<Value> {
+    const message = await this.#first<Message>(messagesOf(topic), { withinMs: searchMs });
+    if (message !== undefined) return topic.fromMessage(message);
+    throw missingNode(publishedBy, `publishes ${this.node.resolveTopicName(topic.name)}`);
+  }
+
+  /** Says once a second that the operator is there; as long as the process lives. */
+  async sayPresent(operator: string): Promise<never> {
+    const { type, name, qos } = topics.operatorHeartbeat;
+    const publisher = createPublisher(this.node, type, name, qos);
+    for (;;) {
+      const stamp = header(this.node.now().nanoseconds, '');
+      publisher.publish({ header: stamp, operator_name: operator, tool: 'terminal' });
+      await delay(heartbeatMs);
+    }
+  }
+
   stopRobot(reason: string): Promise<string> {
     return stopRobot(this.node, reason, { searchMs });
   }
@@ -98,4 +125,10 @@ export class Operator {
       end();
     }
   }
+}
+
+/** The topic whose messages are taken as they come. */
+function messagesOf<Value, Message>(topic: Topic<Value, Message>): Topic<Message> {
+  const asItIs = (message: Message): Message => message;
+  return { ...topic, toMessage: asItIs, fromMessage: asItIs };
 }

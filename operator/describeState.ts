@@ -1,3 +1,4 @@
+import { moveWords } from '../nodes/messages/protocolMessages.js';
 import {
   sessionStateCodes,
   type PromptMessage,
@@ -32,17 +33,31 @@ export function describeState(state: SessionStateMessage, open: PromptMessage | 
   const prompt =
     state.open_prompt_id === ''
       ? 'no prompt is open'
-      : `prompt ${state.open_prompt_id} waits for a decision${open === undefined ? '' : describePrompt(open)}`;
+      : `prompt ${state.open_prompt_id} waits for a decision${open === undefined ? '' : describePrompt(open)}${revised(state)}`;
+  const held = state.hold_reason === '' ? '' : ` (${describeHold(state)})`;
+  const away = state.operator_announced && !state.operator_present ? ' The operator is away.' : '';
   const step = state.step_id === '' ? '' : `, in step ${state.step_id} of protocol ${state.protocol}`;
   return (
-    `Session ${state.session_id} ${words[state.state] ?? 'is in an unknown state'}, ${seconds.toFixed(0)} s, ` +
+    `Session ${state.session_id} ${words[state.state] ?? 'is in an unknown state'}${held}, ${seconds.toFixed(0)} s, ` +
     `with ${child}${culture}, led by ${state.operator_name}${step}: face measured in ${state.frames_measured} of ` +
-    `${state.frames} frames, ${engagement}, ${prompt}; written to ${state.folder}.${warning}`
+    `${state.frames} frames, ${engagement}, ${prompt}; written to ${state.folder}.${away}${warning}`
   );
+}
+
+function describeHold({
+  hold_category: category,
+  hold_reason: reason,
+  held_by: by,
+}: SessionStateMessage): string {
+  return `${category === '' ? '' : `${category}, `}by ${by}: ${reason}`;
+}
+
+function revised({ open_prompt_revision: revision }: SessionStateMessage): string {
+  return revision > 1 ? `, changed since: decide with --revision ${revision}` : '';
 }
 
 function describePrompt({ behaviour_id: id, text, reason, move }: PromptMessage): string {
   const words = text === '' ? '' : ` “${text}”`;
-  const behaviour = id === '' ? `on to ${move}` : id;
+  const behaviour = id === '' ? moveWords(move) : id;
   return ` (${behaviour}${words}${reason === '' ? '' : `, because: ${reason}`})`;
 }

@@ -1,7 +1,8 @@
 import { crc32 } from 'node:zlib';
-import { McapConstants, McapRecordBuilder, type McapTypes } from '@mcap/core';
+import { McapConstants, type McapTypes } from '@mcap/core';
 
 import type { McapMessage } from './McapFile.js';
+import { messageIndexes } from './messageIndexes.js';
 
 /** Opcode, length, channel, sequence, log time, publish time: what stands before a message's bytes. */
 const messageHeaderBytes = 1 + 8 + 2 + 4 + 8 + 8;
@@ -62,22 +63,16 @@ export class McapChunk {
     header.writeUInt32LE(0, 37);
     header.writeBigUInt64LE(BigInt(this.bytes), 41);
     const chunkLength = BigInt(chunkHeaderBytes + this.bytes);
-    const indexStart = BigInt(position) + chunkLength;
-    const builder = new McapRecordBuilder();
-    const messageIndexOffsets = new Map<number, bigint>();
-    for (const [channelId, records] of this.#indexes) {
-      messageIndexOffsets.set(channelId, indexStart + BigInt(builder.length));
-      builder.writeMessageIndex({ channelId, records });
-    }
+    const indexes = messageIndexes(this.#indexes, position + Number(chunkLength));
     return {
-      parts: [header, ...this.#parts, builder.buffer.slice()],
+      parts: [header, ...this.#parts, indexes.bytes],
       index: {
         messageStartTime: startNs,
         messageEndTime: this.#endNs,
         chunkStartOffset: BigInt(position),
         chunkLength,
-        messageIndexOffsets,
-        messageIndexLength: BigInt(builder.length),
+        messageIndexOffsets: indexes.offsets,
+        messageIndexLength: BigInt(indexes.bytes.byteLength),
         compression: '',
         compressedSize: BigInt(this.bytes),
         uncompressedSize: BigInt(this.bytes),

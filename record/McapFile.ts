@@ -1,8 +1,10 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import { type FileHandle, open, truncate } from 'node:fs/promises';
 import { McapRecordBuilder, type McapTypes } from '@mcap/core';
 
 import { McapChunk } from './McapChunk.js';
 import { summarySection } from './mcapSummary.js';
+import type { McapState } from './readMcapState.js';
+import { writeAll } from './writeAll.js';
 
 /** A chunk of rosbag2's default size holds less than one raw VGA picture; four of them cost no more to find. */
 const defaultChunkBytes = 4 * 1024 * 1024;
@@ -55,11 +57,11 @@ export class McapFile {
   /** Messages that could not be kept, because the disk took nothing for too long. */
   lostMessages = 0;
   readonly #options: McapFileOptions;
-  readonly #schemas: McapTypes.Schema[] = [];
-  readonly #channels: McapTypes.Channel[] = [];
-  readonly #counts = new Map<number, bigint>();
-  readonly #chunkIndexes: McapTypes.ChunkIndex[] = [];
-  readonly #metadataIndexes: McapTypes.MetadataIndex[] = [];
+  readonly #schemas: McapTypes.Schema[];
+  readonly #channels: McapTypes.Channel[];
+  readonly #counts: Map<number, bigint>;
+  readonly #chunkIndexes: McapTypes.ChunkIndex[];
+  readonly #metadataIndexes: McapTypes.MetadataIndex[];
   readonly #written = { schemas: new Set<number>(), channels: new Set<number>() };
   #chunk = new McapChunk();
   #waiting: Uint8Array[] = [];
@@ -75,14 +77,46 @@ export class McapFile {
   #handle: FileHandle | undefined;
   #work: Promise<void> = Promise.resolve();
 
-  /** Nothing is on the disk before the first `flush`; the file must not exist yet. */
-  constructor(path: string, options: McapFileOptions) {
+  /**
+   * Nothing is on the disk before the first `flush`; the file must not exist yet.
+   *
+   * @param left what a file holds that is gone on with; see `continued`
+   */
+  constructor(path: string, options: McapFileOptions, left?: McapState) {
     this.path = path;
     this.#options = options;
+    this.#schemas = [...(left?.schemas ?? [])];
+    this.#channels = [...(left?.channels ?? [])];
+    this.#counts = new Map(left?.counts);
+    this.#chunkIndexes = [...(left?.chunkIndexes ?? [])];
+    this.#metadataIndexes = [...(left?.metadataIndexes ?? [])];
+    if (left !== undefined) {
+      for (const { id } of left.schemas) this.#written.schemas.add(id);
+      for (const { id } of left.channels) this.#written.channels.add(id);
+      this.#startNs = left.span?.startNs;
+      this.#endNs = left.span?.endNs;
+      this.#position = left.wholeBytes;
+      this.#savedBytes = left.wholeBytes;
+      this.#isMade = true;
+      if (left.missing.byteLength > 0) this.#push([left.missing]);
+      return;
+    }
     this.#append((builder) => {
       builder.writeMagic();
       builder.writeHeader({ profile: options.profile, library: options.library });
     });
+  }
+
+  /**
+   * Goes on with a file of this class that was left without an end, or was ended: behind its last whole chunk.
+   *
+   * @param left what `readMcapState` found in it
+   * @throws the file system's error
+   */
+  static async continued(path: string, options: McapFileOptions, left: McapState): Promise<McapFile> {
+    // Whatever was torn must not stand behind what is written now.
+    await truncate(path, left.wholeBytes);
+    return new McapFile(path, options, left);
   }
 
   /** Bytes of the file so far, with what is not yet on the disk. */
@@ -119,10 +153,17 @@ export class McapFile {
       schema = { id: this.#schemas.length + 1, name: type, encoding, data };
       this.#schemas.push(schema);
     }
+    const { id: schemaId } = schema;
+    // A file that is gone on with has had it.
+    const known = this.#channels.find(
+      (each) =>
+        each.topic === topic && each.schemaId === schemaId && each.messageEncoding === messageEncoding,
+    );
+    if (known !== undefined) return known.id;
     const id = this.#channels.length;
     this.#channels.push({
       id,
-      schemaId: schema.id,
+      schemaId,
       topic,
       messageEncoding,
       metadata: new Map(Object.entries(metadata ?? {})),
@@ -263,21 +304,4 @@ export class McapFile {
     this.#handle = undefined;
     await handle?.close();
   }
-}
-
-/** @returns the position after the last byte */
-async function writeAll(handle: FileHandle, parts: readonly Uint8Array[], position: number): Promise<number> {
-  let at = position;
-  let left = [...parts];
-  while (left.length > 0) {
-    const { bytesWritten } = await handle.writev(left, at);
-    at += bytesWritten;
-    let skipped = bytesWritten;
-    while (left[0] !== undefined && skipped >= left[0].byteLength) {
-      skipped -= left[0].byteLength;
-      left = left.slice(1);
-    }
-    if (left[0] !== undefined && skipped > 0) left[0] = left[0].subarray(skipped);
-  }
-  return at;
 }

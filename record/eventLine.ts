@@ -1,12 +1,33 @@
 import { z } from 'zod';
+import type { Evidence } from '../core/protocol/ProtocolRun.js';
+import { consentItems } from '../core/session/consent.js';
 import { promptOfProtocolSchema, protocolFactShapes, sessionProtocolSchema } from './protocolLine.js';
-import { behaviourOutcomes, type SessionEvent } from '../core/session/SessionEvent.js';
+import { behaviourOutcomes, holdCategories, type SessionEvent } from '../core/session/SessionEvent.js';
 
 /** What events.jsonl keeps: every event but the frames, which are the rows of frames.csv. */
 export type LoggedEvent = Exclude<SessionEvent, { kind: 'frame' }>;
 
 const entry = { seq: z.int().nonnegative(), stampNs: z.int64() };
 const because = { by: z.string(), reason: z.string() };
+
+const evidence: z.ZodType<Evidence> = z.looseObject({
+  measure: z.enum([
+    'mean engagement',
+    'fall of engagement',
+    'time without a response',
+    'time without a face',
+  ]),
+  value: z.number(),
+  threshold: z.number(),
+  values: z.array(z.number()),
+  windowSec: z.number(),
+  readings: z.int(),
+  source: z.enum(['prior', 'GenNet', 'culture', 'child', 'clock']),
+  headId: z.string().optional(),
+  standardDeviation: z.number().optional(),
+  interval: z.tuple([z.number(), z.number()]).optional(),
+  includesThreshold: z.boolean().optional(),
+});
 
 /** What a later version adds is kept; what one of these lacks makes a line no event. */
 const loggedEvent: z.ZodType<LoggedEvent> = z.discriminatedUnion('kind', [
@@ -25,7 +46,13 @@ const loggedEvent: z.ZodType<LoggedEvent> = z.discriminatedUnion('kind', [
   }),
   z.looseObject({
     ...entry,
-    kind: z.enum(['held', 'resumed', 'emergency-stop', 'stop-requested']),
+    kind: z.enum(['emergency-stop', 'stop-requested']),
+    ...because,
+  }),
+  z.looseObject({
+    ...entry,
+    kind: z.enum(['held', 'resumed']),
+    category: z.enum(holdCategories).optional(),
     ...because,
   }),
   z.looseObject({
@@ -39,6 +66,8 @@ const loggedEvent: z.ZodType<LoggedEvent> = z.discriminatedUnion('kind', [
       say: z.string(),
       expiresNs: z.int64(),
       by: z.string(),
+      cause: z.string().optional(),
+      evidence: evidence.optional(),
       protocol: promptOfProtocolSchema.optional(),
     }),
   }),
@@ -50,8 +79,17 @@ const loggedEvent: z.ZodType<LoggedEvent> = z.discriminatedUnion('kind', [
   z.looseObject({ ...entry, kind: z.literal('protocol-finished') }),
   z.looseObject({
     ...entry,
+    kind: z.literal('prompt-revised'),
+    promptId: z.string(),
+    revision: z.int(),
+    reason: z.string(),
+    evidence: evidence.optional(),
+  }),
+  z.looseObject({
+    ...entry,
     kind: z.literal('prompt-decided'),
     promptId: z.string(),
+    revision: z.int().optional(),
     decision: z.enum(['approve', 'edit', 'skip', 'override', 'expire']),
     automatic: z.boolean(),
     behaviourId: z.string().optional(),
@@ -85,7 +123,31 @@ const loggedEvent: z.ZodType<LoggedEvent> = z.discriminatedUnion('kind', [
     coder: z.string(),
   }),
   z.looseObject({ ...entry, kind: z.literal('restarted'), lostSec: z.number() }),
-  z.looseObject({ ...entry, kind: z.literal('mark'), by: z.string(), text: z.string() }),
+  z.looseObject({
+    ...entry,
+    kind: z.literal('mark'),
+    by: z.string(),
+    text: z.string(),
+    category: z.string().optional(),
+    momentNs: z.int64().optional(),
+  }),
+  z.looseObject({
+    ...entry,
+    kind: z.literal('consent'),
+    item: z.enum(consentItems),
+    given: z.boolean(),
+    takenBy: z.string(),
+    takenNs: z.int64(),
+  }),
+  z.looseObject({
+    ...entry,
+    kind: z.literal('handed-over'),
+    from: z.string(),
+    to: z.string(),
+    ...because,
+  }),
+  z.looseObject({ ...entry, kind: z.literal('operator-present'), by: z.string(), tool: z.string() }),
+  z.looseObject({ ...entry, kind: z.literal('operator-away'), by: z.string(), sinceSec: z.number() }),
   z.looseObject({ ...entry, kind: z.literal('ended') }),
 ]);
 

@@ -7,7 +7,11 @@ import { reduceEvents } from '../core/session/sessionRecord.js';
 import { sessionReport } from '../core/session/sessionReport.js';
 import { isSystemError } from '../core/systemError.js';
 import type { Warning } from '../core/Warning.js';
+import { RapportError } from '../core/RapportError.js';
 import { encodeJson } from './eventLine.js';
+import { readMcapState } from './readMcapState.js';
+import { recordingOwner } from './recordingOwner.js';
+import { recordingsIn } from './recoverRecording.js';
 import { readSessionLog } from './recoverSession.js';
 import { sessionFiles } from './sessionFiles.js';
 
@@ -45,6 +49,7 @@ export async function verifySession(folder: string): Promise<Verification> {
     ...torn,
     ...numberingProblems(events),
     ...(await summaryProblems(folder, events)),
+    ...(await recordingProblems(folder)),
     ...(await modeProblems(folder, files)),
   ];
   return { files, entries: events.length, problems, remarks: nameRemarks(events) };
@@ -95,7 +100,10 @@ async function summaryProblems(folder: string, events: readonly SessionEvent[]):
   }
   const recovered = written['recovered'] === true;
   const given = JSON.parse(encodeJson(sessionReport(reduceEvents(events), { recovered }))) as typeof written;
-  const fields = [...new Set([...Object.keys(given), ...Object.keys(written)])];
+  // A research score is of a trained classifier, which the log does not hold.
+  const fields = [...new Set([...Object.keys(given), ...Object.keys(written)])].filter(
+    (field) => field !== 'researchScore',
+  );
   const differing = fields.filter(
     (field) => JSON.stringify(sorted(given[field])) !== JSON.stringify(sorted(written[field])),
   );
@@ -114,6 +122,27 @@ function sorted(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1));
   return Object.fromEntries(entries.map(([name, field]) => [name, sorted(field)]));
+}
+
+/** A recording that has no end, is damaged, or lies beside another. */
+async function recordingProblems(folder: string): Promise<readonly Warning[]> {
+  const problems: Warning[] = [];
+  for (const path of await recordingsIn(folder)) {
+    const owner = await recordingOwner(folder);
+    if (owner !== undefined) continue;
+    try {
+      const { isFinished, tornBytes } = await readMcapState(path);
+      if (!isFinished)
+        problems.push({
+          code: 'session/recording-not-ended',
+          text: `${path} has no end${tornBytes > 0 ? `, and its last ${tornBytes} bytes are torn` : ''}: finish it with rapport session recover ${folder}.`,
+        });
+    } catch (error) {
+      if (!(error instanceof RapportError)) throw error;
+      problems.push({ code: error.code, text: error.message });
+    }
+  }
+  return problems;
 }
 
 async function modeProblems(folder: string, files: readonly VerifiedFile[]): Promise<readonly Warning[]> {
@@ -137,13 +166,19 @@ function nameRemarks(events: readonly SessionEvent[]): readonly Warning[] {
   const remarks = events.flatMap((event) => {
     if (event.kind === 'frame') return [];
     const text = 'reason' in event ? event.reason : 'text' in event ? event.text : '';
-    const by = 'by' in event ? event.by : event.kind === 'started' ? event.setup.operator : '';
     return [
       nameWarning(`Entry ${event.seq} (${event.kind})`, text),
-      nameWarning(`Whoever made entry ${event.seq} (${event.kind})`, by),
+      nameWarning(`Whoever made entry ${event.seq} (${event.kind})`, whoMade(event)),
+      ...(event.kind === 'handed-over' ? [nameWarning(`Who leads since entry ${event.seq}`, event.to)] : []),
     ];
   });
   return remarks.filter((remark) => remark !== undefined);
+}
+
+function whoMade(event: SessionEvent): string {
+  if (event.kind === 'started') return event.setup.operator;
+  if (event.kind === 'consent') return event.takenBy;
+  return 'by' in event ? event.by : '';
 }
 
 function named(list: readonly string[]): string {

@@ -12,11 +12,16 @@ export interface SpooledReading {
 
 const lengthBytes = 4;
 
+/** So much is written at once: a write of its own costs a reading more than all the rest of it. */
+const writeAtBytes = 1024 * 1024;
+
 /** Readings of a replay on the disk, one behind the other, until the outputs are made of them. */
 export class ReadingSpool {
   readonly path: string;
   readonly #handle: FileHandle;
   #bytes: number;
+  #waiting: Buffer[] = [];
+  #waitingBytes = 0;
 
   private constructor(path: string, handle: FileHandle, bytes: number) {
     this.path = path;
@@ -31,7 +36,7 @@ export class ReadingSpool {
     return new ReadingSpool(path, handle, bytes);
   }
 
-  /** Bytes so far. */
+  /** Bytes so far, with those that are not yet written. */
   get bytes(): number {
     return this.#bytes;
   }
@@ -40,18 +45,31 @@ export class ReadingSpool {
     const content = serialize(reading);
     const length = Buffer.alloc(lengthBytes);
     length.writeUInt32LE(content.length);
-    const record = Buffer.concat([length, content]);
-    await this.#handle.write(record, 0, record.length, this.#bytes);
-    this.#bytes += record.length;
+    this.#waiting.push(length, content);
+    this.#waitingBytes += lengthBytes + content.length;
+    this.#bytes += lengthBytes + content.length;
+    if (this.#waitingBytes >= writeAtBytes) await this.#write();
   }
 
   /** Brings everything to the disk. */
   async sync(): Promise<void> {
+    await this.#write();
     await this.#handle.datasync();
   }
 
   async close(): Promise<void> {
-    await this.#handle.close();
+    try {
+      await this.#write();
+    } finally {
+      await this.#handle.close();
+    }
+  }
+
+  async #write(): Promise<void> {
+    const records = Buffer.concat(this.#waiting);
+    await this.#handle.write(records, 0, records.length, this.#bytes - records.length);
+    this.#waiting = [];
+    this.#waitingBytes = 0;
   }
 }
 

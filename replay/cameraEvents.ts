@@ -26,6 +26,13 @@ export interface RecordedEvent {
   readonly logTimeNs: bigint;
 }
 
+/** An image that the selection leaves out, or that cannot be read. */
+export interface LeftOutImage {
+  readonly logTimeNs: bigint;
+  /** `undefined` where it cannot be read. */
+  readonly stampNs: bigint | undefined;
+}
+
 const annotationType = 'rapport_msgs/msg/Annotation';
 
 /** The calibration's topic beside the camera's, as image_transport names it; `undefined` where it was not recorded. */
@@ -39,11 +46,13 @@ function calibrationTopic(source: DecodedSource, camera: RecordedTopic): string 
  * What a recording holds for the chain, in its order: images, the calibration (also one that was sent once, before the part that is
  * replayed), and people's annotations.
  *
+ * @param onLeftOut hears of each image that is left out, in their order
  */
 export async function* cameraEvents(
   source: DecodedSource,
   camera: RecordedTopic,
   selection: ReplaySelection,
+  onLeftOut: (image: LeftOutImage) => void = () => undefined,
 ): AsyncGenerator<RecordedEvent> {
   const { fromNs, toNs } = rangeOf(source, selection);
   const infoTopic = calibrationTopic(source, camera);
@@ -60,23 +69,24 @@ export async function* cameraEvents(
       if (event) yield { event, logTimeNs: message.logTimeNs };
       continue;
     }
-    if (number++ % selection.every !== 0) {
-      left += 1;
-      continue;
-    }
+    const { logTimeNs } = message;
     const image = source.image(message);
-    if (image === undefined) {
+    if (number++ % selection.every !== 0 || image === undefined) {
       left += 1;
+      onLeftOut({ logTimeNs, stampNs: image?.stampNs });
       continue;
     }
-    const recorded = { logTimeNs: message.logTimeNs, image, skippedBefore: left };
+    const recorded = { logTimeNs, image, skippedBefore: left };
     left = 0;
     if (selection.liveFps === undefined) {
       yield imageEvent({ image: recorded, skippedBefore: 0 });
       continue;
     }
+    const waiting = live.waiting?.image;
     const step = stepLive(live, recorded, BigInt(Math.round(1e9 / selection.liveFps)));
     live = step.state;
+    if (waiting && step.taken.every(({ image: taken }) => taken !== waiting))
+      onLeftOut({ logTimeNs: waiting.logTimeNs, stampNs: waiting.image.stampNs });
     for (const taken of step.taken) yield imageEvent(taken);
   }
   if (live.waiting !== undefined) yield imageEvent(live.waiting);

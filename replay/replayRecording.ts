@@ -5,6 +5,7 @@ import { basename, join } from 'node:path';
 import { canonicalJson } from '../core/canonicalJson.js';
 import { chainSteps, initialChain, type Chain, type ChainState } from '../core/chain/stepChain.js';
 import type { EngagementHead } from '../core/engagement/EngagementHead.js';
+import { replaySessionId } from '../core/session/replaySessionId.js';
 import type { SessionReport } from '../core/session/sessionReport.js';
 import type { Warning } from '../core/Warning.js';
 import { ownerOnly } from '../files/writeAtomically.js';
@@ -15,17 +16,20 @@ import { openRecording } from '../sources/openRecording.js';
 import type { DecodedSource } from '../sources/RecordingSource.js';
 import type { Trouble } from '../sources/Trouble.js';
 import { requireCamera } from '../sources/cameraImages.js';
-import { cameraEvents, type ReplaySelection } from './cameraEvents.js';
+import { cameraEvents, type LeftOutImage, type ReplaySelection } from './cameraEvents.js';
 import { rangeOf } from './rangeOf.js';
 import { readAhead } from './readAhead.js';
 import { checkpointBytes, readCheckpoint, ReadingSpool, spooledReadings } from './ReadingSpool.js';
 import { writeAnnotated } from './writeAnnotated.js';
+import { writeLeftOut } from './writeLeftOut.js';
 import { reportOf, writeOutputs, type ReplaySettings } from './writeOutputs.js';
 
 export interface ReplayOptions {
   readonly recording: string;
   /** Where the outputs go; none are left where absent. */
   readonly out: string | undefined;
+  /** Whether annotated.mcap, as large as the recording, is among them. */
+  readonly annotated: boolean;
   readonly selection: ReplaySelection;
   readonly parameters: ReturnType<typeof chainParameters>;
   /** The chain, its networks' hashes, and the head in use (absent: the prior). */
@@ -87,6 +91,7 @@ async function run(source: DecodedSource, working: string, options: ReplayOption
   const before = options.resume ? await readCheckpoint(checkpointPath, asked) : undefined;
   const spool = await ReadingSpool.open(join(working, spoolName), before?.spoolBytes ?? 0);
   const warnings = new Map<string, Warning & { count: number }>();
+  const leftOut: LeftOutImage[] = [];
   let state = begin(options, before?.state as ChainState | undefined);
   let events = 0;
   let images = 0;
@@ -99,7 +104,10 @@ async function run(source: DecodedSource, working: string, options: ReplayOption
     await writeFileAtomically(checkpointPath, checkpointBytes(checkpoint), ownerOnly);
   };
   try {
-    const recorded = readAhead(cameraEvents(source, camera, options.selection));
+    // Also where a replay goes on, the recording is gone through from its beginning.
+    const recorded = readAhead(
+      cameraEvents(source, camera, options.selection, (image) => leftOut.push(image)),
+    );
     events = before?.events ?? 0;
     const steps = chainSteps(from(recorded, events), state, chain);
     for await (const { item, step } of steps) {
@@ -133,12 +141,11 @@ async function run(source: DecodedSource, working: string, options: ReplayOption
   const settings = settingsOf(options);
   if (out === undefined) return { ...told, complete, report: await reportOf(spool.path, settings) };
   const report = await writeOutputs(out, spool.path, settings);
-  await writeAnnotated(
-    join(out, 'annotated.mcap'),
-    source,
-    spooledReadings(spool.path),
-    rangeOf(source, options.selection),
-  );
+  await writeLeftOut(join(out, 'left_out.csv'), leftOut);
+  if (options.annotated) {
+    const readings = spooledReadings(spool.path);
+    await writeAnnotated(join(out, 'annotated.mcap'), source, readings, rangeOf(source, options.selection));
+  }
   return { ...told, complete, report };
 }
 
@@ -186,7 +193,7 @@ function settingsOf({ parameters, networks, childId }: ReplayOptions): ReplaySet
     parameters: { ...parameters },
     models: networks,
     setup: {
-      sessionId: 'replay',
+      sessionId: replaySessionId,
       operator: 'replay',
       ...(childId !== '' && { childId }),
       versions: { rapport: codeVersion() },

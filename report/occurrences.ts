@@ -21,6 +21,7 @@ const rowsOfNotes: Readonly<Record<string, OccurrenceRow>> = {
   'emergency-stop': 'stops',
   'clock-set': 'trouble',
   restarted: 'trouble',
+  'operator-away': 'trouble',
 };
 
 /** What happened in a session besides its frames, in the order of time. */
@@ -28,12 +29,12 @@ export function occurrencesOf(
   record: SessionRecord,
   { timeOf, texts }: { readonly timeOf: (stampNs: bigint) => number; readonly texts: ReportTexts },
 ): readonly Occurrence[] {
-  const notes = record.notes.map(({ kind, stampNs, by, text }): Occurrence => ({
+  const notes = record.notes.map(({ kind, stampNs, by, text, category }): Occurrence => ({
     timeSec: timeOf(stampNs),
     row: rowsOfNotes[kind] ?? 'marks',
     what: texts.occurrences[kind] ?? kind,
     by,
-    text,
+    text: [category, text].filter((each) => each !== undefined && each !== '').join(': '),
   }));
   const prompts = record.prompts.map(({ prompt, decision, outcome }): Occurrence => {
     const by = decision?.automatic === true ? texts.automatically(decision.by) : decision?.by;

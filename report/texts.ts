@@ -80,6 +80,10 @@ const english = {
     'clock-set': 'clock set',
     restarted: 'restarted',
     mark: 'mark',
+    consent: 'consent',
+    'handed-over': 'handed over',
+    'operator-present': 'operator present',
+    'operator-away': 'operator away',
     'stop-requested': 'stop',
   } as Readonly<Record<string, string>>,
   decisions: {

@@ -3,6 +3,8 @@ import { z } from 'zod';
 
 import { RapportError } from '../core/RapportError.js';
 import { classifierNames } from '../core/screening/classifiers.js';
+import type { FittedClassifier } from '../core/screening/FittedClassifier.js';
+import { scoreChild } from '../core/screening/score/scoreChild.js';
 import type { ScreeningClassifier } from '../core/screening/ScreeningClassifier.js';
 import { featureNames } from '../core/session/featureVector.js';
 import { ownerOnly } from '../files/writeAtomically.js';
@@ -47,6 +49,18 @@ export async function writeClassifier(path: string, trained: ScreeningClassifier
   await writeFileAtomically(path, `${JSON.stringify(content)}\n`, ownerOnly);
 }
 
+/** Weights of shapes that do not fit each other would fail, or give no number, only when a session ends. */
+function requireScore(fitted: FittedClassifier, width: number): void {
+  const { score, probability } = scoreChild(fitted, new Float64Array(width));
+  const asksForMore =
+    fitted.kind === 'xgboost' &&
+    fitted.weights.trees.some(({ left, feature }) =>
+      left.some((next, node) => next >= 0 && !((feature[node] ?? width) < width)),
+    );
+  if (asksForMore || !Number.isFinite(score) || !Number.isFinite(probability))
+    throw new RangeError('the weights of the classifier give no number');
+}
+
 /**
  * Reads what `writeClassifier` wrote.
  *
@@ -62,7 +76,9 @@ export async function readClassifier(path: string): Promise<ScreeningClassifier>
   });
   try {
     const { weights, ...rest } = fileSchema.parse(headSchema.parse(JSON.parse(text)));
-    return { ...rest, fitted: parseFitted(rest.classifier, weights) };
+    const fitted = parseFitted(rest.classifier, weights);
+    requireScore(fitted, rest.features.length);
+    return { ...rest, fitted };
   } catch (cause) {
     throw new RapportError(
       'screening/invalid-classifier',

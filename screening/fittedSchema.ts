@@ -1,12 +1,23 @@
 import { z } from 'zod';
 
-import type { FittedClassifier, FittedWeights } from '../core/screening/FittedClassifier.js';
+import type { BoostedTree, FittedClassifier, FittedWeights } from '../core/screening/FittedClassifier.js';
 import type { ClassifierName } from '../core/screening/classifiers.js';
 
 const numbers = z.array(z.number());
 const standardised = { mean: numbers, scale: numbers };
 
 const linear = z.object({ ...standardised, weights: numbers, intercept: z.number() });
+
+/** Every split's nodes come after it, so that each way through the tree ends. */
+function goesDownwards({ left, right, threshold }: BoostedTree): boolean {
+  const comesAfter = (next: number | undefined, node: number): boolean =>
+    next !== undefined && next > node && next < left.length;
+  return (
+    left.length > 0 &&
+    threshold.length === left.length &&
+    left.every((next, node) => next < 0 || (comesAfter(next, node) && comesAfter(right[node], node)))
+  );
+}
 
 /** The exported weights of each classifier, as they come from its process and from a file. */
 const weights: { readonly [Name in ClassifierName]: z.ZodType<FittedWeights[Name]> } = {
@@ -38,13 +49,15 @@ const weights: { readonly [Name in ClassifierName]: z.ZodType<FittedWeights[Name
   xgboost: z.object({
     baseScore: z.number(),
     trees: z.array(
-      z.object({
-        left: z.array(z.int()),
-        right: z.array(z.int()),
-        feature: z.array(z.int()),
-        threshold: numbers,
-        gain: numbers,
-      }),
+      z
+        .object({
+          left: z.array(z.int()),
+          right: z.array(z.int()),
+          feature: z.array(z.int()),
+          threshold: numbers,
+          gain: numbers,
+        })
+        .refine(goesDownwards, 'a tree whose nodes lead back or nowhere'),
     ),
   }),
   network: z.object({

@@ -1,7 +1,10 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { z } from 'zod';
 
 import { RapportError } from '../core/RapportError.js';
+import { classifierNames } from '../core/screening/classifiers.js';
+import { featureGroups } from '../core/screening/featureGroups.js';
 import { partId, type PartOutcome } from '../core/screening/Part.js';
 import { ownerOnly } from '../files/writeAtomically.js';
 import { writeFileAtomically } from '../files/writeFileAtomically.js';
@@ -9,17 +12,33 @@ import { writeFileAtomically } from '../files/writeFileAtomically.js';
 const partsFolder = 'parts';
 const settingsFile = 'settings.json';
 
-async function readJson(path: string): Promise<unknown> {
+const partSchema: z.ZodType<PartOutcome> = z.object({
+  classifier: z.enum(classifierNames),
+  set: z.array(z.enum(featureGroups)),
+  permutation: z.int().positive().exactOptional(),
+  folds: z.array(
+    z.object({
+      child: z.int().nonnegative(),
+      score: z.number(),
+      probability: z.number(),
+      chosen: z.record(z.string(), z.union([z.number(), z.array(z.number())])),
+      leftOut: z.array(z.object({ name: z.string(), reason: z.enum(['unknown', 'constant']) })),
+      influence: z.record(z.string(), z.number()).exactOptional(),
+      warnings: z.array(z.string()),
+    }),
+  ),
+});
+
+/** What a file holds; `undefined` where there is none. */
+async function readJson<Content>(path: string, schema: z.ZodType<Content>): Promise<Content | undefined> {
   try {
-    return JSON.parse(await readFile(path, 'utf8')) as unknown;
+    return schema.parse(JSON.parse(await readFile(path, 'utf8')));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw new RapportError(
       'screening/damaged',
       `${path} is damaged: delete it and run the same command again.`,
-      {
-        cause: error,
-      },
+      { cause: error },
     );
   }
 }
@@ -32,7 +51,7 @@ async function readJson(path: string): Promise<unknown> {
  */
 export async function claimFolder(folder: string, decisive: object): Promise<void> {
   const path = join(folder, settingsFile);
-  const before = await readJson(path);
+  const before = await readJson(path, z.unknown());
   if (before !== undefined && JSON.stringify(before) !== JSON.stringify(decisive))
     throw new RapportError(
       'screening/other-run',
@@ -49,8 +68,8 @@ export async function partsSoFar(folder: string): Promise<Map<string, PartOutcom
   });
   const outcomes = new Map<string, PartOutcome>();
   for (const name of names.filter((each) => each.endsWith('.json'))) {
-    const outcome = (await readJson(join(folder, partsFolder, name))) as PartOutcome;
-    outcomes.set(partId(outcome), outcome);
+    const outcome = await readJson(join(folder, partsFolder, name), partSchema);
+    if (outcome !== undefined) outcomes.set(partId(outcome), outcome);
   }
   return outcomes;
 }

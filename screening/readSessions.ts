@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -80,21 +81,32 @@ function numbersOf(folder: string, text: string): SessionNumbers {
   };
 }
 
+/** A folder's session; `undefined` where it is none. */
+async function sessionIn(folder: string): Promise<SessionNumbers | undefined> {
+  const text = await textIfThere(join(folder, sessionFiles.report));
+  if (text !== undefined) return numbersOf(folder, text);
+  if (!existsSync(join(folder, sessionFiles.events))) return undefined;
+  throw new RapportError(
+    'cohort/not-complete',
+    `${folder} has a log and no ${sessionFiles.report}, since it did not end: run \`rapport session recover ${folder}\`, or leave it away.`,
+  );
+}
+
 /**
  * The sessions of folders: each one is a session, or holds sessions, a folder each.
  *
  * @throws RapportError `cohort/no-sessions` for a folder without any, `cohort/invalid-session` for a summary that is damaged or of
- *   another version
+ *   another version, `cohort/not-complete` for a session that has none
  */
 export async function readSessions(folders: readonly string[]): Promise<SessionNumbers[]> {
   const sessions: SessionNumbers[] = [];
   for (const folder of folders) {
-    const own = await textIfThere(join(folder, sessionFiles.report));
+    const own = await sessionIn(folder);
     if (own !== undefined) {
-      sessions.push(numbersOf(folder, own));
+      sessions.push(own);
       continue;
     }
-    const entries = await readdir(folder, { withFileTypes: true }).catch((cause: unknown) => {
+    const names = await readdir(folder).catch((cause: unknown) => {
       throw new RapportError(
         'cohort/no-sessions',
         `${folder} is no folder that can be read: check the path.`,
@@ -104,11 +116,9 @@ export async function readSessions(folders: readonly string[]): Promise<SessionN
       );
     });
     const before = sessions.length;
-    for (const { name } of entries
-      .filter((entry) => entry.isDirectory())
-      .sort((left, right) => left.name.localeCompare(right.name, 'en'))) {
-      const text = await textIfThere(join(folder, name, sessionFiles.report));
-      if (text !== undefined) sessions.push(numbersOf(join(folder, name), text));
+    for (const name of names.sort((left, right) => left.localeCompare(right, 'en'))) {
+      const inside = await sessionIn(join(folder, name));
+      if (inside !== undefined) sessions.push(inside);
     }
     if (sessions.length === before)
       throw new RapportError(

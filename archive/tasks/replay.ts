@@ -87,6 +87,7 @@ async function openReplay(asked: Parameters): Promise<OpenTask> {
       await replayRecording({
         recording,
         out,
+        annotated,
         selection: {
           startOffsetSec: 0,
           every,
@@ -106,7 +107,6 @@ async function openReplay(asked: Parameters): Promise<OpenTask> {
           onProgress(share);
         },
       });
-      if (!annotated) await rm(join(out, 'annotated.mcap'), { force: true });
       for (const name of await readdir(out)) await rename(join(out, name), join(folder, name));
       await rm(out, { recursive: true });
     },

@@ -38,6 +38,9 @@ interface ClassifyArguments {
   json: boolean;
 }
 
+/** A day; timers cannot wait for more than 24 of them. */
+const longestTimeoutSec = 86_400;
+
 /** `rapport cohort classify`: paper 000's seven classifiers (section 4.2) on any cohort. */
 export const classifyCommand: CommandModule<object, ClassifyArguments> = {
   command: 'classify <cohort>',
@@ -120,8 +123,11 @@ async function classify(given: ClassifyArguments): Promise<void> {
   const { seed, workers, permutations, out } = given;
   requireWholeNumbers({ seed, permutations }, { least: 0 });
   requireWholeNumbers({ workers }, { least: 1 });
-  if (!(given['timeout-sec'] > 0))
-    throw new RapportError('screening/bad-option', '"--timeout-sec" is more than 0.');
+  if (!(given['timeout-sec'] > 0 && given['timeout-sec'] <= longestTimeoutSec))
+    throw new RapportError(
+      'screening/bad-option',
+      `"--timeout-sec" is more than 0 and at most ${longestTimeoutSec}.`,
+    );
   const { parts, main } = partsOf(given);
   const file = await readCohortFile(given.cohort);
   const signal = abortOnInterrupt();

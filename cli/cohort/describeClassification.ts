@@ -34,7 +34,9 @@ function resultRow(result: ClassifierResult): string[] {
     result.classifier,
     ...figureNames.map((name) => figureText(result.figures[name])),
     `${truePositives}/${falseNegatives}/${falsePositives}/${trueNegatives}`,
-    ...(f1 === undefined || auc === undefined ? [] : [`p ${pText(f1.p)} / ${pText(auc.p)}`]),
+    ...(f1 === undefined || auc === undefined
+      ? []
+      : [`p ${pText(f1.p)} / ${pText(auc.p)} of ${auc.permutations}`]),
   ];
 }
 

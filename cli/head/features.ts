@@ -12,6 +12,7 @@ import { fusionDefaults } from '../../core/annotation/fuseCoders.js';
 import { traceDefaults } from '../../core/annotation/AnnotationTrace.js';
 import { registryIdPattern, sessionIdPattern } from '../../core/idPatterns.js';
 import { RapportError } from '../../core/RapportError.js';
+import { cameraOption, recordingsPositional } from '../recordingArguments.js';
 import { requireWholeNumbers } from '../requireWholeNumbers.js';
 
 interface FeaturesArguments {
@@ -41,12 +42,7 @@ export const featuresCommand: CommandModule<object, FeaturesArguments> = {
   describe: "Extract a child's face features from recordings, joined with engagement annotations",
   builder: (yargs) =>
     yargs
-      .positional('recordings', {
-        type: 'string',
-        array: true,
-        demandOption: true,
-        describe: 'Videos, MCAP files, rosbag2 folders, ROS 1 bags, folders of pictures',
-      })
+      .positional('recordings', recordingsPositional)
       .option('child', {
         type: 'string',
         demandOption: true,
@@ -84,7 +80,7 @@ export const featuresCommand: CommandModule<object, FeaturesArguments> = {
         default: 'skip' as const,
         describe: 'Leave out frames with several faces, or take the largest face',
       })
-      .option('topic', { type: 'string', describe: "The camera's topic, where a recording has several" })
+      .option('topic', cameraOption)
       .option('max-lag', {
         type: 'number',
         default: fusionDefaults.maxLagSec,

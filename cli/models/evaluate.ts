@@ -1,16 +1,14 @@
 import type { CommandModule } from 'yargs';
 
 import { affectParameters } from '../../config/affect.js';
-import { createAffectStage } from '../../core/affect/affectStage.js';
 import type { FaceDetector } from '../../core/face/FaceDetector.js';
 import { mulberry32 } from '../../core/metrics/mulberry32.js';
 import { RapportError } from '../../core/RapportError.js';
 import { affectFigures } from '../../models/evaluate/affectFigures.js';
 import { estimateFaces, type UnusedFace } from '../../models/evaluate/estimateFaces.js';
 import { openFaceSource } from '../../models/evaluate/openFaceSource.js';
-import { loadModel } from '../../models/loadModel.js';
-import { loadFaceDetector, type Released } from '../../models/loadPerception.js';
-import { affectModel, alignmentTemplate, findModel, readManifest } from '../../models/manifest.js';
+import { loadAffectStage, loadFaceDetector, type Released } from '../../models/loadPerception.js';
+import { alignmentTemplate, findModel, readManifest } from '../../models/manifest.js';
 import { requireWholeNumbers } from '../requireWholeNumbers.js';
 import { evaluationReport, worstLine, worstSet, type Evaluation } from './evaluationReport.js';
 import { progressLine } from './progressLine.js';
@@ -20,7 +18,6 @@ interface EvaluateArguments {
   model: string;
   crops: 'auto' | 'detect' | 'whole';
   detector: string;
-  batch: number;
   threads: number;
   resamples: number;
   seed: number;
@@ -49,7 +46,6 @@ export const evaluateCommand: CommandModule<object, EvaluateArguments> = {
           'Without landmarks: find the face in each picture, or take pictures as cut to the face (auto: a folder’s up to 96 pixels, an npz’s after a look for margins)',
       })
       .option('detector', { type: 'string', default: 'mtcnn', describe: 'Detector for whole pictures' })
-      .option('batch', { type: 'number', default: 32, describe: 'Pictures a run of the network' })
       .option('threads', {
         type: 'number',
         default: affectParameters.threads.default,
@@ -85,26 +81,29 @@ function isDamaged({ code }: UnusedFace): boolean {
 }
 
 async function evaluate(data: string, options: EvaluateArguments): Promise<Evaluation> {
-  const { batch, threads, resamples, seed } = options;
-  requireWholeNumbers({ batch, threads, resamples }, { least: 1 });
+  const { threads, resamples, seed } = options;
+  requireWholeNumbers({ threads, resamples }, { least: 1 });
   requireWholeNumbers({ seed }, { least: 0 });
   const entry = findModel(readManifest(), options.model);
-  const model = affectModel(entry);
-  let detector: Released<FaceDetector> | undefined;
-  const network = await loadModel(entry, { threads: options.threads });
+  const template = alignmentTemplate(entry);
+  const { loaded: affect, release } = await loadAffectStage(entry.id, { threads });
+  let loaded: Released<FaceDetector> | undefined;
+  const detector = async (): Promise<FaceDetector> =>
+    (loaded ??= await loadFaceDetector(options.detector, threads)).loaded;
   try {
     const source = await openFaceSource(data, {
-      size: model.input.size,
-      template: alignmentTemplate(entry),
-      detector: async () => (detector ??= await loadFaceDetector(options.detector, options.threads)).loaded,
+      size: affect.model.input.size,
+      template,
+      detector,
       crops: options.crops,
     });
     const line = progressLine(data, {
       format: (done) => `${done} of ${source.faces.length} pictures`,
     });
     const { judged, unused } = await estimateFaces(source, {
-      stage: createAffectStage({ network, model }),
-      batch: options.batch,
+      affect,
+      template,
+      detector,
       onProgress: (done, total) => line.update(done, total),
     }).finally(() => line.end());
     if (judged.length === 0) {
@@ -123,16 +122,13 @@ async function evaluate(data: string, options: EvaluateArguments): Promise<Evalu
       alignment: source.alignment,
       pictures: source.faces.length,
       unused,
-      resamples: options.resamples,
-      seed: options.seed,
-      quality: model.quality,
-      figures: affectFigures(judged, () => ({
-        random: mulberry32(options.seed),
-        resamples: options.resamples,
-      })),
+      resamples,
+      seed,
+      quality: affect.model.quality,
+      figures: affectFigures(judged, () => ({ random: mulberry32(seed), resamples })),
     };
   } finally {
-    await network.release();
-    await detector?.release();
+    await release();
+    await loaded?.release();
   }
 }

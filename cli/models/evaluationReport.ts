@@ -127,11 +127,12 @@ function groupLines(groups: AffectFigures['groups']): string[] {
   if (groups.length === 0) return [];
   return [
     '',
-    'By group (accuracy, balanced accuracy of the expressions)',
+    'By group of ten pictures or more (pictures, accuracy, balanced accuracy of the expressions)',
     ...groups.map(
       ({ column, group, pictures, accuracy, balancedAccuracy }) =>
         `  ${`${column} ${group}`.padEnd(32)}${String(pictures).padStart(7)}  ${accuracy.toFixed(3)}  ${balancedAccuracy.toFixed(3)}`,
     ),
+    "  Right is what this set's raters said: people of other cultures and ages call some faces otherwise (docs/perception.md).",
     '',
   ];
 }

@@ -26,6 +26,14 @@ export function enrolCommand(asOperator: AsOperator): CommandModule<object, { ch
   };
 }
 
+export function undoEnrolmentCommand(asOperator: AsOperator): CommandModule {
+  return {
+    command: 'undo-enrol',
+    describe: "Take the last enrolment back: the face before it is the child's again, or nobody's",
+    handler: () => asOperator(async (operator) => (await operator.ask(services.undoEnrolment, {})).message),
+  };
+}
+
 export function personalizeCommand(
   asOperator: AsOperator,
 ): CommandModule<object, { child: string; apply: boolean }> {

@@ -1,20 +1,21 @@
 import type { CommandModule } from 'yargs';
 
 import { decisionCodes } from '../../nodes/messages/sessionMessages.js';
-import { header } from '../../nodes/runtime/stamp.js';
+import { header, nsToStamp } from '../../nodes/runtime/stamp.js';
 import { services } from '../../nodes/services.js';
 import type { AsOperator } from '../../operator/asOperator.js';
-import { reasonOption, type WithReason } from './reasonOption.js';
+import { byOption, reasonOption, type WithBy, type WithReason } from './reasonOption.js';
 
 type DecisionKind = keyof typeof decisionCodes;
 
-interface ProposeArguments extends WithReason {
+interface ProposeArguments extends WithReason, WithBy {
   behaviour: string;
   say: string;
 }
 
-interface DecisionArguments extends WithReason {
+interface DecisionArguments extends WithReason, WithBy {
   prompt?: string | undefined;
+  revision: number;
   behaviour?: string | undefined;
   say?: string | undefined;
 }
@@ -45,10 +46,11 @@ export function proposeCommand(asOperator: AsOperator): CommandModule<object, Pr
           describe: 'What the robot is to do, by its id (config/behaviours.yaml)',
         })
         .option('say', { type: 'string', default: '', describe: "Other words than the behaviour's own" })
-        .options(reasonOption),
-    handler: ({ behaviour: behaviourId, say: text, reason }) =>
+        .options(reasonOption)
+        .options(byOption),
+    handler: ({ behaviour: behaviourId, say: text, reason, by }) =>
       asOperator(async (operator) => {
-        const request = { behaviour_id: behaviourId, text, reason };
+        const request = { behaviour_id: behaviourId, text, reason, operator_name: by };
         const { prompt_id: id } = await operator.ask(services.proposePrompt, request);
         return `Prompt ${id} waits for a decision.`;
       }),
@@ -63,18 +65,26 @@ export function decisionCommands(asOperator: AsOperator): CommandModule<object, 
     builder: (yargs) =>
       yargs
         .positional('prompt', { type: 'string', describe: "The prompt's id; without it, the open one" })
+        .option('revision', {
+          type: 'number',
+          default: 1,
+          describe: 'Which revision of it you saw, where it has changed since it was proposed',
+        })
         .options(decisions[kind].options)
-        .options(reasonOption),
-    handler: ({ prompt, behaviour: behaviourId = '', say: text = '', reason }) =>
+        .options(reasonOption)
+        .options(byOption),
+    handler: ({ prompt, revision, behaviour: behaviourId = '', say: text = '', reason, by }) =>
       asOperator(async (operator) => {
         const decision = {
           header: header(operator.node.now().nanoseconds, ''),
           prompt_id: prompt ?? (await operator.openPromptId()),
+          revision,
+          // A terminal does not know when it was read.
+          seen: nsToStamp(0n),
           kind: decisionCodes[kind],
           behaviour_id: behaviourId,
           text,
-          // The session's own operator.
-          operator_name: '',
+          operator_name: by,
           reason,
           automatic: false,
         };

@@ -1,3 +1,5 @@
+import { saidHoldCategories } from '../../core/session/SessionEvent.js';
+
 export interface WithReason {
   reason: string;
 }
@@ -5,4 +7,27 @@ export interface WithReason {
 /** Why the operator does it, for the session's record. */
 export const reasonOption = {
   reason: { type: 'string', default: '', describe: 'Why, in a sentence, for the record' },
+} as const;
+
+export interface WithBy {
+  by: string;
+}
+
+/** Who does it. */
+export const byOption = {
+  by: { type: 'string', default: '', describe: "Who does it; without it, the session's operator" },
+} as const;
+
+export interface WithCategory {
+  because: string;
+}
+
+/** Why the session is held or goes on, in a word. */
+export const categoryOption = {
+  because: {
+    type: 'string',
+    choices: ['', ...saidHoldCategories],
+    default: '',
+    describe: 'Why, in a word; upset is the child',
+  },
 } as const;

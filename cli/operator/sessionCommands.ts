@@ -3,14 +3,24 @@ import type { CommandModule } from 'yargs';
 import { services } from '../../nodes/services.js';
 import type { AsOperator } from '../../operator/asOperator.js';
 import { describeState } from '../../operator/describeState.js';
+import { consentItems } from '../../core/session/consent.js';
+import { nsToStamp } from '../../nodes/runtime/stamp.js';
+import {
+  byOption,
+  categoryOption,
+  reasonOption,
+  type WithBy,
+  type WithCategory,
+  type WithReason,
+} from './reasonOption.js';
 import { protocolSourceOf } from '../protocolSourceOf.js';
-import { reasonOption, type WithReason } from './reasonOption.js';
 
 interface StartArguments {
   child: string;
   culture: string;
   session: string;
   operator: string;
+  consent: string[];
   protocol: string;
   language: string;
   automatic: boolean;
@@ -47,6 +57,13 @@ export function startCommand(asOperator: AsOperator): CommandModule<object, Star
           default: '',
           describe: "The session's id; made from the time if there is none",
         })
+        .option('consent', {
+          type: 'string',
+          array: true,
+          choices: consentItems,
+          default: [],
+          describe: 'What is consented to, as the operator has taken it beforehand',
+        })
         .option('protocol', {
           type: 'string',
           default: '',
@@ -64,12 +81,15 @@ export function startCommand(asOperator: AsOperator): CommandModule<object, Star
           describe:
             "Let the protocol's prompts be carried out without a decision, if the protocol and rapport operator automatic say so too",
         }),
-    handler: ({ child, culture, session, operator: name, protocol, language, automatic }) =>
+    handler: ({ child, culture, session, operator: name, consent, protocol, language, automatic }) =>
       asOperator(async (operator) => {
+        const taken = nsToStamp(0n);
+        const consents = consent.map((item) => ({ item, given: true, taken_by: name, taken }));
         const request = {
           session_id: session,
           child_id: child,
           culture,
+          consents,
           operator_name: name,
           protocol: protocolSourceOf(protocol),
           language,
@@ -80,36 +100,46 @@ export function startCommand(asOperator: AsOperator): CommandModule<object, Star
   };
 }
 
-export function stopCommand(asOperator: AsOperator): CommandModule<object, WithReason> {
+export function stopCommand(asOperator: AsOperator): CommandModule<object, WithReason & WithBy> {
   return {
     command: 'stop',
     describe: 'Stop the session and write its summary',
-    builder: (yargs) => yargs.options(reasonOption),
-    handler: ({ reason }) =>
-      asOperator(async (operator) => (await operator.ask(services.stopSession, { reason })).message),
-  };
-}
-
-export function holdCommand(asOperator: AsOperator): CommandModule<object, WithReason> {
-  return {
-    command: 'hold',
-    describe: 'Hold the session: nothing is proposed or executed, what runs is cancelled',
-    builder: (yargs) => yargs.options(reasonOption),
-    handler: ({ reason }) =>
+    builder: (yargs) => yargs.options(reasonOption).options(byOption),
+    handler: ({ reason, by }) =>
       asOperator(
-        async (operator) => (await operator.ask(services.holdSession, { hold: true, reason })).message,
+        async (operator) => (await operator.ask(services.stopSession, { reason, operator_name: by })).message,
       ),
   };
 }
 
-export function resumeCommand(asOperator: AsOperator): CommandModule<object, WithReason> {
+type HoldArguments = WithCategory & WithReason & WithBy;
+
+export function holdCommand(asOperator: AsOperator): CommandModule<object, HoldArguments> {
+  return {
+    command: 'hold',
+    aliases: ['pause'],
+    describe: 'Hold the session: nothing is proposed or executed, what runs is cancelled',
+    builder: (yargs) => yargs.options(categoryOption).options(reasonOption).options(byOption),
+    handler: holdHandler(asOperator, 'hold'),
+  };
+}
+
+export function resumeCommand(asOperator: AsOperator): CommandModule<object, HoldArguments> {
   return {
     command: 'resume',
     describe: 'Go on with a session that is held',
-    builder: (yargs) => yargs.options(reasonOption),
-    handler: ({ reason }) =>
-      asOperator(
-        async (operator) => (await operator.ask(services.holdSession, { hold: false, reason })).message,
-      ),
+    builder: (yargs) => yargs.options(categoryOption).options(reasonOption).options(byOption),
+    handler: holdHandler(asOperator, 'resume'),
   };
+}
+
+function holdHandler(
+  asOperator: AsOperator,
+  what: 'hold' | 'resume',
+): (given: HoldArguments) => Promise<void> {
+  return ({ because: category, reason, by }) =>
+    asOperator(async (operator) => {
+      const request = { hold: what === 'hold', category, reason, operator_name: by };
+      return (await operator.ask(services.holdSession, request)).message;
+    });
 }

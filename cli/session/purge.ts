@@ -6,7 +6,13 @@ import { sessionIdPattern } from '../../core/idPatterns.js';
 import { RapportError } from '../../core/RapportError.js';
 import { launchLogFolders } from '../../launch/launchLog.js';
 import { repositoryRoot } from '../../models/repositoryRoot.js';
-import { carryOut, planPurge, provePurge, type PurgePlan } from '../../record/purge/purgeChild.js';
+import {
+  carryOut,
+  planPurge,
+  provePurge,
+  type PurgePlan,
+  type PurgeProof,
+} from '../../record/purge/purgeChild.js';
 import type { PurgePlaces } from '../../record/purge/Trace.js';
 import { rootOption } from './sessionFolders.js';
 
@@ -95,7 +101,7 @@ function describePlan(
 }
 
 function describeProof(
-  { filesSearched, remaining }: { readonly filesSearched: number; readonly remaining: readonly string[] },
+  { filesSearched, remaining, unsearched }: PurgeProof,
   { sessions, registry, also, logs }: PurgePlaces,
 ): string[] {
   return [
@@ -104,5 +110,19 @@ function describeProof(
       ? 'None of them names the child or one of its sessions.'
       : 'These still name the child or one of its sessions:',
     ...remaining.map((path) => `  ${path}`),
+    ...describeUnsearched(unsearched),
   ];
+}
+
+/** Pictures by the thousand are counted. */
+const mostNamed = 5;
+
+function describeUnsearched(unsearched: PurgeProof['unsearched']): string[] {
+  const reasons = [...new Set(unsearched.map(({ why }) => why))];
+  const byReason = reasons.map((why) => [why, unsearched.filter((each) => each.why === why)] as const);
+  return byReason.flatMap(([why, files]) => [
+    `Not searched, or not whole, because it is ${why}; look at ${files.length === 1 ? 'it' : `these ${files.length}`} yourself:`,
+    ...files.slice(0, mostNamed).map(({ path }) => `  ${path}`),
+    ...(files.length > mostNamed ? [`  and ${files.length - mostNamed} more`] : []),
+  ]);
 }

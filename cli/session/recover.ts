@@ -5,6 +5,7 @@ import { RapportError } from '../../core/RapportError.js';
 import { isSystemError } from '../../core/systemError.js';
 import type { SessionReport } from '../../core/session/sessionReport.js';
 import { findInterruptedSessions, recoverSession } from '../../record/recoverSession.js';
+import { recoverRecordings, unfinishedRecordings } from '../../record/recoverRecording.js';
 import { sessionFiles } from '../../record/sessionFiles.js';
 import { endSentence } from '../endSentence.js';
 
@@ -16,7 +17,7 @@ interface RecoverArguments {
 /** `rapport session recover [FOLDER…]`: rebuilds session.json from the log and the frames. */
 export const recoverCommand: CommandModule<object, RecoverArguments> = {
   command: 'recover [folders..]',
-  describe: "Rebuild a session's summary after a crash, from its events and frames",
+  describe: "Rebuild a session's summary after a crash, from its events and frames, and finish its recording",
   builder: (yargs) =>
     yargs
       .positional('folders', {
@@ -37,6 +38,11 @@ export const recoverCommand: CommandModule<object, RecoverArguments> = {
       process.stdout.write(
         `${folder} was written to less than a minute ago and is left alone: if its session has ended, name the folder.\n`,
       );
+    if (named.length === 0)
+      // Of a session that ended properly too: its recorder may have died in its last second.
+      for (const folder of await unfinishedRecordings(root))
+        if (!interrupted.includes(folder) && !recent.includes(folder))
+          for (const text of await recoverRecordings(folder)) process.stdout.write(`${text}\n`);
     if (interrupted.length === 0) process.stdout.write(`No session under ${root} was interrupted.\n`);
     const failures: RapportError[] = [];
     for (const folder of interrupted) {
@@ -44,6 +50,7 @@ export const recoverCommand: CommandModule<object, RecoverArguments> = {
         const { report, warnings } = await recoverSession(folder);
         process.stdout.write(`${join(folder, sessionFiles.report)}: ${describeReport(report)}\n`);
         for (const { text } of warnings) process.stdout.write(`  ${text}\n`);
+        for (const text of await recoverRecordings(folder)) process.stdout.write(`  ${text}\n`);
       } catch (error) {
         // One folder that cannot be recovered keeps no other from it.
         if (error instanceof RapportError) failures.push(error);

@@ -43,6 +43,7 @@ export class LiveHub {
   readonly #pages = new Set<LivePage>();
   readonly #viewers = new Map<WebSocket, PictureSender>();
   readonly #pulsing: NodeJS.Timeout;
+  #hasBeenLed = false;
   #isHeldForAbsence = false;
   #peopleTold = '';
 
@@ -95,7 +96,7 @@ export class LiveHub {
         version: this.#ports.version,
         you,
         nowNs: String(this.#ports.nowNs()),
-        abilities: ['steps', 'protocols'],
+        abilities: ['steps', 'protocols', 'marks', 'consent', 'undo-enrolment', 'pause-reasons'],
       },
       this.desk.pulse(),
       ...this.#ports.suite.snapshot(),
@@ -213,6 +214,9 @@ export class LiveHub {
   #watchHolder(): void {
     const { crew } = this;
     const { suite } = this.#ports;
+    // Observers alone say nothing of an operator.
+    this.#hasBeenLed ||= crew.holder !== undefined;
+    if (this.#hasBeenLed && !crew.isHolderAway) suite.present();
     if (!crew.isHolderAway || suite.session().state !== 'running') {
       this.#isHeldForAbsence = false;
       return;

@@ -22,6 +22,8 @@ export interface SuiteSide {
    */
   readonly act: (wish: Wish, who: string) => Promise<Deed>;
   readonly hold: (reason: string, who: string) => Promise<Deed>;
+  /** Tells the session that whoever leads is there; its silence holds the session, should this server die. */
+  readonly present: () => void;
   /** Somebody looks at the pictures, or nobody does any more. */
   readonly picturesWanted: (isWanted: boolean) => void;
 }

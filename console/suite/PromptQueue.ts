@@ -30,11 +30,10 @@ export class PromptQueue {
     if (sessions.some((entry) => entry.message.session_id !== message.session_id)) this.#entries.clear();
     const memory: PromptMemory = before?.memory ?? {
       proposedNs: stampToText(stampToNs(message.header.stamp)),
-      revision: 0,
       snippet: curve,
       decidedBy: undefined,
     };
-    this.#entries.set(message.id, { message, memory: { ...memory, revision: memory.revision + 1 } });
+    this.#entries.set(message.id, { message, memory });
     const [oldest] = this.#entries.keys();
     if (this.#entries.size > keptPrompts && oldest !== undefined) this.#entries.delete(oldest);
   }

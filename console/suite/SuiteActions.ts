@@ -1,10 +1,11 @@
 import type rclnodejs from 'rclnodejs';
 
 import { RapportError } from '../../core/RapportError.js';
+import type { HoldCategory } from '../../core/session/SessionEvent.js';
 import { decisionCodes, type AnnotationMessage } from '../../nodes/messages/sessionMessages.js';
 import { controlStepCodes } from '../../nodes/messages/protocolMessages.js';
 import { createPublisher, type RosPublisher } from '../../nodes/runtime/rosEndpoints.js';
-import { header } from '../../nodes/runtime/stamp.js';
+import { header, nsToStamp } from '../../nodes/runtime/stamp.js';
 import { services } from '../../nodes/services.js';
 import { topics } from '../../nodes/topics.js';
 import type { Deed, SuiteSide, Wish } from '../live/SuiteSide.js';
@@ -19,18 +20,25 @@ const refitMs = 300_000;
 type WishOf<Kind extends Wish['kind']> = Extract<Wish, { kind: Kind }>;
 
 /** Does on the graph what people at the pages ask for. */
-export class SuiteActions implements Pick<SuiteSide, 'act' | 'hold'> {
+export class SuiteActions implements Pick<SuiteSide, 'act' | 'present'> {
   readonly #node: rclnodejs.Node;
   readonly #calls: ServiceCalls;
   readonly #feed: SuiteFeed;
   readonly #annotations: RosPublisher;
+  readonly #heartbeats: RosPublisher;
 
   constructor(node: rclnodejs.Node, calls: ServiceCalls, feed: SuiteFeed) {
     this.#node = node;
     this.#calls = calls;
     this.#feed = feed;
-    const { type, name, qos } = topics.annotation;
-    this.#annotations = createPublisher(node, type, name, qos);
+    const publisherOf = ({
+      type,
+      name,
+      qos,
+    }: (typeof topics)['annotation' | 'operatorHeartbeat']): RosPublisher =>
+      createPublisher(node, type, name, qos);
+    this.#annotations = publisherOf(topics.annotation);
+    this.#heartbeats = publisherOf(topics.operatorHeartbeat);
     const { decidePrompt, holdSession, proposePrompt, startSession, stopSession } = services;
     calls.prepare([decidePrompt, holdSession, proposePrompt, startSession, stopSession]);
   }
@@ -45,13 +53,13 @@ export class SuiteActions implements Pick<SuiteSide, 'act' | 'hold'> {
       case 'start-session':
         return this.#start(wish, who);
       case 'stop-session': {
-        const { message } = await this.#calls.ask(services.stopSession, { reason: signed(wish.reason, who) });
-        return { says: message };
+        const request = { reason: wish.reason ?? '', operator_name: who };
+        return { says: (await this.#calls.ask(services.stopSession, request)).message };
       }
       case 'hold':
-        return this.hold(wish.reason ?? wish.category, who);
+        return this.hold(wish.reason ?? '', who, wish.category === 'other' ? '' : wish.category);
       case 'resume': {
-        const request = { hold: false, reason: signed(wish.reason, who) };
+        const request = { hold: false, category: '', reason: wish.reason ?? '', operator_name: who };
         return { says: (await this.#calls.ask(services.holdSession, request)).message };
       }
       case 'annotate':
@@ -70,6 +78,19 @@ export class SuiteActions implements Pick<SuiteSide, 'act' | 'hold'> {
         };
         return { says: (await this.#calls.ask(services.controlStep, request)).message };
       }
+      case 'mark': {
+        const { category, text, atNs } = wish;
+        const pressed = nsToStamp(atNs === null ? 0n : textToStamp(atNs));
+        const request = { category, text: text ?? '', pressed, operator_name: who };
+        return { says: (await this.#calls.ask(services.markMoment, request)).message };
+      }
+      case 'consent': {
+        const { item, given, takenBy } = wish;
+        const consent = { item, given, taken_by: takenBy ?? who, taken: nsToStamp(0n) };
+        return { says: (await this.#calls.ask(services.setConsent, { consent })).message };
+      }
+      case 'undo-enrolment':
+        return { says: (await this.#calls.ask(services.undoEnrolment, {})).message };
       case 'personalise':
         return this.#personalise(wish);
       default:
@@ -80,12 +101,19 @@ export class SuiteActions implements Pick<SuiteSide, 'act' | 'hold'> {
     }
   }
 
-  async hold(reason: string, who: string): Promise<Deed> {
-    const request = { hold: true, reason: signed(reason, who) };
+  /** @param category "" for none of the session's own */
+  async hold(reason: string, who: string, category: HoldCategory | ''): Promise<Deed> {
+    const request = { hold: true, category, reason, operator_name: who };
     return { says: (await this.#calls.ask(services.holdSession, request)).message };
   }
 
+  present(): void {
+    const { nanoseconds } = this.#node.now();
+    this.#heartbeats.publish({ header: header(nanoseconds, ''), operator_name: '', tool: 'page' });
+  }
+
   release(): void {
+    this.#heartbeats.destroy();
     this.#annotations.destroy();
   }
 
@@ -101,16 +129,19 @@ export class SuiteActions implements Pick<SuiteSide, 'act' | 'hold'> {
       );
     if (prompt && prompt.revision !== wish.revision)
       throw new RapportError('console/changed', 'The prompt has changed meanwhile: look at it again.');
-    return { says: await this.#send({ promptId, decision, behaviourId, text, reason }, who) };
+    const { revision } = wish;
+    return { says: await this.#send({ promptId, revision, decision, behaviourId, text, reason }, who) };
   }
 
   async #send(
-    given: Pick<WishOf<'decide'>, 'promptId' | 'decision' | 'behaviourId' | 'text' | 'reason'>,
+    given: Pick<WishOf<'decide'>, 'promptId' | 'revision' | 'decision' | 'behaviourId' | 'text' | 'reason'>,
     who: string,
   ): Promise<string> {
     const decision = {
       header: header(this.#node.now().nanoseconds, ''),
       prompt_id: given.promptId,
+      revision: given.revision,
+      seen: nsToStamp(0n),
       kind: decisionCodes[given.decision],
       behaviour_id: given.behaviourId ?? '',
       text: given.text ?? '',
@@ -125,12 +156,27 @@ export class SuiteActions implements Pick<SuiteSide, 'act' | 'hold'> {
   async #say({ behaviourId, text, reason }: WishOf<'say'>, who: string): Promise<Deed> {
     const { openPromptId } = this.#feed.session;
     if (openPromptId !== null) {
-      const given = { promptId: openPromptId, decision: 'override', behaviourId, text, reason } as const;
+      const revision = this.#feed.prompts.get(openPromptId)?.revision ?? 0;
+      const given = {
+        promptId: openPromptId,
+        revision,
+        decision: 'override',
+        behaviourId,
+        text,
+        reason,
+      } as const;
       return { says: await this.#send(given, who) };
     }
     const request = { behaviour_id: behaviourId, text: text ?? '', reason: signed(reason, who) };
     const { prompt_id: promptId } = await this.#calls.ask(services.proposePrompt, request);
-    const given = { promptId, decision: 'approve', behaviourId: null, text: null, reason } as const;
+    const given = {
+      promptId,
+      revision: 0,
+      decision: 'approve',
+      behaviourId: null,
+      text: null,
+      reason,
+    } as const;
     return { says: await this.#send(given, who) };
   }
 

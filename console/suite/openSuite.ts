@@ -90,7 +90,10 @@ export async function openSuite(
       ],
       session: () => feed.session,
       act: (wish, who) => actions.act(wish, who),
-      hold: (reason, who) => actions.hold(reason, who),
+      hold: (reason, who) => actions.hold(reason, who, 'operator-away'),
+      present: () => {
+        actions.present();
+      },
       picturesWanted: (isWanted) => {
         images.isWanted = isWanted;
         if (!isWanted) matcher.clear();

@@ -61,7 +61,6 @@ export function sessionView(message: SessionStateMessage): SessionMessage {
 /** What a prompt was when it was first heard of, which its later messages say no more. */
 export interface PromptMemory {
   readonly proposedNs: StampText;
-  readonly revision: number;
   readonly snippet: readonly EngagementSample[];
   readonly decidedBy: string | undefined;
 }
@@ -70,10 +69,11 @@ export function promptView(
   message: PromptMessage,
   { memory, label }: { readonly memory: PromptMemory; readonly label: string },
 ): PromptView {
-  const { snippet, decidedBy, proposedNs, revision } = memory;
+  const { snippet, decidedBy, proposedNs } = memory;
   return {
     id: message.id,
-    revision,
+    // Before the first change a session may say 0.
+    revision: Math.max(1, message.revision),
     status: statusOf(message.status),
     behaviourId: message.behaviour_id,
     label,
@@ -81,7 +81,7 @@ export function promptView(
     reason: textOrNull(message.reason),
     cause: textOrNull(message.cause),
     move: textOrNull(message.move),
-    proposedBy: null,
+    proposedBy: textOrNull(message.proposed_by),
     evidence: evidenceView(message, snippet),
     proposedNs,
     expiresNs: timeOrNull(message.expires),

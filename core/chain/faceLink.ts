@@ -23,6 +23,7 @@ import {
 } from './enrolment.js';
 import { noStamps, stepImageStamps, type ImageStamps } from './imageStamps.js';
 import { noPicture, stepRepeatedPicture, type RepeatedPicture } from './repeatedPicture.js';
+import { undoEnrolment, type EnrolledBefore, type UndoEnd } from './undoEnrolment.js';
 import { warningOf } from './warningOf.js';
 
 /** What it takes to find faces, and to recognise the enrolled child's. */
@@ -43,6 +44,8 @@ export interface FaceLinkState {
   /** Whose face is enrolled; empty where the operator did not say. */
   readonly childId: string;
   readonly enrolment: Enrolment | undefined;
+  /** To go back to; `undefined`: there is no enrolment to take back. */
+  readonly enrolledBefore: EnrolledBefore | undefined;
   readonly calibration: CameraCalibration | undefined;
   /** Images since the last output that gave none. */
   readonly leftOut: number;
@@ -55,6 +58,7 @@ export const initialFaceLink: FaceLinkState = {
   faces: [],
   childId: '',
   enrolment: undefined,
+  enrolledBefore: undefined,
   calibration: undefined,
   leftOut: 0,
 };
@@ -73,6 +77,7 @@ export type FaceLinkEvent =
   | { readonly kind: 'calibrated'; readonly calibration: CameraCalibration | undefined }
   /** The operator says whose face is the child's: `faceId` empty for the only one in view. */
   | { readonly kind: 'enrol'; readonly faceId: string; readonly childId: string }
+  | { readonly kind: 'undo-enrolment' }
   | { readonly kind: 'session-began'; readonly childId: string }
   /** Time passes also without images. `nowNs` is monotonic. */
   | { readonly kind: 'tick'; readonly nowNs: bigint };
@@ -94,6 +99,7 @@ export interface FaceLinkStep {
   readonly faceFrame?: FaceFrame & Skips;
   readonly picture?: Frame;
   readonly enrolment?: EnrolmentEnd;
+  readonly undo?: UndoEnd;
   /** The child that was enrolled before is forgotten. */
   readonly forgotten?: string;
   readonly warnings: readonly Warning[];
@@ -125,6 +131,8 @@ export async function stepFaceLink(
       return { state: { ...state, calibration: event.calibration }, warnings: [] };
     case 'enrol':
       return begin(state, event);
+    case 'undo-enrolment':
+      return undoEnrolment(state);
     case 'session-began':
       return beginSession(state, event.childId);
     case 'tick':
@@ -232,7 +240,12 @@ async function finish(
     const { gallery, warnings } = await finishEnrolment(enrolment, (crops) => perception.embed(crops));
     const { faceId, childId, viewStampsNs } = enrolment;
     return {
-      state: { ...state, stage: withGallery(state.stage, gallery), childId },
+      state: {
+        ...state,
+        stage: withGallery(state.stage, gallery),
+        childId,
+        enrolledBefore: { gallery: before.stage.gallery, childId: before.childId },
+      },
       enrolment: { outcome: 'enrolled', faceId, childId, viewStampsNs },
       warnings,
     };
@@ -249,7 +262,13 @@ function beginSession(state: FaceLinkState, childId: string): FaceLinkStep {
     return { state, warnings: [] };
   const text = `The session is ${childId}'s and the face enrolled was ${enrolledId}'s, which is forgotten: enrol ${childId}'s face.`;
   return {
-    state: { ...state, stage: withGallery(withoutFaces(state.stage), undefined), childId: '' },
+    state: {
+      ...state,
+      stage: withGallery(withoutFaces(state.stage), undefined),
+      childId: '',
+      // Nobody goes back to another child's face.
+      enrolledBefore: undefined,
+    },
     forgotten: enrolledId,
     warnings: [{ code: 'identity/other-child', text }],
   };

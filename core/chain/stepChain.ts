@@ -108,6 +108,7 @@ async function stepFront(faces: FaceLinkState, event: ChainEvent, chain: Chain):
     case 'image':
     case 'calibrated':
     case 'enrol':
+    case 'undo-enrolment':
     case 'tick':
     case 'session-began': {
       const { state, ...step } = await stepFaceLink(faces, event, chain.faces);
@@ -130,6 +131,7 @@ async function stepBack(
   switch (event.kind) {
     case 'calibrated':
     case 'enrol':
+    case 'undo-enrolment':
     case 'tick':
       return { ...told, state: { faces, affect, engagement }, warnings };
     case 'image': {

@@ -17,8 +17,13 @@ interface Ramp {
 const ramps = {
   /** Height of the box, pixels: an expression in 16 pixels cannot be told, 48 pixels is what FER2013 has. */
   heightPx: { nothing: 16, full: 48 },
-  /** The larger of yaw and pitch, degrees: from 75 on the far half of the face is hidden. */
-  angleDeg: { nothing: 75, full: 30 },
+  /**
+   * Degrees as the five landmarks give them, of a head's yaw about two thirds; by what was right on turned faces
+   * (docs/perception.md, "Turned heads"). Pitch counts for less than it costs: a smile looks like a nod of 11 degrees, and
+   * one on a head that looks down a little, which is read well, like one of 33.
+   */
+  yawDeg: { nothing: 60, full: 15 },
+  pitchDeg: { nothing: 60, full: 20 },
   /**
    * Natural logarithm of the sharpness. Of 150 press photographs 95 % lie above 45; blurred by a Gaussian of 1.7 % of the
    * face's height half lie above 13, of 2.5 % above 6, of 4 % above 3.
@@ -32,13 +37,9 @@ const unknownPoseFactor = 0.25;
 
 /** How well a face can be read from its size, its turn, its sharpness and its detector's score. */
 export function faceQuality({ face, headPose, crop }: QualityInput): FaceQuality {
-  const angleDeg =
-    headPose === undefined
-      ? undefined
-      : (Math.max(Math.abs(headPose.yawRad), Math.abs(headPose.pitchRad)) * 180) / Math.PI;
   const factors: readonly (readonly [FaceQualityReason, number])[] = [
     ['small', rampAt(face.box.height, ramps.heightPx)],
-    ['turned away', angleDeg === undefined ? unknownPoseFactor : rampAt(angleDeg, ramps.angleDeg)],
+    ['turned away', headPose === undefined ? unknownPoseFactor : facing(headPose)],
     ['blurred', rampAt(Math.log(sharpness(crop)), ramps.logSharpness)],
     ['low score', rampAt(face.score, ramps.score)],
   ];
@@ -49,6 +50,12 @@ export function faceQuality({ face, headPose, crop }: QualityInput): FaceQuality
       .sort(([, a], [, b]) => a - b)
       .map(([reason]) => reason),
   };
+}
+
+/** How much of a face can be read as far as it is turned, 0..1. */
+export function facing({ yawRad, pitchRad }: Pick<HeadPose, 'yawRad' | 'pitchRad'>): number {
+  const degrees = (angleRad: number): number => (Math.abs(angleRad) * 180) / Math.PI;
+  return Math.min(rampAt(degrees(yawRad), ramps.yawDeg), rampAt(degrees(pitchRad), ramps.pitchDeg));
 }
 
 function rampAt(value: number, { nothing, full }: Ramp): number {

@@ -88,8 +88,8 @@ export function stepEngagementWatch(
   const isHigh = limits.highAtLeast !== undefined && value >= limits.highAtLeast;
   return {
     ...before,
-    low: value < limits.lowBelow ? extend(before.low, engagement, sinceNs) : undefined,
-    high: isHigh ? extend(before.high, engagement, sinceNs) : undefined,
+    low: value < limits.lowBelow ? extendSpell(before.low, engagement, sinceNs) : undefined,
+    high: isHigh ? extendSpell(before.high, engagement, sinceNs) : undefined,
     buckets: pour(before.buckets, atNs, engagement, nanoseconds(limits.fallingSec)),
     lastKnown: { atNs, source, headId },
     wasKnown: true,
@@ -103,7 +103,12 @@ export function forgetSilence(watch: EngagementWatch, atNs: bigint, limits: Watc
   return emptyEngagementWatch;
 }
 
-function extend(spell: Spell | undefined, { value, uncertainty }: EngagementReading, sinceNs: bigint): Spell {
+/** The spell with one reading more; a first reading begins one. */
+export function extendSpell(
+  spell: Spell | undefined,
+  { value, uncertainty }: Pick<EngagementReading, 'value' | 'uncertainty'>,
+  sinceNs: bigint,
+): Spell {
   if (spell === undefined)
     return {
       lastedNs: 0n,

@@ -1,4 +1,5 @@
 import { RapportError } from '../RapportError.js';
+import { replaySessionId } from '../session/replaySessionId.js';
 import { samePlainIds } from './likeIds.js';
 import type { SessionNumbers } from './SessionNumbers.js';
 
@@ -19,9 +20,13 @@ function requireNamed(session: SessionNumbers): NamedSession {
   return { ...session, childId };
 }
 
-/** Whether two folders hold one session: the same start and name, or the same numbers. */
+/**
+ * Whether two folders hold one session: the same start and name, or the same numbers. Those made of recordings share one
+ * name, and videos that know no time of day one start: there the numbers alone tell.
+ */
 function isCopy(left: NamedSession, right: NamedSession): boolean {
-  if (left.startedNs === right.startedNs && left.sessionId === right.sessionId) return true;
+  const isNamedAlike = left.sessionId === right.sessionId && left.sessionId !== replaySessionId;
+  if (isNamedAlike && left.startedNs === right.startedNs) return true;
   return (
     left.framesMeasured === right.framesMeasured &&
     left.framesMeasured > 0 &&

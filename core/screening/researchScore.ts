@@ -1,6 +1,7 @@
 import type { Warning } from '../Warning.js';
 import { featureNames } from '../session/featureVector.js';
 import type { Figure } from './judgeScores.js';
+import { classifiers } from './classifiers.js';
 import type { ScreeningClassifier } from './ScreeningClassifier.js';
 import { scoreChild } from './score/scoreChild.js';
 
@@ -75,5 +76,5 @@ export function researchScore(trained: ScreeningClassifier, session: ScoredSessi
 function sentenceOf(trained: ScreeningClassifier, probability: number): string {
   const { classifier, positives, negatives, positive, negative, sensitivity, specificity } = trained;
   const children = `${positives + negatives} ${trained.simulated ? 'simulated children, who do not exist' : 'children'} (${positives} ${positive}, ${negatives} ${negative})`;
-  return `Research score ${probability.toFixed(2)}, not a diagnosis: a ${classifier} classifier trained on ${children}; when each was left out it had a sensitivity of ${rate(sensitivity)} and a specificity of ${rate(specificity)}, 95 % intervals.`;
+  return `Research score ${probability.toFixed(2)}, not a diagnosis: of a classifier (${classifiers[classifier].title}) trained on ${children}; when each was left out it had a sensitivity of ${rate(sensitivity)} and a specificity of ${rate(specificity)}, 95 % intervals.`;
 }

@@ -1,3 +1,5 @@
+import type { Evidence } from '../protocol/ProtocolRun.js';
+import type { ConsentWord } from './consent.js';
 import type { FrameRow } from './FrameRow.js';
 import type { PromptOfProtocol, ProtocolFact, SessionProtocol } from './ProtocolFact.js';
 
@@ -6,6 +8,20 @@ export interface Because {
   readonly by: string;
   readonly reason: string;
 }
+
+/** Why a session is held or goes on, where a word says it; the reason says more. */
+export const holdCategories = [
+  'break',
+  'technical',
+  'upset',
+  'protocol',
+  'emergency-stop',
+  'operator-away',
+] as const;
+export type HoldCategory = (typeof holdCategories)[number];
+
+/** Those that an operator says. */
+export const saidHoldCategories = ['break', 'technical', 'upset', 'protocol'] as const;
 
 /** What an operator may say of a proposed prompt, and `expire`, which nobody says. */
 export type Decision = 'approve' | 'edit' | 'skip' | 'override' | 'expire';
@@ -24,6 +40,10 @@ export interface Prompt {
   readonly expiresNs: bigint;
   /** Who proposed it: `session`, or an operator by hand. */
   readonly by: string;
+  /** What it is proposed for; `undefined`: by hand. */
+  readonly cause?: string | undefined;
+  /** What that rests on; `undefined`: by hand. */
+  readonly evidence?: Evidence | undefined;
   /** Where the protocol proposes it. */
   readonly protocol?: PromptOfProtocol | undefined;
 }
@@ -82,13 +102,24 @@ export interface EngagementAnnotation {
 export type SessionFact =
   | { readonly kind: 'started'; readonly setup: SessionSetup; readonly lowThreshold: number }
   | { readonly kind: 'frame'; readonly row: FrameRow }
-  | ({ readonly kind: 'held' } & Because)
-  | ({ readonly kind: 'resumed' } & Because)
+  | ({ readonly kind: 'held'; readonly category?: HoldCategory | undefined } & Because)
+  | ({ readonly kind: 'resumed'; readonly category?: HoldCategory | undefined } & Because)
   | ({ readonly kind: 'emergency-stop' } & Because)
   | { readonly kind: 'prompt-proposed'; readonly prompt: Prompt }
+  /** What an open prompt says has changed: whoever decides has to have seen it. */
+  | {
+      readonly kind: 'prompt-revised';
+      readonly promptId: string;
+      /** 2, 3, … */
+      readonly revision: number;
+      readonly reason: string;
+      readonly evidence?: Evidence | undefined;
+    }
   | ({
       readonly kind: 'prompt-decided';
       readonly promptId: string;
+      /** Which one was seen; absent: the first. */
+      readonly revision?: number | undefined;
       readonly decision: Decision;
       /** True when no person decided (a demonstration). */
       readonly automatic: boolean;
@@ -106,7 +137,20 @@ export type SessionFact =
   | ({ readonly kind: 'annotated' } & EngagementAnnotation)
   /** The session node had died and goes on with this session; nothing is known since the entry before. */
   | { readonly kind: 'restarted'; readonly lostSec: number }
-  | ({ readonly kind: 'mark'; readonly text: string } & Pick<Because, 'by'>)
+  | ({
+      readonly kind: 'mark';
+      readonly text: string;
+      readonly category?: string | undefined;
+      /** When the key was pressed; absent: when it came. */
+      readonly momentNs?: bigint | undefined;
+    } & Pick<Because, 'by'>)
+  | ({ readonly kind: 'consent' } & ConsentWord)
+  /** Another operator leads from now on. */
+  | ({ readonly kind: 'handed-over'; readonly from: string; readonly to: string } & Because)
+  /** A tool of the operator says for the first time, or again, that the operator is there. */
+  | { readonly kind: 'operator-present'; readonly by: string; readonly tool: string }
+  /** Nothing more came from it. */
+  | { readonly kind: 'operator-away'; readonly by: string; readonly sinceSec: number }
   | ({ readonly kind: 'stop-requested' } & Because)
   | { readonly kind: 'ended' };
 

@@ -1,12 +1,15 @@
 import type { ProtocolState } from '../protocol/ProtocolRun.js';
 import type { Warning } from '../Warning.js';
+import type { ConsentWord } from './consent.js';
 import type { FrameRow } from './FrameRow.js';
+import type { OperatorHeartbeat } from './presence.js';
 import type { PromptPolicyParameters, PromptPolicyState } from './promptPolicy.js';
 import type {
   Because,
   BehaviourEnd,
   Decision,
   EngagementAnnotation,
+  HoldCategory,
   SessionEvent,
   SessionSetup,
   SuiteNote,
@@ -17,6 +20,11 @@ import type { SessionRecord } from './sessionRecord.js';
 export interface PromptDecision extends Because {
   readonly promptId: string;
   readonly decision: Exclude<Decision, 'expire'>;
+  /** The revision that was seen; absent: the first. */
+  readonly revision?: number | undefined;
+  /** When it was decided, and when that revision was shown, by one clock, nanoseconds; absent: nobody says. */
+  readonly decidedNs?: bigint | undefined;
+  readonly seenNs?: bigint | undefined;
   /** True when no person decided (a demonstration). */
   readonly automatic: boolean;
   /** `edit`, `override`: what the robot does instead; empty or absent keeps the prompt's (an override needs it). */
@@ -43,15 +51,37 @@ export interface SessionTime {
   readonly monotonicNs: bigint;
 }
 
+/** What an operator says of the session, beside leading it. */
+export type OperatorInput =
+  | {
+      readonly kind: 'mark';
+      readonly by: string;
+      readonly text: string;
+      /** At most 40 characters; empty or absent for none. */
+      readonly category?: string | undefined;
+      /** When the key was pressed, nanoseconds; absent: now. */
+      readonly momentNs?: bigint | undefined;
+    }
+  | ({ readonly kind: 'annotate' } & EngagementAnnotation)
+  | ({ readonly kind: 'consent' } & ConsentWord)
+  /** `by` hands over; empty for whoever leads. */
+  | ({ readonly kind: 'hand-over'; readonly to: string } & Because)
+  | ({ readonly kind: 'heartbeat' } & OperatorHeartbeat);
+
 /** What reaches a session; a row carries its image's stamp beside its time. */
 export type SessionInput = SessionTime &
   (
-    | { readonly kind: 'start'; readonly setup: SessionSetup }
+    | {
+        readonly kind: 'start';
+        readonly setup: SessionSetup;
+        /** What was consented to beforehand. */
+        readonly consents?: readonly ConsentWord[] | undefined;
+      }
     | { readonly kind: 'frame'; readonly row: FrameRow }
-    | ({ readonly kind: 'hold' | 'resume' | 'emergency-stop' | 'stop' } & Because)
-    | { readonly kind: 'mark'; readonly by: string; readonly text: string }
+    | ({ readonly kind: 'hold' | 'resume'; readonly category?: HoldCategory | undefined } & Because)
+    | ({ readonly kind: 'emergency-stop' | 'stop' } & Because)
+    | OperatorInput
     | ({ readonly kind: 'note' } & SuiteNote)
-    | ({ readonly kind: 'annotate' } & EngagementAnnotation)
     /** The operator proposes by hand; the prompt waits for a decision like any other. */
     | ({
         readonly kind: 'propose';
@@ -89,6 +119,10 @@ export interface SessionParameters {
   readonly stopTimeoutSec: number;
   /** A behaviour without a result for this long counts as failed, seconds. */
   readonly behaviourTimeoutSec: number;
+  /** Silence of an operator who has announced themselves in the session holds it, seconds; absent: never. */
+  readonly operatorAwaySec?: number | undefined;
+  /** No session is started without consent to it. */
+  readonly isConsentRequired?: boolean | undefined;
 }
 
 export interface SessionState {
@@ -108,6 +142,10 @@ export interface SessionState {
   readonly openUntilNs?: bigint | undefined;
   /** Since when a behaviour is being executed, or the session is being stopped, monotonic. */
   readonly waitingSinceNs?: bigint | undefined;
+  /** When the operator's tool was heard last, monotonic. */
+  readonly heardOperatorNs?: bigint | undefined;
+  /** The newest of them, for those that come twice. */
+  readonly lastAnnotations: readonly EngagementAnnotation[];
   /** The last press of the emergency stop, by its last message; monotonic. */
   readonly lastPress?: { readonly by: string; readonly reason: string; readonly atNs: bigint } | undefined;
 }

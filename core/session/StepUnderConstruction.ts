@@ -60,7 +60,7 @@ export class StepUnderConstruction {
   /** @param protocol what it is for, where the protocol proposes it */
   propose(
     { behaviourId, say }: Pick<Prompt, 'behaviourId' | 'say'>,
-    { by, reason }: Because,
+    { by, reason, cause, evidence }: Because & Pick<Prompt, 'cause' | 'evidence'>,
     protocol?: PromptOfProtocol,
   ): void {
     const { record } = this.state;
@@ -75,6 +75,8 @@ export class StepUnderConstruction {
       say: say.trim() === '' ? this.wordsOf(behaviourId) : say.trim(),
       expiresNs,
       by,
+      ...(cause !== undefined && { cause }),
+      ...(evidence !== undefined && { evidence }),
       protocol,
     };
     this.log({ kind: 'prompt-proposed', prompt });

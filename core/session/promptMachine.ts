@@ -12,9 +12,18 @@ export function decide(step: StepUnderConstruction, input: PromptDecision): Sess
     if (refusal.code === 'prompt/expired') expireOverdue(step);
     return step.done(refusal);
   }
-  const { promptId, decision, by, reason, automatic } = input;
+  const { promptId, decision, by, reason, automatic, revision = 1 } = input;
   const chosen = chooseExecution(step, input);
-  step.log({ kind: 'prompt-decided', promptId, decision, by, reason, automatic, ...chosen });
+  step.log({
+    kind: 'prompt-decided',
+    promptId,
+    ...(revision > 1 && { revision }),
+    decision,
+    by,
+    reason,
+    automatic,
+    ...chosen,
+  });
   step.coolDown();
   if (chosen === undefined) return step.done();
   step.state = { ...step.state, progress: 0, waitingSinceNs: step.monotonicNs };

@@ -1,6 +1,15 @@
 import { nanoseconds } from '../nanoseconds.js';
 import { RapportError } from '../RapportError.js';
-import type { EngagementOutput, EngagementSource } from '../engagement/engagementStage.js';
+import type { EngagementOutput } from '../engagement/engagementStage.js';
+import {
+  emptyEngagementWatch,
+  extendSpell,
+  type EngagementWatch,
+  type Spell,
+} from '../protocol/engagementWatch.js';
+import { reasonOf, spellEvidence } from '../protocol/evidence.js';
+import type { Evidence } from '../protocol/ProtocolRun.js';
+import { dueOfWatch, stepPolicyWatch, type PolicyWatchParameters } from './policyWatch.js';
 
 /** When a prompt is proposed. `config/` states defaults and ranges. */
 export interface PromptPolicyParameters {
@@ -16,15 +25,20 @@ export interface PromptPolicyParameters {
   readonly expirySec: number;
   /** Proposed in turn; ids of the behaviour library. At least one. */
   readonly behaviours: readonly string[];
+  /** A fall and a lost face are proposed upon too; absent: low engagement alone. */
+  readonly watch?: PolicyWatchParameters | undefined;
 }
 
 /** How long engagement has been low, and until when to stay quiet. */
 export interface PromptPolicyState {
-  /** Known low time so far, nanoseconds. */
-  readonly lowNs: bigint;
-  /** Sum and number of the low scores behind `lowNs`, for the mean that the operator reads. */
-  readonly lowSum: number;
-  readonly lowFrames: number;
+  /** The known low time so far, and what it rests on; `undefined`: none. */
+  readonly low?: Spell | undefined;
+  /** Whose score the last known one was. */
+  readonly headId?: string | undefined;
+  /** Falls and lost faces, by a clock that nobody sets. */
+  readonly watch: EngagementWatch;
+  /** The face that is lost has been proposed upon; it is not again before it was there. */
+  readonly isLossTold: boolean;
   /** Stamp of the last frame with known engagement. */
   readonly lastKnownNs?: bigint | undefined;
   /** Whether the last frame's engagement was known: time that touches an unknown frame is not counted. */
@@ -39,6 +53,8 @@ export interface PromptPolicyState {
 interface PromptProposal {
   readonly behaviourId: string;
   readonly reason: string;
+  readonly cause: 'low_engagement' | 'falling_engagement' | 'face_lost';
+  readonly evidence: Evidence;
 }
 
 /** One frame: low time is counted by the camera's clock, the cool-down by one that nobody sets. */
@@ -46,6 +62,8 @@ export interface PromptPolicyInput {
   readonly stampNs: bigint;
   /** Monotonic. */
   readonly nowNs: bigint;
+  /** Whether the followed face is in the image; absent: as long as engagement is spoken of. */
+  readonly isFaceSeen?: boolean | undefined;
   readonly engagement?: EngagementOutput | undefined;
 }
 
@@ -56,9 +74,8 @@ export interface PromptPolicyStep {
 
 /** Nothing seen yet. */
 export const initialPromptPolicy: PromptPolicyState = {
-  lowNs: 0n,
-  lowSum: 0,
-  lowFrames: 0,
+  watch: emptyEngagementWatch,
+  isLossTold: false,
   lastWasKnown: false,
   proposals: 0,
 };
@@ -95,7 +112,8 @@ export function checkPromptPolicy(parameters: PromptPolicyParameters): void {
 
 /** Forgets the low time so far; the cool-down and the count of proposals stay. */
 export function resetLowTime(state: PromptPolicyState): PromptPolicyState {
-  return { ...initialPromptPolicy, quietUntilNs: state.quietUntilNs, proposals: state.proposals };
+  const { quietUntilNs, proposals, isLossTold } = state;
+  return { ...initialPromptPolicy, quietUntilNs, proposals, isLossTold };
 }
 
 /** A prompt was decided (or expired): the low time starts anew and the cool-down runs from now. */
@@ -105,22 +123,6 @@ export function promptDecided(
   parameters: PromptPolicyParameters,
 ): PromptPolicyState {
   return { ...resetLowTime(state), quietUntilNs: nowNs + nanoseconds(parameters.coolDownSec) };
-}
-
-const sourceWords: Record<EngagementSource, string> = {
-  prior: 'prior',
-  GenNet: 'GenNet',
-  culture: "culture's head",
-  child: "child's head",
-};
-
-function reasonOf(state: PromptPolicyState, source: EngagementSource | undefined): string {
-  const mean = state.lowSum / state.lowFrames;
-  // U+2212, the minus sign: a hyphen is easily missed at reading distance.
-  const number = Math.abs(mean).toFixed(2);
-  const sign = mean < 0 && number !== '0.00' ? '−' : '';
-  const sec = Math.round(Number(state.lowNs) / 1e9);
-  return `engagement ${sign}${number} on average over the last ${sec} s (${source === undefined ? 'source not known' : sourceWords[source]})`;
 }
 
 /**
@@ -133,37 +135,61 @@ function reasonOf(state: PromptPolicyState, source: EngagementSource | undefined
  * goes on whatever the stamps say.
  */
 export function stepPromptPolicy(
-  state: PromptPolicyState,
+  given: PromptPolicyState,
   input: PromptPolicyInput,
   parameters: PromptPolicyParameters,
 ): PromptPolicyStep {
-  const { stampNs, nowNs, engagement } = input;
+  const { nowNs } = input;
+  const watched = stepPolicyWatch(given, input, parameters);
+  const { state, isLow } = stepLowTime(watched, input, parameters);
+  const isQuiet = state.quietUntilNs !== undefined && nowNs < state.quietUntilNs;
+  if (isQuiet) return { state };
+  const due =
+    dueOfWatch(state, nowNs, parameters) ?? (isLow ? lowEngagement(state, input, parameters) : undefined);
+  const behaviourId = parameters.behaviours[state.proposals % parameters.behaviours.length];
+  if (due === undefined || behaviourId === undefined) return { state };
+  const isLossTold = state.isLossTold || due.cause === 'face_lost';
+  return {
+    state: { ...resetLowTime(state), isLossTold, proposals: state.proposals + 1 },
+    proposal: { behaviourId, reason: reasonOf(due.evidence), ...due },
+  };
+}
+
+function lowEngagement(
+  { low }: PromptPolicyState,
+  { engagement }: PromptPolicyInput,
+  { threshold }: PromptPolicyParameters,
+): Pick<PromptProposal, 'cause' | 'evidence'> | undefined {
+  if (low === undefined || engagement?.source === undefined) return undefined;
+  const { source, headId } = engagement;
+  return { cause: 'low_engagement', evidence: spellEvidence(low, threshold, { source, headId }) };
+}
+
+/** `isLow`: this frame completes the time that a proposal needs. */
+function stepLowTime(
+  state: PromptPolicyState,
+  { stampNs, engagement }: PromptPolicyInput,
+  parameters: PromptPolicyParameters,
+): { readonly state: PromptPolicyState; readonly isLow: boolean } {
   const sinceKnownNs = state.lastKnownNs === undefined ? undefined : stampNs - state.lastKnownNs;
   const gapNs = nanoseconds(parameters.gapSec);
   const jumpedBack = sinceKnownNs !== undefined && sinceKnownNs < -gapNs;
-  if (sinceKnownNs !== undefined && sinceKnownNs < 0n && !jumpedBack) return { state };
+  if (sinceKnownNs !== undefined && sinceKnownNs < 0n && !jumpedBack) return { state, isLow: false };
   const gone = sinceKnownNs !== undefined && sinceKnownNs > gapNs;
-  const before = jumpedBack || gone ? resetLowTime(state) : state;
+  const kept = jumpedBack || gone ? withoutLowTime(state) : state;
   const smoothed = engagement?.smoothed;
-  if (engagement === undefined || smoothed === undefined || !Number.isFinite(smoothed)) {
-    return { state: { ...before, lastWasKnown: false } };
-  }
-  if (smoothed >= parameters.threshold) {
-    return { state: { ...resetLowTime(before), lastKnownNs: stampNs, lastWasKnown: true } };
-  }
-  const counts = before.lowFrames > 0 && before.lastWasKnown && sinceKnownNs !== undefined;
-  const low: PromptPolicyState = {
-    ...before,
-    lowNs: before.lowNs + (counts ? sinceKnownNs : 0n),
-    lowSum: before.lowSum + smoothed,
-    lowFrames: before.lowFrames + 1,
-    lastKnownNs: stampNs,
-    lastWasKnown: true,
-  };
-  const quiet = low.quietUntilNs !== undefined && nowNs < low.quietUntilNs;
-  if (quiet || low.lowNs < nanoseconds(parameters.lowSec)) return { state: low };
-  const behaviourId = parameters.behaviours[low.proposals % parameters.behaviours.length];
-  if (behaviourId === undefined) return { state: low };
-  const proposal = { behaviourId, reason: reasonOf(low, engagement.source) };
-  return { state: { ...resetLowTime(low), proposals: low.proposals + 1 }, proposal };
+  if (engagement === undefined || smoothed === undefined || !Number.isFinite(smoothed))
+    return { state: { ...kept, lastWasKnown: false }, isLow: false };
+  const { headId, uncertainty } = engagement;
+  // Scores of two heads do not compare.
+  const before = kept.headId === headId ? kept : withoutLowTime(kept);
+  const known = { ...before, headId, lastKnownNs: stampNs, lastWasKnown: true };
+  if (smoothed >= parameters.threshold) return { state: { ...known, low: undefined }, isLow: false };
+  const counts = before.low !== undefined && before.lastWasKnown && sinceKnownNs !== undefined;
+  const low = extendSpell(before.low, { value: smoothed, uncertainty }, counts ? sinceKnownNs : 0n);
+  return { state: { ...known, low }, isLow: low.lastedNs >= nanoseconds(parameters.lowSec) };
+}
+
+function withoutLowTime(state: PromptPolicyState): PromptPolicyState {
+  return { ...state, low: undefined, lastKnownNs: undefined, lastWasKnown: false };
 }

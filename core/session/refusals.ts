@@ -4,6 +4,7 @@ import type { Warning } from '../Warning.js';
 import type { SessionSetup } from './SessionEvent.js';
 import type { PromptDecision, SessionParameters } from './SessionInput.js';
 import { executingPrompt, openPrompt, type SessionRecord } from './sessionRecord.js';
+import { refuseStale } from './staleDecision.js';
 
 /** Why a session cannot start like this; `undefined` if it can. */
 export function checkSetup(setup: SessionSetup): Warning | undefined {
@@ -109,6 +110,8 @@ export function refuseDecision(
   if (isOverdue) {
     return { code: 'prompt/expired', text: `Prompt ${promptId} has expired: wait for the next.` };
   }
+  const stale = refuseStale(entry, input);
+  if (stale !== undefined) return stale;
   if (decision === 'skip') return undefined;
   // Nothing for the robot to do: a move to another step.
   if (decision === 'approve' && entry.prompt.behaviourId === '') return undefined;

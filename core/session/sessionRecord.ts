@@ -1,19 +1,35 @@
 import { addEngagement, emptyEngagement, type EngagementAccumulator } from './engagementSummary.js';
 import { addFrame, emptyFeatures, type FeatureAccumulator } from './featureVector.js';
 import { nanoseconds } from '../nanoseconds.js';
+import type { ConsentWord } from './consent.js';
+import { addToParts, beginStepPart, endStepPart, noParts, type FeatureParts } from './featureParts.js';
 import type { FrameRow } from './FrameRow.js';
 import { applyToSteps, type StepRecord } from './stepRecords.js';
-import type { BehaviourEnd, Because, Decision, Prompt, SessionEvent, SessionSetup } from './SessionEvent.js';
+import { applyOperatorEvent, isOperatorEvent } from './operatorEvents.js';
+import type {
+  BehaviourEnd,
+  Because,
+  Decision,
+  HoldCategory,
+  Prompt,
+  SessionEvent,
+  SessionSetup,
+} from './SessionEvent.js';
 
 /** `stopping`: the robot's behaviour is being cancelled; `ended`: the log is complete. */
 export type SessionPhase = 'idle' | 'running' | 'held' | 'stopping' | 'ended';
 
 /** What became of one prompt. */
 export interface PromptRecord {
+  /** As it was revised last. */
   readonly prompt: Prompt;
+  /** Since it was revised: 2, 3, … and when. */
+  readonly revised?: { readonly revision: number; readonly stampNs: bigint } | undefined;
   readonly decision?:
     | (Because & {
         readonly decision: Decision;
+        /** Which one was seen; absent: the first. */
+        readonly revision?: number | undefined;
         readonly stampNs: bigint;
         readonly automatic: boolean;
         readonly behaviourId?: string | undefined;
@@ -25,16 +41,36 @@ export interface PromptRecord {
 
 /** A pause, a mark, an emergency stop or a clock that was set, for the report. */
 export interface SessionNote {
-  readonly kind: 'held' | 'resumed' | 'emergency-stop' | 'clock-set' | 'restarted' | 'mark';
+  readonly kind:
+    | 'held'
+    | 'resumed'
+    | 'emergency-stop'
+    | 'clock-set'
+    | 'restarted'
+    | 'mark'
+    | 'consent'
+    | 'handed-over'
+    | 'operator-present'
+    | 'operator-away';
   readonly stampNs: bigint;
   readonly by: string;
   readonly text: string;
+  /** Of a hold, a resume or a mark, where it was said. */
+  readonly category?: string | undefined;
 }
 
 /** All that the log says so far: `reduceEvents(log)`, whoever asks and whenever. */
 export interface SessionRecord {
   readonly phase: SessionPhase;
   readonly setup?: SessionSetup | undefined;
+  /** Who leads it now; empty before the first session. */
+  readonly operator: string;
+  /** Why it is held; `undefined` while it is not. */
+  readonly hold?: (Because & { readonly category?: HoldCategory | undefined }) | undefined;
+  /** Whether a tool of the operator says that they are there; `awaited`: another operator leads, whose tool has not spoken. */
+  readonly presence: 'unannounced' | 'present' | 'awaited' | 'away';
+  /** In the order in which they were said. */
+  readonly consents: readonly ConsentWord[];
   readonly startedNs?: bigint | undefined;
   readonly stopped?: (Because & { readonly stampNs: bigint }) | undefined;
   readonly endedNs?: bigint | undefined;
@@ -51,6 +87,7 @@ export interface SessionRecord {
   readonly framesWithFace: number;
   readonly framesWithSeveralFaces: number;
   readonly features: FeatureAccumulator;
+  readonly parts: FeatureParts;
   readonly engagement: EngagementAccumulator;
   readonly affectModelIds: readonly string[];
   readonly headIds: readonly string[];
@@ -67,6 +104,9 @@ export interface SessionRecord {
 export function emptyRecord(): SessionRecord {
   return {
     phase: 'idle',
+    operator: '',
+    presence: 'unannounced',
+    consents: [],
     events: 0,
     clockSetNs: 0n,
     lowThreshold: 0,
@@ -75,6 +115,7 @@ export function emptyRecord(): SessionRecord {
     framesWithFace: 0,
     framesWithSeveralFaces: 0,
     features: emptyFeatures(),
+    parts: noParts,
     engagement: emptyEngagement,
     affectModelIds: [],
     headIds: [],
@@ -106,17 +147,14 @@ function applyFrame(record: SessionRecord, row: FrameRow): SessionRecord {
     framesWithFace: record.framesWithFace + (row.faceId === undefined ? 0 : 1),
     framesWithSeveralFaces: record.framesWithSeveralFaces + (row.faceCount > 1 ? 1 : 0),
     features: row.affect === undefined ? record.features : addFrame(record.features, row.affect),
+    parts: addToParts(record.parts, row, (record.startedNs ?? 0n) + record.clockSetNs),
     engagement: addEngagement(record.engagement, row, record.lowThreshold),
     affectModelIds: withId(record.affectModelIds, row.affect?.modelId),
     headIds: withId(record.headIds, headBehind(row)),
   };
 }
 
-function changePrompt(
-  record: SessionRecord,
-  promptId: string,
-  change: Pick<PromptRecord, 'decision'> | Pick<PromptRecord, 'outcome'>,
-): SessionRecord {
+function changePrompt(record: SessionRecord, promptId: string, change: Partial<PromptRecord>): SessionRecord {
   const prompts = record.prompts.map((entry) =>
     entry.prompt.id === promptId ? { ...entry, ...change } : entry,
   );
@@ -132,12 +170,14 @@ export function applyEvent(before: SessionRecord, event: SessionEvent): SessionR
   const { stampNs } = event;
   const steps = applyToSteps(before.steps, event, before);
   const record = { ...before, steps, events: before.events + 1, lastNs: stampNs };
+  if (isOperatorEvent(event)) return applyOperatorEvent(record, event);
   switch (event.kind) {
     case 'started':
       return {
         ...emptyRecord(),
         phase: 'running',
         setup: event.setup,
+        operator: event.setup.operator,
         startedNs: stampNs,
         lastNs: stampNs,
         lowThreshold: event.lowThreshold,
@@ -149,10 +189,19 @@ export function applyEvent(before: SessionRecord, event: SessionEvent): SessionR
     case 'resumed':
     case 'emergency-stop': {
       const { kind, by, reason } = event;
+      const category = kind === 'emergency-stop' ? kind : event.category;
       // An emergency stop while the session is stopping does not bring it back to life.
       const phase = before.phase === 'stopping' ? 'stopping' : kind === 'resumed' ? 'running' : 'held';
       const automaticBy = kind === 'resumed' ? record.automaticBy : undefined;
-      return { ...record, phase, automaticBy, notes: note(record, { kind, stampNs, by, text: reason }) };
+      const hold = phase === 'held' ? { by, reason, category } : undefined;
+      const said = kind === 'emergency-stop' || category === undefined ? {} : { category };
+      return {
+        ...record,
+        phase,
+        hold,
+        automaticBy,
+        notes: note(record, { kind, stampNs, by, text: reason, ...said }),
+      };
     }
     case 'clock-set': {
       const { kind, bySec } = event;
@@ -177,22 +226,29 @@ export function applyEvent(before: SessionRecord, event: SessionEvent): SessionR
     }
     case 'automatic':
       return { ...record, automaticBy: event.isAllowed ? event.by : undefined };
-    case 'noted':
     case 'step-begun':
+      return { ...record, parts: beginStepPart(record.parts, event.stepId) };
     case 'step-ended':
+      return { ...record, parts: endStepPart(record.parts) };
+    case 'noted':
     case 'responded':
     case 'advised':
     case 'protocol-finished':
       return record;
     case 'annotated':
       return { ...record, annotations: record.annotations + 1 };
-    case 'mark':
-      return { ...record, notes: note(record, { kind: 'mark', stampNs, by: event.by, text: event.text }) };
     case 'prompt-proposed':
       return { ...record, prompts: [...record.prompts, { prompt: event.prompt }] };
+    case 'prompt-revised': {
+      const { promptId, revision, reason, evidence } = event;
+      const entry = record.prompts.find(({ prompt }) => prompt.id === promptId);
+      if (entry === undefined) return record;
+      const prompt = { ...entry.prompt, reason, evidence };
+      return changePrompt(record, promptId, { prompt, revised: { revision, stampNs } });
+    }
     case 'prompt-decided': {
-      const { decision, by, reason, automatic, behaviourId, say } = event;
-      const made = { decision, stampNs, by, reason, automatic, behaviourId, say };
+      const { decision, revision, by, reason, automatic, behaviourId, say } = event;
+      const made = { decision, revision, stampNs, by, reason, automatic, behaviourId, say };
       return changePrompt(record, event.promptId, { decision: made });
     }
     case 'behaviour-ended': {
@@ -202,7 +258,12 @@ export function applyEvent(before: SessionRecord, event: SessionEvent): SessionR
       });
     }
     case 'stop-requested':
-      return { ...record, phase: 'stopping', stopped: { by: event.by, reason: event.reason, stampNs } };
+      return {
+        ...record,
+        phase: 'stopping',
+        hold: undefined,
+        stopped: { by: event.by, reason: event.reason, stampNs },
+      };
     case 'ended':
       return { ...record, phase: 'ended', endedNs: stampNs };
   }

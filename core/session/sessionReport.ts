@@ -1,4 +1,5 @@
 import type { ResearchScore } from '../screening/researchScore.js';
+import type { ConsentWord } from './consent.js';
 import { summariseEngagement, type EngagementSummary } from './engagementSummary.js';
 import { featureVector, type FeatureVector } from './featureVector.js';
 import { summariseStep, type StepSummary } from './stepRecords.js';
@@ -46,6 +47,8 @@ export interface SessionReport {
   readonly coverage: SessionCoverage;
   readonly engagement: EngagementSummary;
   readonly prompts: readonly PromptRecord[];
+  /** What was consented to and withdrawn, in the order in which it was said. */
+  readonly consents: readonly ConsentWord[];
   /** Absent without one. */
   readonly protocol?:
     | {
@@ -111,6 +114,7 @@ export function sessionReport(
     },
     engagement: summariseEngagement(record.engagement, record.lowThreshold),
     prompts: record.prompts,
+    consents: record.consents,
     protocol: setup?.protocol && {
       id: setup.protocol.protocol.id,
       source: setup.protocol.source,

@@ -1,5 +1,6 @@
 import type { Expression } from '../../core/affect/attributes.js';
-import type { AlignedCrop } from '../../core/face/Face.js';
+import type { FaceLandmarks } from '../../core/face/Face.js';
+import type { Picture } from '../../core/frame/Picture.js';
 
 /** What is known of a picture. NaN and `undefined` are unknown. */
 export interface FaceLabels {
@@ -15,11 +16,18 @@ export interface FaceLabels {
   readonly groups?: Readonly<Record<string, string>>;
 }
 
+/** A picture, and where its face is. */
+export interface FacePicture {
+  readonly picture: Picture;
+  /** In the picture's pixels; `undefined` where the face has to be found. */
+  readonly landmarks: FaceLandmarks | undefined;
+}
+
 /** One labelled picture of a set. */
 export interface LabelledFace extends FaceLabels {
   readonly name: string;
-  /** The aligned crop; rejects with a RapportError for a picture that does not decode or shows no face. */
-  crop(): Promise<AlignedCrop>;
+  /** Rejects with a RapportError for a picture that is missing or does not decode. */
+  load(): Promise<FacePicture>;
 }
 
 /** A set of labelled pictures, in an order that does not change. */
@@ -27,6 +35,6 @@ export interface FaceSource {
   /** What it is, for the report. */
   readonly kind: 'npz' | 'npz of crops with landmarks' | 'muxspace tar' | 'folder of classes';
   readonly faces: readonly LabelledFace[];
-  /** How the pictures become crops, for the report. */
+  /** How the faces are found and aligned, for the report. */
   readonly alignment: string;
 }

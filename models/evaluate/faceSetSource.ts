@@ -1,17 +1,10 @@
 import { actionUnits, expressions } from '../../core/affect/attributes.js';
-import { alignFace } from '../../core/face/alignFace.js';
-import type { FaceLandmarks } from '../../core/face/Face.js';
 import { decodeFile } from '../../pictures/decodeFile.js';
 import { RapportError } from '../../core/RapportError.js';
 import type { FaceSource, LabelledFace } from './FaceSource.js';
 import { toLandmarks } from './muxspaceSource.js';
+import { codedUnitsOf, groupsOf } from './npzColumns.js';
 import type { NpyArray } from './readNpz.js';
-
-/** What an index or a code says where nothing is known. */
-const unknown = 255;
-
-/** Columns of texts that say which picture it is, not of what kind. */
-const names = new Set(['subject', 'source']);
 
 /** Whether the arrays are those of a set of pictures with landmarks, not of pictures cut to the face. */
 export function isFaceSet(arrays: ReadonlyMap<string, NpyArray>): boolean {
@@ -27,7 +20,7 @@ export function isFaceSet(arrays: ReadonlyMap<string, NpyArray>): boolean {
  */
 export function faceSetSource(
   arrays: ReadonlyMap<string, NpyArray>,
-  options: { readonly name: string; readonly size: number; readonly template: FaceLandmarks },
+  options: { readonly name: string },
 ): FaceSource {
   const [jpeg, offsets, landmarks] = [arrays.get('jpeg'), arrays.get('offsets'), arrays.get('landmarks')];
   const count = (offsets?.data.length ?? 0) - 1;
@@ -57,16 +50,13 @@ export function faceSetSource(
       valence: at('valence', row),
       arousal: at('arousal', row),
       actionUnits: undefined,
-      codedUnits: codedUnitsOf(au, row),
+      codedUnits: codedUnitsOf(arrays, row),
       groups: groupsOf(arrays, row, count),
-      crop: () =>
-        Promise.resolve().then(() =>
-          alignFace(
-            decodeFile(bytes),
-            toLandmarks(landmarks.data.subarray(10 * row, 10 * row + 10)),
-            options,
-          ),
-        ),
+      load: () =>
+        Promise.resolve().then(() => ({
+          picture: decodeFile(bytes),
+          landmarks: toLandmarks(landmarks.data.subarray(10 * row, 10 * row + 10)),
+        })),
     };
   });
   return {
@@ -74,27 +64,4 @@ export function faceSetSource(
     faces,
     alignment: 'by the five landmarks of each picture, as at run time',
   };
-}
-
-function codedUnitsOf(au: NpyArray | undefined, row: number): Float32Array | undefined {
-  if (au === undefined) return undefined;
-  const codes = Float32Array.from(actionUnits, (_, i) => {
-    const code = au.data[row * actionUnits.length + i] ?? unknown;
-    return code === unknown ? NaN : code;
-  });
-  return codes.some(Number.isFinite) ? codes : undefined;
-}
-
-function groupsOf(
-  arrays: ReadonlyMap<string, NpyArray>,
-  row: number,
-  count: number,
-): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    Array.from(arrays).flatMap(([name, { text, shape }]) => {
-      const value = text?.[row];
-      const isGroup = shape.length === 1 && shape[0] === count && !names.has(name);
-      return isGroup && value !== undefined && value !== '' ? [[name, value]] : [];
-    }),
-  );
 }

@@ -2,14 +2,14 @@ import { readdir, readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 
 import type { Expression } from '../../core/affect/attributes.js';
-import { alignFace, biasedTemplate } from '../../core/face/alignFace.js';
-import type { AlignedCrop, FaceLandmarks } from '../../core/face/Face.js';
+import type { FaceLandmarks } from '../../core/face/Face.js';
 import type { FaceDetector } from '../../core/face/FaceDetector.js';
+import type { Picture } from '../../core/frame/Picture.js';
 import { decodeFile } from '../../pictures/decodeFile.js';
-import type { Frame } from '../../core/frame/Frame.js';
 import { RapportError } from '../../core/RapportError.js';
-import type { FaceSource, LabelledFace } from './FaceSource.js';
-import { wholePicture } from './npzSource.js';
+import type { FacePicture, FaceSource, LabelledFace } from './FaceSource.js';
+import { cutAlignment, requireCutToFace } from './requireCutToFace.js';
+import { wholePicture } from './wholePicture.js';
 
 /** Names that data sets give to the classes' folders. */
 const classNames: Readonly<Record<string, Expression>> = {
@@ -38,19 +38,21 @@ const largestCropPx = 96;
 export interface FolderOptions {
   readonly size: number;
   readonly template: FaceLandmarks;
-  /** May be left out for `whole` only. */
-  readonly detector: FaceDetector | undefined;
-  /** `detect`: find and align the face; `whole`: the pictures are cut to the face; `auto`: whole up to 96 pixels. */
+  /** `detect`: the face has to be found; `whole`: the pictures are cut to the face; `auto`: whole up to 96 pixels. */
   readonly crops: 'auto' | 'detect' | 'whole';
+  /** Brings a detector, where a look at the pictures needs it: under `auto` alone. */
+  readonly detector: () => Promise<FaceDetector>;
 }
 
 /**
  * Pictures (JPEG, PNG) in folders named for their expression, in the order of their names.
  *
- * Throws `evaluate/folder` if no folder is named for an expression, or none holds a picture.
+ * Throws `evaluate/folder` if no folder is named for an expression, or none holds a picture, and `evaluate/margin` for small
+ * pictures with a margin around the face under `auto`.
  */
 export async function folderSource(path: string, options: FolderOptions): Promise<FaceSource> {
   const faces: LabelledFace[] = [];
+  const files: string[] = [];
   const folders = (await readdir(path, { withFileTypes: true })).filter((item) => item.isDirectory());
   for (const { name: folder } of folders.sort((a, b) => a.name.localeCompare(b.name))) {
     const expression = classNames[folder.toLowerCase()];
@@ -59,13 +61,14 @@ export async function folderSource(path: string, options: FolderOptions): Promis
       /^\.(jpe?g|png)$/i.test(extname(name)),
     );
     for (const name of names.sort()) {
+      files.push(join(path, folder, name));
       faces.push({
         name: join(folder, name),
         expression,
         valence: NaN,
         arousal: NaN,
         actionUnits: undefined,
-        crop: () => cropOf(join(path, folder, name), options),
+        load: () => loadPicture(join(path, folder, name), options),
       });
     }
   }
@@ -75,42 +78,41 @@ export async function folderSource(path: string, options: FolderOptions): Promis
       `${path} has no pictures (JPEG, PNG) in folders named neutral, happy, sad, surprise, fear, disgust, anger or contempt: sort them so.`,
     );
   }
-  return { kind: 'folder of classes', faces, alignment: alignments[options.crops] };
+  return { kind: 'folder of classes', faces, alignment: await alignmentOf(path, files, options) };
 }
 
-const alignments: Readonly<Record<FolderOptions['crops'], string>> = {
-  detect: 'detected and aligned as at run time',
-  whole: 'pictures already cut to the face, scaled to the input',
-  auto: `detected and aligned as at run time; pictures of at most ${largestCropPx} pixels as already cut to the face`,
-};
-
-async function cropOf(path: string, options: FolderOptions): Promise<AlignedCrop> {
-  const { size, template, detector, crops } = options;
-  const frame = decodeFile(await readFile(path));
-  const isCrop =
-    detector === undefined ||
-    crops === 'whole' ||
-    (crops === 'auto' && Math.max(frame.width, frame.height) <= largestCropPx);
-  return isCrop ? wholePicture(frame, size) : detectedFace(frame, { size, template, detector, name: path });
+async function alignmentOf(path: string, files: readonly string[], options: FolderOptions): Promise<string> {
+  const { crops, template, detector } = options;
+  if (crops === 'whole') return cutAlignment(undefined);
+  const detected = 'detected and aligned as at run time';
+  if (crops === 'detect') return detected;
+  const look = await requireCutToFace(
+    { count: files.length, at: (row) => smallPicture(files[row] ?? '') },
+    { name: path, template, detector: await detector() },
+  );
+  return look.looked === 0
+    ? detected
+    : `${detected}; of at most ${largestCropPx} pixels: ${cutAlignment(look)}`;
 }
 
-/** The largest face in a picture, aligned as at run time. Rejects with `evaluate/no-face`. */
-export async function detectedFace(
-  frame: Frame,
-  options: {
-    readonly size: number;
-    readonly template: FaceLandmarks;
-    readonly detector: FaceDetector;
-    readonly name: string;
-  },
-): Promise<AlignedCrop> {
-  const { size, template, detector, name } = options;
-  const minFaceSizePx = Math.max(20, Math.round(Math.min(frame.width, frame.height) / 6));
-  const found = await detector.detect(frame, { minFaceSizePx });
-  const largest = [...found].sort((a, b) => b.box.height - a.box.height)[0];
-  if (largest === undefined) throw new RapportError('evaluate/no-face', `No face was found in ${name}.`);
-  return alignFace(frame, largest.landmarks, {
-    size,
-    template: biasedTemplate(template, detector.landmarkBias),
-  });
+/** A picture that would be taken as cut to the face; one that cannot be read is named when its turn comes. */
+async function smallPicture(file: string): Promise<Picture | undefined> {
+  try {
+    const picture = decodeFile(await readFile(file));
+    return isSmall(picture) ? picture : undefined;
+  } catch (error) {
+    if (error instanceof RapportError) return undefined;
+    throw error;
+  }
+}
+
+function isSmall({ width, height }: Picture): boolean {
+  return Math.max(width, height) <= largestCropPx;
+}
+
+async function loadPicture(path: string, options: FolderOptions): Promise<FacePicture> {
+  const picture = decodeFile(await readFile(path));
+  const { crops } = options;
+  const isCut = crops === 'whole' || (crops === 'auto' && isSmall(picture));
+  return isCut ? wholePicture(picture, options) : { picture, landmarks: undefined };
 }

@@ -2,7 +2,6 @@ import { list } from 'tar';
 import { z } from 'zod';
 
 import { expressions } from '../../core/affect/attributes.js';
-import { alignFace } from '../../core/face/alignFace.js';
 import type { FaceLandmarks } from '../../core/face/Face.js';
 import { decodeFile } from '../../pictures/decodeFile.js';
 import { RapportError } from '../../core/RapportError.js';
@@ -25,10 +24,7 @@ const label = z.object({
  *
  * Throws `evaluate/tar` if the archive or its labels cannot be read.
  */
-export async function muxspaceSource(
-  path: string,
-  options: { readonly size: number; readonly template: FaceLandmarks },
-): Promise<FaceSource> {
+export async function muxspaceSource(path: string): Promise<FaceSource> {
   const members = await readTar(path);
   const labels = members.get('labels.jsonl');
   if (labels === undefined) {
@@ -50,13 +46,12 @@ export async function muxspaceSource(
       valence: valence ?? NaN,
       arousal: arousal ?? NaN,
       actionUnits: blendshapes && actionUnitsFromBlendshapes(blendshapes, presence ?? 1, named),
-      crop: () =>
+      load: () =>
         Promise.resolve().then(() => {
           const data = members.get(file);
           if (data === undefined)
             throw new RapportError('evaluate/picture', `${file} is not in the archive.`);
-          const frame = decodeFile(data);
-          return alignFace(frame, toLandmarks(landmarks5), options);
+          return { picture: decodeFile(data), landmarks: toLandmarks(landmarks5) };
         }),
     };
   });

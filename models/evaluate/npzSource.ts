@@ -1,13 +1,13 @@
-import { expressions, type Expression } from '../../core/affect/attributes.js';
-import { alignFace } from '../../core/face/alignFace.js';
-import type { AlignedCrop, FaceLandmarks } from '../../core/face/Face.js';
-import { resizeFrame } from '../../pictures/resizeFrame.js';
+import { actionUnits, expressions, type Expression } from '../../core/affect/attributes.js';
+import type { FaceLandmarks } from '../../core/face/Face.js';
+import type { Picture } from '../../core/frame/Picture.js';
 import { RapportError } from '../../core/RapportError.js';
 import type { FaceSource, LabelledFace } from './FaceSource.js';
 import { toLandmarks } from './muxspaceSource.js';
+import { codedUnitsOf, groupsOf } from './npzColumns.js';
 import { actionUnitsFromBlendshapes, blendshapeCount } from './pseudoLabels.js';
 import type { NpyArray } from './readNpz.js';
-import type { SetPicture } from './requireCutToFace.js';
+import { wholePicture } from './wholePicture.js';
 
 export interface NpzOptions {
   /** Of the file, for its pictures' names and for errors. */
@@ -18,16 +18,16 @@ export interface NpzOptions {
 
 /** Pictures of an npz, with what makes crops of them: `FaceSource`, and the pictures as they are. */
 export interface NpzSource extends FaceSource {
-  readonly pictures: { readonly count: number; at(row: number): SetPicture };
+  readonly pictures: { readonly count: number; at(row: number): Picture };
   /** Whether the file says where the faces are. */
   readonly hasLandmarks: boolean;
 }
 
 /**
  * Faces of an npz file like FER2013's: `images` uint8 [N, height, width] grey or [N, height, width, 3] RGB, and any of
- * `expression` (index in our order), `valence`, `arousal`, `blendshapes` [N, 52], `presence`, `landmarks` [N, 5, 2] in
- * pixels. By landmarks they are aligned as at run time; without, they are taken as cut to the face, which is the caller's
- * to make sure of (`requireCutToFace`).
+ * `expression` (index in our order), `valence`, `arousal`, `blendshapes` [N, 52], `presence`, `au` [N, 12] (people's FACS
+ * codes; 255 unknown), columns of texts that name a group, `landmarks` [N, 5, 2] in pixels. By landmarks they are aligned as at
+ * run time; without, they are taken as cut to the face, which is the caller's to make sure of (`requireCutToFace`).
  *
  * Throws `evaluate/npz` if arrays are missing or of different lengths, and what `readNpz` throws.
  */
@@ -37,7 +37,11 @@ export function npzSource(arrays: ReadonlyMap<string, NpyArray>, options: NpzOpt
   const isPicture = height > 0 && width > 0 && (channels === 1 || channels === 3) && more.length === 0;
   const wrong = Array.from(arrays).find(([, array]) => array.shape.length > 0 && array.shape[0] !== count);
   const landmarks = arrays.get('landmarks');
-  const isWrong = wrong !== undefined || (landmarks !== undefined && landmarks.data.length !== 10 * count);
+  const au = arrays.get('au');
+  const isWrong =
+    wrong !== undefined ||
+    (landmarks !== undefined && landmarks.data.length !== 10 * count) ||
+    (au !== undefined && au.data.length !== actionUnits.length * count);
   if (!(images?.data instanceof Uint8Array) || !isPicture || isWrong) {
     throw new RapportError(
       'evaluate/npz',
@@ -46,7 +50,7 @@ export function npzSource(arrays: ReadonlyMap<string, NpyArray>, options: NpzOpt
   }
   const pixels = height * width * channels;
   const { data } = images;
-  const at = (row: number): SetPicture => ({
+  const at = (row: number): Picture => ({
     data: toRgb(data.subarray(row * pixels, (row + 1) * pixels), channels),
     width,
     height,
@@ -58,11 +62,16 @@ export function npzSource(arrays: ReadonlyMap<string, NpyArray>, options: NpzOpt
       valence: arrays.get('valence')?.data[row] ?? NaN,
       arousal: arrays.get('arousal')?.data[row] ?? NaN,
       actionUnits: actionUnitsOf(arrays, row),
-      crop: () =>
-        Promise.resolve().then(() =>
+      codedUnits: codedUnitsOf(arrays, row),
+      groups: groupsOf(arrays, row, count),
+      load: () =>
+        Promise.resolve(
           landmarks === undefined
-            ? wholePicture(at(row), options.size)
-            : alignFace(at(row), toLandmarks(landmarks.data.subarray(10 * row, 10 * row + 10)), options),
+            ? wholePicture(at(row), options)
+            : {
+                picture: at(row),
+                landmarks: toLandmarks(landmarks.data.subarray(10 * row, 10 * row + 10)),
+              },
         ),
     };
   });
@@ -76,15 +85,6 @@ export function npzSource(arrays: ReadonlyMap<string, NpyArray>, options: NpzOpt
       ? 'by the five landmarks of each picture, as at run time'
       : 'pictures already cut to the face, scaled to the input',
   };
-}
-
-/** A picture that is cut to the face already, scaled to the network's size. */
-export function wholePicture(
-  picture: { readonly data: Uint8Array; readonly width: number; readonly height: number },
-  size: number,
-): AlignedCrop {
-  const scaled = resizeFrame({ ...picture, stampNs: 0n, frameId: '' }, { width: size, height: size });
-  return { size, data: scaled.data };
 }
 
 function actionUnitsOf(arrays: ReadonlyMap<string, NpyArray>, row: number): Float32Array | undefined {

@@ -1,15 +1,14 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 
-import type { FaceDetector } from '../../core/face/FaceDetector.js';
 import { RapportError } from '../../core/RapportError.js';
 import { faceSetSource, isFaceSet } from './faceSetSource.js';
 import type { FaceSource } from './FaceSource.js';
-import { detectedFace, folderSource, type FolderOptions } from './folderSource.js';
+import { folderSource, type FolderOptions } from './folderSource.js';
 import { muxspaceSource } from './muxspaceSource.js';
 import { npzSource } from './npzSource.js';
 import { readNpz } from './readNpz.js';
-import { requireCutToFace } from './requireCutToFace.js';
+import { cutAlignment, requireCutToFace } from './requireCutToFace.js';
 
 /** What a path holds. */
 export async function kindOfData(path: string): Promise<'folder' | 'npz' | 'tar'> {
@@ -31,55 +30,41 @@ export async function kindOfData(path: string): Promise<'folder' | 'npz' | 'tar'
   );
 }
 
-export interface OpenOptions extends Omit<FolderOptions, 'detector'> {
-  /** Brings the detector, where a set turns out to need one; may be left out for `whole` only. */
-  readonly detector: (() => Promise<FaceDetector>) | undefined;
-}
-
 /**
- * The labelled pictures at a path; without a detector they must be `whole` crops, or come with landmarks.
+ * The labelled pictures at a path.
  *
- * Throws what the kinds of source throw, and `evaluate/margin` for an npz of pictures with a margin around the face.
+ * Throws what the kinds of source throw, and `evaluate/margin` for pictures with a margin around the face that would be
+ * taken as cut to it.
  */
-export async function openFaceSource(path: string, options: OpenOptions): Promise<FaceSource> {
-  const { size, template, crops } = options;
+export async function openFaceSource(path: string, options: FolderOptions): Promise<FaceSource> {
   switch (await kindOfData(path)) {
     case 'npz':
       return openNpz(path, options);
     case 'tar':
-      return muxspaceSource(path, { size, template });
-    case 'folder': {
-      if (options.detector === undefined && crops !== 'whole')
-        throw new RapportError('evaluate/detector', 'A folder of pictures needs a face detector.');
-      const detector = crops === 'whole' ? undefined : await options.detector?.();
-      return folderSource(path, { size, template, crops, detector });
-    }
+      return muxspaceSource(path);
+    case 'folder':
+      return folderSource(path, options);
   }
 }
 
-async function openNpz(path: string, options: OpenOptions): Promise<FaceSource> {
+async function openNpz(path: string, options: FolderOptions): Promise<FaceSource> {
   const { size, template, crops } = options;
   const arrays = readNpz(await readFile(path));
-  const named = { name: basename(path), size, template };
-  if (isFaceSet(arrays)) return faceSetSource(arrays, named);
-  const source = npzSource(arrays, named);
-  if (source.hasLandmarks || crops === 'whole' || options.detector === undefined) return source;
-  const detector = await options.detector();
+  const name = basename(path);
+  if (isFaceSet(arrays)) return faceSetSource(arrays, { name });
+  const source = npzSource(arrays, { name, size, template });
   const { pictures, faces } = source;
+  if (source.hasLandmarks || crops === 'whole') return source;
   if (crops === 'auto') {
-    await requireCutToFace(pictures, { name: named.name, template, detector });
-    return source;
+    const look = await requireCutToFace(pictures, { name, template, detector: await options.detector() });
+    return { ...source, alignment: cutAlignment(look) };
   }
   return {
     kind: 'npz',
     alignment: 'detected and aligned as at run time',
     faces: faces.map((face, row) => ({
       ...face,
-      crop: () =>
-        detectedFace(
-          { ...pictures.at(row), stampNs: 0n, frameId: '' },
-          { size, template, detector, name: face.name },
-        ),
+      load: () => Promise.resolve({ picture: pictures.at(row), landmarks: undefined }),
     })),
   };
 }

@@ -20,6 +20,7 @@ import {
   withDelivery,
   type Delivery,
 } from '../../core/behaviour/delivery.js';
+import { postureQuestion } from '../../core/behaviour/postureOfLegs.js';
 import { planBehaviour } from '../../core/behaviour/planBehaviour.js';
 import { refuseGoal } from '../../core/behaviour/refuseGoal.js';
 import {
@@ -41,6 +42,7 @@ import {
 import type { TopicPublisher } from '../runtime/TopicTransport.js';
 import { topics } from '../topics.js';
 import { LeadingSession } from './LeadingSession.js';
+import { announceQueue } from './announceQueue.js';
 import { MeasuredJoints } from './MeasuredJoints.js';
 import type { RobotLink } from './RobotLink.js';
 import { watchRobot } from './watchRobot.js';
@@ -63,11 +65,19 @@ const discoveryNs = 1_500_000_000n;
 /** The joints may still be on their way for so long after the last command. */
 const restAfterNs = 2_000_000_000n;
 
+/** What is made when the node is configured, and outlives an activation. */
+interface BehaviourParts {
+  readonly library: BehaviourLibrary;
+  readonly link: RobotLink;
+  readonly queue: TopicPublisher<StringMessage>;
+}
+
 /** Serves the action: one behaviour at a time and while a session runs, cancellable, stopped at once by the emergency stop. */
 export class BehaviourServer {
   readonly #context: NodeContext<typeof behaviourParameters>;
   readonly #library: BehaviourLibrary;
   readonly #link: RobotLink;
+  readonly #queue: BehaviourParts['queue'];
   readonly #joints: MeasuredJoints;
   readonly #session: LeadingSession;
   readonly #stopHeard: TopicPublisher<StringMessage>;
@@ -79,8 +89,9 @@ export class BehaviourServer {
   #ended: Promise<void> = Promise.resolve();
   #finish: ((result: ExecutionResult) => void) | undefined;
 
-  constructor(context: NodeContext<typeof behaviourParameters>, library: BehaviourLibrary, link: RobotLink) {
+  constructor(context: NodeContext<typeof behaviourParameters>, { library, link, queue }: BehaviourParts) {
     this.#context = context;
+    this.#queue = queue;
     this.#library = library;
     this.#link = link;
     this.#joints = new MeasuredJoints(context);
@@ -94,6 +105,7 @@ export class BehaviourServer {
     const serving = new Subscription();
     serving.add(this.#joints.listen());
     serving.add(this.#session.listen());
+    serving.add(announceQueue(this.#queue, this.#context.nowMs, () => this.#execution));
     serving.add(
       watchRobot(this.#context, {
         link: this.#link,
@@ -169,6 +181,7 @@ export class BehaviourServer {
 
   async #execute(handle: GoalHandle, classes: Classes): Promise<object> {
     const { request } = handle;
+    this.#askForPosture(request);
     const plan = this.#plan(request);
     const begin = (): Execution =>
       startExecution(plan, {
@@ -208,6 +221,12 @@ export class BehaviourServer {
     else if (handle.isCancelRequested) handle.canceled();
     else handle.abort();
     return resultOf(result, classes);
+  }
+
+  #askForPosture(goal: ExecuteBehaviourGoal): void {
+    const behaviour = this.#behaviour(goal);
+    const text = behaviour && postureQuestion(behaviour, this.#joints.angles);
+    if (text !== undefined) this.#context.diagnostics.warn({ code: 'robot/posture', text });
   }
 
   /** A behaviour's own words are said in turn, so that the robot does not repeat itself. */

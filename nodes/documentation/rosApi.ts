@@ -5,6 +5,7 @@ import { engagementParameters } from '../../config/engagement.js';
 import { faceParameters } from '../../config/face.js';
 import { naoSimulatorParameters } from '../../config/naoSimulator.js';
 import type { ParameterSpec, ParameterSpecs } from '../../config/ParameterSpec.js';
+import { recorderParameters } from '../../config/recorder.js';
 import { sessionParameters } from '../../config/session.js';
 import { executeBehaviour } from '../actions.js';
 import { services } from '../services.js';
@@ -18,6 +19,7 @@ const parametersByNode: Readonly<Record<string, ParameterSpecs>> = {
   affect: affectParameters,
   engagement: engagementParameters,
   session: sessionParameters,
+  recorder: recorderParameters,
   behaviour: behaviourParameters,
   nao_simulator: naoSimulatorParameters,
 };

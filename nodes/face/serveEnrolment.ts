@@ -13,7 +13,7 @@ export function serveEnrolment(
   { node, log, record }: NodeContext<typeof faceParameters>,
   link: FaceLink,
 ): Subscription {
-  return provideService(node, services.enrolChild, async ({ child_id: childId, face_id: faceId }) => {
+  const served = provideService(node, services.enrolChild, async ({ child_id: childId, face_id: faceId }) => {
     const id = await enrol(link, { childId, faceId });
     log.info(`The face ${id.faceId} is ${childId === '' ? "the child's" : childId} from now on.`);
     record('enrolled', {
@@ -23,6 +23,28 @@ export function serveEnrolment(
     });
     return { success: true, message: `The face ${id.faceId} is the child's from now on.` };
   });
+  served.add(
+    provideService(node, services.undoEnrolment, async () => {
+      const { undo } = await link.take({ kind: 'undo-enrolment' });
+      if (undo === undefined || undo.outcome === 'refused')
+        return { success: false, message: undo?.error.message ?? 'Nothing was taken back: try again.' };
+      if (undo.outcome === 'stopped')
+        return {
+          success: true,
+          message: 'The face that was being learnt is not: who was enrolled stays so.',
+        };
+      const { childId, restored } = undo;
+      record('forgotten', { child_id: childId, restored: restored ?? '' });
+      const whose = restored === '' ? "the child's" : restored;
+      const message =
+        restored === undefined
+          ? 'The enrolment is taken back: nobody is enrolled, and nobody followed until a face is.'
+          : `The enrolment is taken back: the face before it is ${whose} again.`;
+      log.info(message);
+      return { success: true, message };
+    }),
+  );
+  return served;
 }
 
 async function enrol(

@@ -1,6 +1,6 @@
 import type { AffectFrame, FaceAffect, SeenFace } from '../../core/affect/AffectFrame.js';
 import type { AttributeQuality } from '../../core/affect/attributes.js';
-import { header, stampToNs, type HeaderMessage } from '../runtime/stamp.js';
+import { fromFrameMessage, toFrameMessage, type FrameMessage } from './frameMessage.js';
 import { landmarkNumbers, landmarksOf, readabilityOf } from './facesMessage.js';
 import { identityCode, identityOf } from './identityCode.js';
 import { fromHeadPoseMessage, toHeadPoseMessage, type HeadPoseMessage } from './headPoseMessage.js';
@@ -28,17 +28,8 @@ export interface AffectMessage {
   face_height: number;
 }
 
-/** The fields that Affects and Reading share. */
-export interface AffectFrameMessage {
-  header: HeaderMessage;
-  skipped_before: number;
-  image_height: number;
-  image_width: number;
-  frozen: boolean;
-}
-
 /** rapport_msgs/Affects */
-export interface AffectsMessage extends AffectFrameMessage {
+export interface AffectsMessage extends FrameMessage {
   affects: AffectMessage[];
 }
 
@@ -46,17 +37,7 @@ export interface AffectsMessage extends AffectFrameMessage {
 const qualities: readonly AttributeQuality[] = ['unavailable', 'pseudo-labelled', 'measured'];
 
 export function toAffectsMessage(frame: AffectFrame): AffectsMessage {
-  return { ...toAffectFrameMessage(frame), affects: frame.affects.map(toAffectMessage) };
-}
-
-export function toAffectFrameMessage({ frame, skippedBefore, isFrozen }: AffectFrame): AffectFrameMessage {
-  return {
-    header: header(frame.stampNs, frame.frameId),
-    skipped_before: skippedBefore,
-    image_height: frame.height,
-    image_width: frame.width,
-    frozen: isFrozen,
-  };
+  return { ...toFrameMessage(frame), affects: frame.affects.map(toAffectMessage) };
 }
 
 export function toAffectMessage({ estimate, face }: FaceAffect): AffectMessage {
@@ -84,20 +65,7 @@ export function toAffectMessage({ estimate, face }: FaceAffect): AffectMessage {
 }
 
 export function fromAffectsMessage(message: AffectsMessage): AffectFrame {
-  return { ...fromAffectFrameMessage(message), affects: message.affects.map(fromAffectMessage) };
-}
-
-export function fromAffectFrameMessage(message: AffectFrameMessage): Omit<AffectFrame, 'affects'> {
-  return {
-    skippedBefore: message.skipped_before,
-    isFrozen: message.frozen,
-    frame: {
-      width: message.image_width,
-      height: message.image_height,
-      stampNs: stampToNs(message.header.stamp),
-      frameId: message.header.frame_id,
-    },
-  };
+  return { ...fromFrameMessage(message), affects: message.affects.map(fromAffectMessage) };
 }
 
 export function fromAffectMessage(message: AffectMessage): FaceAffect {

@@ -1,7 +1,7 @@
 import type { AlignedCrop, FaceFrame, FaceLandmarks, Point, VisibleFace } from '../../core/face/Face.js';
 import { RapportError } from '../../core/RapportError.js';
 import type { Skips } from '../../core/frame/Skips.js';
-import { header, stampToNs, type HeaderMessage } from '../runtime/stamp.js';
+import { fromFrameMessage, toFrameMessage, type FrameMessage } from './frameMessage.js';
 import { identityCode, identityOf } from './identityCode.js';
 import { fromHeadPoseMessage, toHeadPoseMessage, type HeadPoseMessage } from './headPoseMessage.js';
 
@@ -24,24 +24,12 @@ export interface FaceMessage {
 }
 
 /** rapport_msgs/Faces */
-export interface FacesMessage {
-  header: HeaderMessage;
-  skipped_before: number;
-  image_height: number;
-  image_width: number;
-  frozen: boolean;
+export interface FacesMessage extends FrameMessage {
   faces: FaceMessage[];
 }
 
-export function toFacesMessage({ frame, faces, isFrozen, skippedBefore }: FaceFrame & Skips): FacesMessage {
-  return {
-    header: header(frame.stampNs, frame.frameId),
-    skipped_before: skippedBefore,
-    image_height: frame.height,
-    image_width: frame.width,
-    frozen: isFrozen,
-    faces: faces.map(toFaceMessage),
-  };
+export function toFacesMessage(frame: FaceFrame & Skips): FacesMessage {
+  return { ...toFrameMessage(frame), faces: frame.faces.map(toFaceMessage) };
 }
 
 function toFaceMessage(face: VisibleFace): FaceMessage {
@@ -65,17 +53,7 @@ function toFaceMessage(face: VisibleFace): FaceMessage {
 
 /** @throws RapportError `message/crop` when a crop's bytes do not fit its size */
 export function fromFacesMessage(message: FacesMessage): FaceFrame & Skips {
-  return {
-    skippedBefore: message.skipped_before,
-    isFrozen: message.frozen,
-    frame: {
-      width: message.image_width,
-      height: message.image_height,
-      stampNs: stampToNs(message.header.stamp),
-      frameId: message.header.frame_id,
-    },
-    faces: message.faces.map(fromFaceMessage),
-  };
+  return { ...fromFrameMessage(message), faces: message.faces.map(fromFaceMessage) };
 }
 
 function fromFaceMessage(face: FaceMessage): VisibleFace {

@@ -1,7 +1,8 @@
 import type { HeaderMessage } from '../runtime/stamp.js';
 
 /** What a log entry may be about; see rapport_msgs/LogEntry. */
-export type LogKind = 'started' | 'parameters' | 'models' | 'calibration' | 'enrolled' | 'forgotten' | 'head';
+export type LogKind =
+  'started' | 'parameters' | 'models' | 'calibration' | 'enrolled' | 'forgotten' | 'head' | 'recording';
 
 /** rapport_msgs/LogEntry */
 export interface LogEntryMessage {

@@ -1,4 +1,4 @@
-import type { ProtocolMove } from '../../core/protocol/Protocol.js';
+import { protocolMoves, type ProtocolMove } from '../../core/protocol/Protocol.js';
 import type { HeaderMessage, TimeMessage } from '../runtime/stamp.js';
 
 /** rapport_msgs/ProtocolStep */
@@ -73,6 +73,11 @@ export const controlStepCodes = {
   help: 7,
 } as const;
 export type ControlStepKind = keyof typeof controlStepCodes;
+
+/** A move's name in words: a step is gone on to. */
+export function moveWords(name: string): string {
+  return protocolMoves.some((move) => move === name) ? name : `on to ${name}`;
+}
 
 /** Where the operator is advised to go; "" for nowhere else. */
 export function moveName(move: ProtocolMove | undefined): string {

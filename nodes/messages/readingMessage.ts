@@ -1,17 +1,11 @@
 import type { Reading } from '../../core/chain/Reading.js';
 import type { FollowReason } from '../../core/engagement/followedFace.js';
-import {
-  fromAffectFrameMessage,
-  fromAffectMessage,
-  toAffectFrameMessage,
-  toAffectMessage,
-  type AffectFrameMessage,
-  type AffectMessage,
-} from './affectsMessage.js';
+import { fromAffectMessage, toAffectMessage, type AffectMessage } from './affectsMessage.js';
+import { fromFrameMessage, toFrameMessage, type FrameMessage } from './frameMessage.js';
 import { fromEngagementMessage, toEngagementMessage, type EngagementMessage } from './engagementMessage.js';
 
 /** rapport_msgs/Reading */
-export interface ReadingMessage extends AffectFrameMessage {
+export interface ReadingMessage extends FrameMessage {
   faces: AffectMessage[];
   following: string;
   engagement: EngagementMessage;
@@ -19,7 +13,7 @@ export interface ReadingMessage extends AffectFrameMessage {
 
 export function toReadingMessage(reading: Reading): ReadingMessage {
   return {
-    ...toAffectFrameMessage(reading),
+    ...toFrameMessage(reading),
     faces: reading.affects.map(toAffectMessage),
     following: reading.followed.because,
     engagement: toEngagementMessage(reading),
@@ -31,7 +25,7 @@ export function fromReadingMessage(message: ReadingMessage): Reading {
   const faceId = known(message.engagement.face_id);
   const followed = affects.find(({ face }) => face.id === faceId);
   return {
-    ...fromAffectFrameMessage(message),
+    ...fromFrameMessage(message),
     affects,
     followed: {
       faceId,

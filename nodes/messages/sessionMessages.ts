@@ -12,10 +12,19 @@ export interface SessionStateMessage {
   protocol: string;
   step_id: string;
   started: TimeMessage;
+  hold_category: string;
+  hold_reason: string;
+  held_by: string;
+  operator_announced: boolean;
+  operator_present: boolean;
+  consents: ConsentMessage[];
+  following: string;
+  face_away_sec: number;
   frames: bigint;
   frames_measured: bigint;
   engagement_mean: number;
   open_prompt_id: string;
+  open_prompt_revision: number;
   folder: string;
   saved: boolean;
   warning: string;
@@ -24,10 +33,26 @@ export interface SessionStateMessage {
 /** rapport_msgs/SessionState's STATE constants. */
 export const sessionStateCodes = { idle: 0, running: 1, held: 2, stopping: 3 } as const;
 
+/** rapport_msgs/Consent */
+export interface ConsentMessage {
+  item: string;
+  given: boolean;
+  taken_by: string;
+  taken: TimeMessage;
+}
+
+/** rapport_msgs/OperatorHeartbeat */
+export interface OperatorHeartbeatMessage {
+  header: HeaderMessage;
+  operator_name: string;
+  tool: string;
+}
+
 /** rapport_msgs/Prompt */
 export interface PromptMessage {
   header: HeaderMessage;
   id: string;
+  revision: number;
   session_id: string;
   behaviour_id: string;
   text: string;
@@ -37,6 +62,7 @@ export interface PromptMessage {
   /** At most one. */
   evidence: EvidenceMessage[];
   reason: string;
+  proposed_by: string;
   expires: TimeMessage;
   status: number;
   message: string;
@@ -61,6 +87,8 @@ export type PromptStatus = keyof typeof promptStatusCodes;
 export interface DecisionMessage {
   header: HeaderMessage;
   prompt_id: string;
+  revision: number;
+  seen: TimeMessage;
   kind: number;
   behaviour_id: string;
   text: string;

@@ -11,6 +11,7 @@ import { controlByKeys, keyHelp } from './keys.js';
 import { MessageFeed, type OpenedRecording } from './MessageFeed.js';
 import { recordedOffer, type QosOverrides } from './offerQos.js';
 import { Player } from './Player.js';
+import { raisePriority } from './raisePriority.js';
 import type { ReadTopic } from './readerMessages.js';
 import { publishClock, serveAsRosbag2 } from './rosbag2Services.js';
 import { timingLine } from './timingLine.js';
@@ -50,6 +51,8 @@ export async function playRecording(options: PlayOptions): Promise<void> {
   const { write } = options;
   const isChosen = topicSelector(options);
   const { feed, recording } = await MessageFeed.open(options.recording);
+  // The thread that reads has begun and stays behind.
+  raisePriority();
   try {
     for (const trouble of recording.troubles) write(`warning: ${trouble}`);
     const remapping = options.remap.flatMap((rule) => ['-r', rule]);

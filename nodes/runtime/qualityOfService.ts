@@ -1,5 +1,7 @@
 import rclnodejs from 'rclnodejs';
 
+import type { OfferedQos } from '../../record/qosText.js';
+
 /**
  * How a topic travels.
  *
@@ -43,6 +45,12 @@ const profiles = {
 export function qosProfile(quality: QualityOfService): rclnodejs.QoS {
   const { depth, reliability, durability } = profiles[quality];
   return new rclnodejs.QoS(keepLast, depth, reliability, durability);
+}
+
+/** The same in rmw's numbers, as recordings keep it. */
+export function offeredQos(quality: QualityOfService): OfferedQos {
+  const { depth, reliability, durability } = profiles[quality];
+  return { history: keepLast, depth, reliability, durability, liveliness: 1 };
 }
 
 /** Whether messages are kept for who comes later, so that they have to be published even if nobody is there yet. */

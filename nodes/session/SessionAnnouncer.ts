@@ -1,8 +1,11 @@
 import type { Prompt, SessionEvent } from '../../core/session/SessionEvent.js';
-import { openPrompt, type SessionRecord } from '../../core/session/sessionRecord.js';
-import { openStep } from '../../core/session/stepRecords.js';
+import { openPrompt, type PromptRecord, type SessionRecord } from '../../core/session/sessionRecord.js';
+import { wholePart } from '../../core/session/featureParts.js';
 import { toEvidenceMessage } from '../messages/evidenceMessage.js';
+import { toFeatureVectorMessage, type FeatureVectorMessage } from '../messages/featureVectorMessage.js';
+import { openStep } from '../../core/session/stepRecords.js';
 import { moveName, type ProtocolStateMessage } from '../messages/protocolMessages.js';
+import { encodeEvent } from '../../record/eventLine.js';
 import {
   decisionCodes,
   promptStatusCodes,
@@ -12,6 +15,7 @@ import {
   type PromptStatus,
   type SessionStateMessage,
 } from '../messages/sessionMessages.js';
+import type { StringMessage } from '../messages/robotMessages.js';
 import { header, nsToStamp } from '../runtime/stamp.js';
 import type { TopicPublisher } from '../runtime/TopicTransport.js';
 
@@ -19,7 +23,9 @@ export interface SessionPublishers {
   readonly state: TopicPublisher<SessionStateMessage>;
   readonly prompt: TopicPublisher<PromptMessage>;
   readonly decision: TopicPublisher<DecisionMessage>;
+  readonly features: TopicPublisher<FeatureVectorMessage>;
   readonly protocol: TopicPublisher<ProtocolStateMessage>;
+  readonly event: TopicPublisher<StringMessage>;
 }
 
 const decidedStatus: Readonly<Record<string, PromptStatus>> = {
@@ -51,6 +57,35 @@ function asDecided(
   };
 }
 
+function revisionOf({ revised }: PromptRecord): number {
+  return revised?.revision ?? 1;
+}
+
+/** What the operators said: why it is held, whether they are there, what is consented to. */
+function operatorState({
+  hold,
+  presence,
+  consents,
+}: SessionRecord): Pick<
+  SessionStateMessage,
+  'hold_category' | 'hold_reason' | 'held_by' | 'operator_announced' | 'operator_present' | 'consents'
+> {
+  const items = new Map(consents.map((word) => [word.item, word]));
+  return {
+    hold_category: hold?.category ?? '',
+    hold_reason: hold?.reason ?? '',
+    held_by: hold?.by ?? '',
+    operator_announced: presence !== 'unannounced',
+    operator_present: presence === 'present',
+    consents: [...items.values()].map(({ item, given, takenBy, takenNs }) => ({
+      item,
+      given,
+      taken_by: takenBy,
+      taken: nsToStamp(takenNs),
+    })),
+  };
+}
+
 /** Says on the topics what happens in the session. */
 export class SessionAnnouncer {
   readonly #publishers: SessionPublishers;
@@ -63,10 +98,19 @@ export class SessionAnnouncer {
 
   /** One new entry of the log; what it says of a prompt or a decision goes out. */
   event(event: SessionEvent, record: SessionRecord): void {
+    if (event.kind !== 'frame')
+      this.#publishers.event.publish({
+        data: `{"session":"${record.setup?.sessionId ?? ''}","event":${encodeEvent(event)}}`,
+      });
     switch (event.kind) {
       case 'prompt-proposed':
         this.#prompt(event.prompt, record, 'proposed', event.prompt.reason);
         break;
+      case 'prompt-revised': {
+        const entry = record.prompts.find(({ prompt }) => prompt.id === event.promptId);
+        if (entry) this.#prompt(entry.prompt, record, 'proposed', event.reason);
+        break;
+      }
       case 'prompt-decided': {
         const entry = record.prompts.find(({ prompt }) => prompt.id === event.promptId);
         if (!entry) break;
@@ -95,6 +139,13 @@ export class SessionAnnouncer {
         if (open) this.#prompt(open, record, 'proposed', open.reason);
         break;
       }
+      case 'ended': {
+        const sessionId = record.setup?.sessionId ?? '';
+        this.#publishers.features.publish(
+          toFeatureVectorMessage(wholePart(record), { sessionId, kind: 'session' }),
+        );
+        break;
+      }
       default:
         break;
     }
@@ -104,8 +155,10 @@ export class SessionAnnouncer {
   state(
     record: SessionRecord,
     folder: { readonly path: string; readonly warning: { readonly text: string } | undefined } | undefined,
+    followed: { readonly because: string; readonly awaySec: number },
   ): void {
     const { setup, phase, engagement } = record;
+    const openEntry = record.prompts.findLast(({ decision }) => decision === undefined);
     const open = phase === 'running' || phase === 'held' || phase === 'stopping';
     this.#publishers.state.publish({
       header: header(this.#nowNs(), ''),
@@ -113,14 +166,18 @@ export class SessionAnnouncer {
       session_id: open ? (setup?.sessionId ?? '') : '',
       child_id: open ? (setup?.childId ?? '') : '',
       culture: open ? (setup?.culture ?? '') : '',
-      operator_name: open ? (setup?.operator ?? '') : '',
+      operator_name: open ? record.operator : '',
       protocol: open ? (setup?.protocol?.source ?? '') : '',
       step_id: open ? (openStep(record.steps)?.stepId ?? '') : '',
       started: nsToStamp(open ? (record.startedNs ?? 0n) : 0n),
+      ...operatorState(record),
+      following: followed.because,
+      face_away_sec: followed.awaySec,
       frames: BigInt(record.frames),
       frames_measured: BigInt(record.features.measuredFrames),
       engagement_mean: engagement.frames > 0 ? engagement.mean : NaN,
-      open_prompt_id: openPrompt(record)?.id ?? '',
+      open_prompt_id: openEntry?.prompt.id ?? '',
+      open_prompt_revision: openEntry === undefined ? 0 : revisionOf(openEntry),
       folder: folder?.path ?? '',
       saved: folder !== undefined && folder.warning === undefined,
       warning: folder?.warning?.text ?? '',
@@ -128,17 +185,21 @@ export class SessionAnnouncer {
   }
 
   #prompt(prompt: Prompt, record: SessionRecord, status: PromptStatus, message: string): void {
+    const entry = record.prompts.find((each) => each.prompt.id === prompt.id);
+    const evidence = prompt.protocol?.evidence ?? prompt.evidence;
     this.#publishers.prompt.publish({
       header: header(this.#nowNs(), ''),
       id: prompt.id,
+      revision: entry === undefined ? 1 : revisionOf(entry),
       session_id: record.setup?.sessionId ?? '',
       behaviour_id: prompt.behaviourId,
       text: prompt.say,
-      cause: prompt.protocol?.cause ?? '',
+      cause: prompt.protocol?.cause ?? prompt.cause ?? '',
       step_id: prompt.protocol?.stepId ?? '',
       move: prompt.protocol === undefined ? '' : moveName(prompt.protocol.then),
-      evidence: prompt.protocol?.evidence === undefined ? [] : [toEvidenceMessage(prompt.protocol.evidence)],
+      evidence: evidence === undefined ? [] : [toEvidenceMessage(evidence)],
       reason: prompt.reason,
+      proposed_by: prompt.by,
       expires: nsToStamp(prompt.expiresNs),
       status: promptStatusCodes[status],
       message,
@@ -151,6 +212,8 @@ export class SessionAnnouncer {
     this.#publishers.decision.publish({
       header: header(event.stampNs, ''),
       prompt_id: event.promptId,
+      revision: event.revision ?? 1,
+      seen: nsToStamp(0n),
       kind: decisionCodes[event.decision],
       behaviour_id: event.behaviourId ?? '',
       text: event.say ?? '',

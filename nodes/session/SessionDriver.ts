@@ -1,6 +1,7 @@
 import type { sessionParameters } from '../../config/session.js';
 import type { Reading } from '../../core/chain/Reading.js';
 import { rowOf } from '../../core/session/rowOf.js';
+import type { ConsentWord } from '../../core/session/consent.js';
 import type { Because, SessionSetup } from '../../core/session/SessionEvent.js';
 import type {
   SessionOutput,
@@ -25,6 +26,7 @@ import type { NodeContext } from '../runtime/NodeDefinition.js';
 import type { CutOffSession } from './recoverInterrupted.js';
 import type { RobotSide, UntimedInput } from './RobotSide.js';
 import { withResearchScore } from './withResearchScore.js';
+import { FollowedWatch } from './FollowedWatch.js';
 import { protocolStateMessage } from './protocolStateMessage.js';
 import { SessionAnnouncer, type SessionPublishers } from './SessionAnnouncer.js';
 
@@ -43,6 +45,7 @@ export interface SessionDriverOptions {
 export class SessionDriver {
   readonly #options: SessionDriverOptions;
   readonly #announcer: SessionAnnouncer;
+  readonly #followed: FollowedWatch;
   #state: SessionState = initialSession();
   #folder: SessionFolder | undefined;
   #ticks = 0;
@@ -56,6 +59,7 @@ export class SessionDriver {
   constructor(options: SessionDriverOptions) {
     this.#options = options;
     this.#announcer = new SessionAnnouncer(options.publishers, () => options.context.nowNs());
+    this.#followed = new FollowedWatch(() => options.context.nowMs());
   }
 
   /** Says what the session does; goes on with the one whose node died, if there is one. */
@@ -91,7 +95,9 @@ export class SessionDriver {
 
   /** An image went through the chain; a picture that only repeats itself is no evidence of anything. */
   read(reading: Reading): void {
-    if (!reading.isFrozen) this.step({ kind: 'frame', row: rowOf(reading) });
+    if (reading.isFrozen) return;
+    this.#followed.read(reading);
+    this.step({ kind: 'frame', row: rowOf(reading) });
   }
 
   /** Time passes: four times a second. */
@@ -105,9 +111,9 @@ export class SessionDriver {
   }
 
   /** Starts a session and its folder; the refusal's sentence when it cannot. */
-  async start(setup: SessionSetup): Promise<string | undefined> {
+  async start(setup: SessionSetup, consents: readonly ConsentWord[] = []): Promise<string | undefined> {
     if (this.#starting !== undefined) return 'A session is being started: wait for it.';
-    this.#starting = this.#start(setup);
+    this.#starting = this.#start(setup, consents);
     try {
       return await this.#starting;
     } finally {
@@ -133,9 +139,10 @@ export class SessionDriver {
     return notSaved ? { notSaved } : {};
   }
 
-  async #start(setup: SessionSetup): Promise<string | undefined> {
+  async #start(setup: SessionSetup, consents: readonly ConsentWord[]): Promise<string | undefined> {
     const time = this.#time();
-    const step = stepSession(this.#state, { kind: 'start', setup, ...time }, this.#options.parameters);
+    const input = { kind: 'start', setup, consents, ...time } as const;
+    const step = stepSession(this.#state, input, this.#options.parameters);
     if (step.refusal) return step.refusal.text;
     // The folder comes before the state, so that no frame of the session goes unwritten.
     this.#folder = await createSessionFolder({
@@ -144,6 +151,7 @@ export class SessionDriver {
       startedNs: time.nowNs,
       report: () => sessionReport(this.#state.record),
     });
+    this.#followed.forget();
     this.#take(step);
     return undefined;
   }
@@ -204,7 +212,7 @@ export class SessionDriver {
   }
 
   #announce(): void {
-    this.#announcer.state(this.#state.record, this.#folder);
+    this.#announcer.state(this.#state.record, this.#folder, this.#followed.state);
     this.#options.publishers.protocol.publish(protocolStateMessage(this.#state, this.#time()));
   }
 

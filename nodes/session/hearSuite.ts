@@ -8,7 +8,7 @@ import type { SessionDriver } from './SessionDriver.js';
 
 /** Tells the session what cannot be made again from images: what the suite says of itself, and people's annotations. */
 export function hearSuite(
-  { topics: heard }: NodeContext<typeof sessionParameters>,
+  { topics: heard, diagnostics }: NodeContext<typeof sessionParameters>,
   session: Pick<SessionDriver, 'step'>,
 ): Subscription {
   const listening = heard.observe(topics.log).subscribe(({ header, node, kind, values }) => {
@@ -22,7 +22,13 @@ export function hearSuite(
   });
   listening.add(
     heard.observe(topics.annotation).subscribe(({ header, value, child_id: childId, coder }) => {
-      session.step({ kind: 'annotate', momentNs: stampToNs(header.stamp), value, childId, coder });
+      const momentNs = stampToNs(header.stamp);
+      const refused = session.step({ kind: 'annotate', momentNs, value, childId, coder });
+      if (refused !== undefined)
+        diagnostics.warn({
+          code: 'session/annotation-not-recorded',
+          text: `An annotation is not in the record: ${refused}`,
+        });
     }),
   );
   return listening;

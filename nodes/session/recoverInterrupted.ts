@@ -1,6 +1,7 @@
 import { sentenceOf } from '../../core/sentenceOf.js';
 import type { SessionEvent } from '../../core/session/SessionEvent.js';
 import { findInterruptedSessions, readSessionLog, recoverSession } from '../../record/recoverSession.js';
+import { recoverRecordings } from '../../record/recoverRecording.js';
 import { isOrphaned } from '../../record/sessionOwner.js';
 import type { Log } from '../runtime/Log.js';
 
@@ -37,6 +38,7 @@ export async function recoverInterrupted(
       log.warn(
         `The session in ${folder} had been cut off; its summary is rebuilt from ${report.coverage.frames} frames.`,
       );
+      for (const text of await recoverRecordings(folder)) log.warn(text);
     } catch (error) {
       log.warn(`The session in ${folder} had been cut off and cannot be recovered: ${sentenceOf(error)}`);
     }

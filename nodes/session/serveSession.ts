@@ -1,11 +1,14 @@
 import { Subscription } from 'rxjs';
 
 import type { sessionParameters } from '../../config/session.js';
+import { saidHoldCategories } from '../../core/session/SessionEvent.js';
 import { sessionIdOf } from '../../core/session/sessionId.js';
 import { openPrompt } from '../../core/session/sessionRecord.js';
+import { fromConsentMessage } from '../messages/consentMessage.js';
 import { decisionCodes } from '../messages/sessionMessages.js';
 import type { NodeContext } from '../runtime/NodeDefinition.js';
 import { provideService } from '../runtime/provideService.js';
+import { stampToNs } from '../runtime/stamp.js';
 import { services } from '../services.js';
 import type { ProtocolChooser } from './chooseProtocol.js';
 import type { SessionDriver } from './SessionDriver.js';
@@ -21,21 +24,30 @@ export function serveSession(
   driver: SessionDriver,
   protocolFor: ProtocolChooser,
 ): Subscription {
-  const operator = (): string => driver.state.record.setup?.operator ?? 'operator';
+  /** Who asks, or else whoever leads the session. */
+  const operator = (name: string): string => {
+    if (name !== '') return name;
+    const { operator: leading } = driver.state.record;
+    return leading === '' ? 'operator' : leading;
+  };
   const served = new Subscription();
 
   served.add(
     provideService(node, services.startSession, async (request) => {
       const sessionId = request.session_id === '' ? sessionIdOf(nowNs()) : request.session_id;
       const protocol = await protocolFor(request);
-      const refused = await driver.start({
-        sessionId,
-        protocol,
-        operator: request.operator_name,
-        ...(request.child_id !== '' && { childId: request.child_id }),
-        ...(request.culture !== '' && { culture: request.culture }),
-        versions: suiteVersions(),
-      });
+      const consents = request.consents.map((word) => fromConsentMessage(word, nowNs()));
+      const refused = await driver.start(
+        {
+          sessionId,
+          protocol,
+          operator: request.operator_name,
+          ...(request.child_id !== '' && { childId: request.child_id }),
+          ...(request.culture !== '' && { culture: request.culture }),
+          versions: suiteVersions(),
+        },
+        consents,
+      );
       const { path = '', warning } = driver.folder ?? {};
       const through = protocol === undefined ? '' : ` through protocol ${protocol.protocol.id}`;
       const runs = warning
@@ -51,8 +63,8 @@ export function serveSession(
   );
 
   served.add(
-    provideService(node, services.stopSession, async ({ reason }) => {
-      const { refused, notSaved } = await driver.stop({ by: operator(), reason });
+    provideService(node, services.stopSession, async ({ reason, operator_name: name }) => {
+      const { refused, notSaved } = await driver.stop({ by: operator(name), reason });
       const folder = driver.folder?.path ?? '';
       return {
         success: refused === undefined && notSaved === undefined,
@@ -63,8 +75,16 @@ export function serveSession(
   );
 
   served.add(
-    provideService(node, services.holdSession, ({ hold, reason }) => {
-      const refused = driver.step({ kind: hold ? 'hold' : 'resume', by: operator(), reason });
+    provideService(node, services.holdSession, ({ hold, category: said, reason, operator_name: name }) => {
+      const category = saidHoldCategories.find((each) => each === said);
+      // A hold is never refused for want of a word: what is not known is in the reason.
+      const isUnknown = category === undefined && said !== '';
+      const refused = driver.step({
+        kind: hold ? 'hold' : 'resume',
+        by: operator(name),
+        reason: isUnknown ? `${said}: ${reason}` : reason,
+        ...(category !== undefined && { category }),
+      });
       return {
         success: refused === undefined,
         message: refused ?? (hold ? 'The session is held.' : 'The session goes on.'),
@@ -80,11 +100,16 @@ export function serveSession(
           success: false,
           message: `${decision.kind} is no kind of decision: use Decision's constants.`,
         };
+      const decidedNs = stampToNs(decision.header.stamp);
+      const seenNs = stampToNs(decision.seen);
       const refused = driver.step({
         kind: 'decide',
         promptId: decision.prompt_id,
+        revision: decision.revision,
+        ...(decidedNs > 0n && { decidedNs }),
+        ...(seenNs > 0n && { seenNs }),
         decision: kind,
-        by: decision.operator_name === '' ? operator() : decision.operator_name,
+        by: operator(decision.operator_name),
         reason: decision.reason,
         automatic: decision.automatic,
         behaviourId: decision.behaviour_id,
@@ -95,14 +120,18 @@ export function serveSession(
   );
 
   served.add(
-    provideService(node, services.proposePrompt, ({ behaviour_id: behaviourId, text, reason }) => {
-      const refused = driver.step({ kind: 'propose', behaviourId, say: text, by: operator(), reason });
-      return {
-        success: refused === undefined,
-        message: refused ?? 'The prompt waits for a decision.',
-        prompt_id: refused === undefined ? (openPrompt(driver.state.record)?.id ?? '') : '',
-      };
-    }),
+    provideService(
+      node,
+      services.proposePrompt,
+      ({ behaviour_id: behaviourId, text, reason, operator_name: name }) => {
+        const refused = driver.step({ kind: 'propose', behaviourId, say: text, by: operator(name), reason });
+        return {
+          success: refused === undefined,
+          message: refused ?? 'The prompt waits for a decision.',
+          prompt_id: refused === undefined ? (openPrompt(driver.state.record)?.id ?? '') : '',
+        };
+      },
+    ),
   );
 
   return served;

@@ -32,6 +32,11 @@ export function sessionCoreParameters(
     gapSec: parameters.prompt_gap_sec,
     expirySec: parameters.prompt_expiry_sec,
     behaviours,
+    watch: {
+      fallingBy: parameters.prompt_falling_by,
+      fallingSec: parameters.prompt_falling_sec,
+      faceLostSec: parameters.prompt_face_lost_sec,
+    },
   };
   checkPromptPolicy(promptPolicy);
   return {
@@ -39,5 +44,7 @@ export function sessionCoreParameters(
     behaviours: known,
     stopTimeoutSec: parameters.stop_timeout_sec,
     behaviourTimeoutSec: parameters.behaviour_timeout_sec,
+    operatorAwaySec: parameters.operator_away_sec,
+    isConsentRequired: parameters.consent_required,
   };
 }

@@ -2,8 +2,9 @@ import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
-import { fileMentions, idPattern } from './mentions.js';
+import { idPattern } from './mentions.js';
 import { filesBelow } from './filesBelow.js';
+import { searchFile } from './searchFile.js';
 import { sessionIn } from './sessionTraces.js';
 import type { Trace } from './Trace.js';
 
@@ -33,7 +34,7 @@ export async function fileTraces(folder: string, childId: string): Promise<reado
     else if ((await sessionIn(parent))?.childId === childId)
       add(resultOf(parent) ?? parent, 'session or replay of the child');
     else if (pattern.test(basename(path))) add(resultOf(path) ?? path, 'file that names the child');
-    else if (await fileMentions(path, pattern))
+    else if ((await searchFile(path, pattern)).mentions)
       add(resultOf(path) ?? path, 'file whose content names the child');
   }
   for (const archive of archivesOf([...traces.keys()]))

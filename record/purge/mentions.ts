@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
 
 const chunkBytes = 1024 * 1024;
 
@@ -17,30 +17,31 @@ export function idPattern(childId: string, sessionIds: readonly string[] = []): 
 }
 
 /**
- * Whether a file's name or content names one of the ids. What a file holds compressed is not seen.
+ * Whether a file's bytes name one of the ids. What a file holds compressed is not seen: see `searchFile`.
  *
  * @throws the file system's error
  */
 export async function fileMentions(path: string, pattern: RegExp): Promise<boolean> {
-  const handle = await open(path, 'r');
+  return streamMentions(createReadStream(path, { highWaterMark: chunkBytes }), pattern);
+}
+
+/** As `fileMentions`, of bytes that come one after the other. @throws the stream's error */
+export async function streamMentions(stream: AsyncIterable<unknown>, pattern: RegExp): Promise<boolean> {
   const everywhere = new RegExp(pattern.source, 'gu');
-  try {
-    const buffer = Buffer.alloc(chunkBytes);
-    // What the chunk before ended with: an id may lie across the border.
-    let tail: string | undefined;
-    for (;;) {
-      const { bytesRead } = await handle.read({ buffer, length: chunkBytes });
-      const isLast = bytesRead === 0;
-      const text = (tail ?? '') + buffer.toString('latin1', 0, bytesRead);
-      for (const { index, 0: found } of text.matchAll(everywhere)) {
-        // Judged only with the characters before and behind it.
-        const hasBefore = index > 0 || tail === undefined;
-        if (hasBefore && (isLast || index + found.length < text.length)) return true;
-      }
-      if (isLast) return false;
-      tail = text.slice(-overlapBytes);
+  // What the chunk before ended with: an id may lie across the border.
+  let tail: string | undefined;
+  const found = (text: string, isLast: boolean): boolean => {
+    for (const { index, 0: word } of text.matchAll(everywhere)) {
+      // Judged only with the characters before and behind it.
+      const hasBefore = index > 0 || tail === undefined;
+      if (hasBefore && (isLast || index + word.length < text.length)) return true;
     }
-  } finally {
-    await handle.close();
+    return false;
+  };
+  for await (const bytes of stream) {
+    const text = (tail ?? '') + (bytes as Buffer).toString('latin1');
+    if (found(text, false)) return true;
+    tail = text.slice(-overlapBytes);
   }
+  return tail !== undefined && found(tail, true);
 }

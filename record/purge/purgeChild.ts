@@ -7,6 +7,7 @@ import { fileTraces } from './fileTraces.js';
 import { filesBelow } from './filesBelow.js';
 import { headTraces, pathOf } from './headTraces.js';
 import { fileMentions, idPattern } from './mentions.js';
+import { searchFile } from './searchFile.js';
 import { sessionTraces } from './sessionTraces.js';
 import type { PurgePlaces, Trace } from './Trace.js';
 
@@ -23,6 +24,8 @@ export interface PurgePlan {
 export interface PurgeProof {
   readonly filesSearched: number;
   readonly remaining: readonly string[];
+  /** Files that could not be searched whole, and what they are. */
+  readonly unsearched: readonly { readonly path: string; readonly why: string }[];
 }
 
 /**
@@ -82,13 +85,20 @@ export async function provePurge(
   ];
   const searched = new Set<string>();
   const remaining = new Set<string>();
+  const unsearched = new Map<string, string>();
   for (const [pattern, files] of searches)
     for (const path of files) {
       searched.add(path);
       const isNamed = path.split(sep).some((part) => pattern.test(part));
-      if (isNamed || (await fileMentions(path, pattern))) remaining.add(path);
+      const { mentions, unsearched: why } = await searchFile(path, pattern);
+      if (isNamed || mentions) remaining.add(path);
+      if (why !== undefined) unsearched.set(path, why);
     }
-  return { filesSearched: searched.size, remaining: [...remaining] };
+  return {
+    filesSearched: searched.size,
+    remaining: [...remaining],
+    unsearched: [...unsearched].map(([path, why]) => ({ path, why })),
+  };
 }
 
 async function refuseHead(

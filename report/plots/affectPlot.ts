@@ -15,7 +15,7 @@ export function affectPlot(
   const rows = [...new Set(cells.map(({ name }) => name))];
   return drawPlot(
     {
-      height: 34 + 14.5 * rows.length,
+      height: 38 + 14.5 * rows.length,
       marginTop: 4,
       x: timeAxis(durationSec, texts.timeAxis),
       y: { domain: rows.map(labelOf), label: null, type: 'band', padding: 0.12, tickSize: 0 },
@@ -53,7 +53,7 @@ export function dimensionsPlot(
     });
   return drawPlot(
     {
-      height: 130,
+      height: 136,
       x: timeAxis(durationSec, texts.timeAxis),
       y: { domain: [-1, 1], label: null, ticks: 3, grid: true },
       marks: [

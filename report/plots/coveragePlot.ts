@@ -16,7 +16,7 @@ export function coveragePlot(
   ]);
   return drawPlot(
     {
-      height: 120,
+      height: 126,
       x: { domain: [0, Math.max(1, minutes.length)], label: texts.minuteAxis },
       y: { label: texts.minuteTable.images, ticks: 3, grid: true },
       color: { type: 'identity' },

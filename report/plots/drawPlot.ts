@@ -28,6 +28,8 @@ export function drawPlot(options: Plot.PlotOptions, alt: string): string {
     width: plotWidth,
     marginLeft: 76,
     marginRight: 24,
+    // The axis' name stands clear of its numbers.
+    marginBottom: 34,
     style: { background: 'none', fontSize: '11px' },
     ...options,
     document,

@@ -21,7 +21,7 @@ export function earlierPlot(sessions: readonly ComparedSession[], texts: ReportT
   );
   return drawPlot(
     {
-      height: 120,
+      height: 126,
       x: {
         domain: sessions.map((_, index) => String(index + 1)),
         type: 'point',

@@ -70,7 +70,7 @@ export function stripsPlot(
   const rects = strips.flatMap(({ row, stretches }) => stretches.map((stretch) => ({ row, ...stretch })));
   return drawPlot(
     {
-      height: 76,
+      height: 82,
       marginTop: 4,
       x: timeAxis(durationSec, texts.timeAxis),
       y: { domain: strips.map(({ row }) => row), label: null, type: 'band', padding: 0.25 },

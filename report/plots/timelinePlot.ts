@@ -21,7 +21,7 @@ export function timelinePlot(
   const shown = occurrenceRows.filter((row) => occurrences.some((occurrence) => occurrence.row === row));
   return drawPlot(
     {
-      height: 44 + 22 * shown.length,
+      height: 50 + 22 * shown.length,
       x: timeAxis(durationSec, texts.timeAxis),
       y: { domain: shown.map((row) => texts.rows[row]), label: null, type: 'point', padding: 0.6 },
       marks: [

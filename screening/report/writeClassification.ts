@@ -7,7 +7,7 @@ import { writeFileAtomically } from '../../files/writeFileAtomically.js';
 import type { Classification } from '../Classification.js';
 import { classificationPage } from './classificationPage.js';
 
-/** A cell that a table program reads as text, whatever it holds. */
+/** A cell, in quotation marks where it needs them (RFC 4180). */
 function cell(value: string | number | undefined): string {
   const text = value === undefined ? '' : String(value);
   return /[",\n]/u.test(text) ? `"${text.replaceAll('"', '""')}"` : text;

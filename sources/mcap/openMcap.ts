@@ -1,5 +1,6 @@
 import type { McapTypes } from '@mcap/core';
-import { FileBytes } from '../bytes/FileBytes.js';
+import type { FileBytes } from '../bytes/FileBytes.js';
+import { walkFile } from '../bytes/walkFile.js';
 import type { Segment } from '../order/Segment.js';
 import type { RecordedMessage } from '../RecordingSource.js';
 import type { RecordingFile } from '../RecordingFile.js';
@@ -36,13 +37,7 @@ const mostParsedBytes = 64 * 1024 * 1024;
  * @throws RapportError `recording/unreadable`
  */
 export function openMcap(path: string): RecordingFile {
-  const file = new FileBytes(path);
-  try {
-    return new McapWalk(file).walk();
-  } catch (error) {
-    file.close();
-    throw error;
-  }
+  return walkFile(path, (file) => new McapWalk(file).walk());
 }
 
 class McapWalk {

@@ -26,7 +26,10 @@ export interface MessagePlace {
  */
 export function walkRecords(
   bytes: Uint8Array,
-  { channels, onMessage }: { channels: ChannelTable; onMessage: (message: MessagePlace) => void },
+  {
+    channels,
+    onMessage,
+  }: { channels: Pick<ChannelTable, 'add'>; onMessage: (message: MessagePlace) => void },
 ): number {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   let at = 0;

@@ -1,5 +1,6 @@
 import { RapportError } from '../../core/RapportError.js';
-import { FileBytes } from '../bytes/FileBytes.js';
+import type { FileBytes } from '../bytes/FileBytes.js';
+import { walkFile } from '../bytes/walkFile.js';
 import type { Segment } from '../order/Segment.js';
 import type { RecordingFile } from '../RecordingFile.js';
 import type { RecordedMessage } from '../RecordingSource.js';
@@ -32,13 +33,7 @@ interface WalkedChunk extends Omit<BagChunk, 'indexed'> {
  * @throws RapportError `recording/unreadable`, `recording/empty`, `recording/old-bag`
  */
 export function openBag(path: string): RecordingFile {
-  const file = new FileBytes(path);
-  try {
-    return new BagWalk(file).walk();
-  } catch (error) {
-    file.close();
-    throw error;
-  }
+  return walkFile(path, (file) => new BagWalk(file).walk());
 }
 
 class BagWalk {

@@ -55,7 +55,7 @@ describe('rapport models', () => {
         'expression.npy': npy('|u1', [6], Uint8Array.of(0, 1, 2, 3, 4, 7)),
       }),
     );
-    const text = await run('evaluate', '--data', path, '--batch', '4', '--resamples', '20', '--json');
+    const text = await run('evaluate', '--data', path, '--resamples', '20', '--json');
     const result = JSON.parse(text) as {
       pictures: number;
       figures: {
@@ -66,7 +66,7 @@ describe('rapport models', () => {
     expect(result.pictures).toBe(6);
     expect(result.figures.expressions).toMatchObject({ pictures: 5, unknownToNetwork: 1 }); // contempt
     expect(result.figures.valence.reference).toBe('pseudo-labels');
-    expect(await run('evaluate', '--data', path, '--batch', '5', '--resamples', '20', '--json')).toBe(text);
+    expect(await run('evaluate', '--data', path, '--resamples', '20', '--json')).toBe(text);
     expect(await run('evaluate', '--data', path, '--resamples', '20')).toContain(
       'Expressions, 5 pictures (1 of classes',
     );
@@ -101,14 +101,8 @@ describe('rapport models', () => {
 
   it('refuses counts that count nothing', async () => {
     const evaluate = ['evaluate', '--data', folder];
-    for (const batch of ['0', '-1', '1.5', 'x']) {
-      await expect(run(...evaluate, '--batch', batch)).rejects.toMatchObject({
-        code: 'cli/not-whole',
-        message: '"--batch" is a whole number of 1 or more.',
-      });
-    }
     for (const option of [
-      ['--threads', '0'],
+      ...['0', '-1', '1.5', 'x'].map((threads) => ['--threads', threads]),
       ['--resamples', 'x'],
       ['--seed', '-1'],
     ])

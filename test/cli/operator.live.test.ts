@@ -156,7 +156,7 @@ describe('with a session and a robot', () => {
   it('holds the session and goes on with it', async () => {
     expect(await operator('hold', '--reason', 'break')).toEqual(done('The session is held.'));
     await client.state(states.held);
-    expect((await operator('status')).sentence).toMatch(/^Session first is held, /);
+    expect((await operator('status')).sentence).toMatch(/^Session first is held \(by ada: break\), /);
     bench.peer.forget();
     expect(await operator('resume')).toEqual(done('The session goes on.'));
     await client.state(states.running);

@@ -84,6 +84,14 @@ describe('rapport session show', () => {
 });
 
 describe('rapport session verify', () => {
+  it('leaves aside the research score, which is no part of the log', async () => {
+    const { whole } = await two();
+    const path = join(whole, sessionFiles.report);
+    const report = JSON.parse(await readFile(path, 'utf8')) as object;
+    await writeFile(path, JSON.stringify({ ...report, researchScore: { refused: 'No research score.' } }));
+    expect(await run('verify', 'first', '--root', root)).toContain(`${whole}: whole;`);
+  });
+
   it('finds a whole session whole', async () => {
     const { whole } = await two();
     expect(await run('verify', 'first', '--root', root)).toMatch(

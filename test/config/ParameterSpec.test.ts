@@ -8,6 +8,7 @@ import { engagementParameters } from '../../config/engagement.js';
 import { faceParameters } from '../../config/face.js';
 import { naoSimulatorParameters } from '../../config/naoSimulator.js';
 import { whatIsWrong, type ParameterSpec, type ParameterSpecs } from '../../config/ParameterSpec.js';
+import { recorderParameters } from '../../config/recorder.js';
 import { sessionParameters } from '../../config/session.js';
 
 const threads: ParameterSpec = { type: 'integer', default: 2, min: 1, max: 64, description: 'Threads' };
@@ -61,6 +62,7 @@ const nodes: Readonly<Record<string, ParameterSpecs>> = {
   engagement: engagementParameters,
   face: faceParameters,
   nao_simulator: naoSimulatorParameters,
+  recorder: recorderParameters,
   session: sessionParameters,
 };
 

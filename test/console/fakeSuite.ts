@@ -10,6 +10,7 @@ export class FakeSuite implements SuiteSide {
   state: SessionMessage = { ...unheardSession, state: 'running' };
   refusal: string | undefined;
   isLookedAt = false;
+  heartbeats = 0;
 
   snapshot = (): [SessionMessage] => [this.state];
   session = (): SessionMessage => this.state;
@@ -22,6 +23,9 @@ export class FakeSuite implements SuiteSide {
   hold = (reason: string): Promise<{ says: string }> => {
     this.holds.push(reason);
     return Promise.resolve({ says: 'The session is held.' });
+  };
+  present = (): void => {
+    this.heartbeats += 1;
   };
   picturesWanted = (isWanted: boolean): void => {
     this.isLookedAt = isWanted;

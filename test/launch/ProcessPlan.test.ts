@@ -2,12 +2,19 @@ import { describe, expect, it } from 'vitest';
 
 import { robotImageTopic, sessionProcesses } from '../../launch/ProcessPlan.js';
 
-const options = { loop: false, simulatedRobot: true, sessionsFolder: '/data/sessions', rosArguments: [] };
+const options = {
+  loop: false,
+  simulatedRobot: true,
+  sessionsFolder: '/data/sessions',
+  recordPictures: false,
+  rosArguments: [],
+};
 
 describe('sessionProcesses', () => {
-  it('starts consumers before what they consume: robot and session, perception, camera', () => {
+  it('starts consumers before what they consume: recorder, robot and session, perception, camera', () => {
     const plans = sessionProcesses({ ...options, cameraSource: '/data/a.mp4' });
     expect(plans.map(({ name, nodes }) => [name, nodes])).toEqual([
+      ['recorder', ['recorder']],
       ['session', ['nao_simulator', 'behaviour', 'session']],
       ['perception', ['engagement', 'affect', 'face']],
       ['camera', ['camera']],
@@ -17,30 +24,42 @@ describe('sessionProcesses', () => {
   it('leaves camera and simulated robot out where there are real ones', () => {
     const plans = sessionProcesses({ ...options, simulatedRobot: false });
     expect(plans.map(({ nodes }) => nodes)).toEqual([
+      ['recorder'],
       ['behaviour', 'session'],
       ['engagement', 'affect', 'face'],
     ]);
   });
 
-  it("has camera and perception meet on the robot's image topic", () => {
-    const [, perception, camera] = sessionProcesses({ ...options, cameraSource: '0' });
-    for (const plan of [perception, camera])
+  it("has recorder, camera and perception meet on the robot's image topic", () => {
+    const [recorder, , perception, camera] = sessionProcesses({ ...options, cameraSource: '0' });
+    for (const plan of [recorder, perception, camera])
       expect(plan?.rosArguments.slice(-2)).toEqual(['-r', `image:=${robotImageTopic}`]);
   });
 
+  it('records pictures where that is asked for', () => {
+    const recorders = [true, false].map(
+      (recordPictures) => sessionProcesses({ ...options, recordPictures })[0],
+    );
+    expect(recorders.map((plan) => plan?.rosArguments[1])).toEqual([
+      'recorder:pictures:=true',
+      'recorder:pictures:=false',
+    ]);
+  });
+
   it('passes the recording and whether it is repeated to the camera alone', () => {
-    const [session, perception, camera] = sessionProcesses({
+    const [recorder, session, perception, camera] = sessionProcesses({
       ...options,
       loop: true,
       cameraSource: '/data/a.mp4',
     });
     expect(camera?.rosArguments).toContain("camera:source:='/data/a.mp4'");
     expect(camera?.rosArguments).toContain('camera:loop:=true');
-    for (const plan of [session, perception]) expect(plan?.rosArguments.join(' ')).not.toContain('camera:');
+    for (const plan of [recorder, session, perception])
+      expect(plan?.rosArguments.join(' ')).not.toContain('camera:');
   });
 
   it('quotes paths, since ROS reads a value as YAML: a number stays a text, an apostrophe is doubled', () => {
-    const [session, , camera] = sessionProcesses({
+    const [, session, , camera] = sessionProcesses({
       ...options,
       sessionsFolder: "/data/Ana's sessions: 2026",
       cameraSource: '0',
@@ -59,7 +78,7 @@ describe('sessionProcesses', () => {
       'session:folder:=/mine',
     ];
     const plans = sessionProcesses({ ...options, cameraSource: '0', rosArguments: own });
-    expect(plans).toHaveLength(3);
+    expect(plans).toHaveLength(4);
     for (const { rosArguments } of plans) {
       const rules = rosArguments.filter((_, index) => rosArguments[index - 1] === '-r');
       expect(rules[0]).toBe('image:=/my/camera/image_raw');

@@ -174,7 +174,7 @@ describe.skipIf(long === undefined)('rapport launch session', () => {
       expect(sessions()).toHaveLength(1);
 
       const children = childrenOf(started.pid);
-      expect(children).toHaveLength(3);
+      expect(children).toHaveLength(4);
       started.kill('SIGINT');
       expect(await started.ended(), started.output).toEqual({ code: 0, signal: null });
       for (const { pid } of children) expect(isRunning(pid)).toBe(false);
@@ -271,7 +271,7 @@ describe.skipIf(long === undefined)('rapport launch session', () => {
     const started = launch('--recording', long ?? '');
     await started.line(/frames\/s/);
     const children = childrenOf(started.pid);
-    expect(children).toHaveLength(3);
+    expect(children).toHaveLength(4);
     started.kill('SIGKILL');
     await started.ended();
     await waitUntil('the end of all nodes', () => children.every(({ pid }) => !isRunning(pid)));
@@ -283,7 +283,7 @@ describe.skipIf(long === undefined)('rapport launch session', () => {
     const started = launch('--recording', long ?? '');
     const children = await waitUntil('its processes', () => {
       const found = childrenOf(started.pid);
-      return found.length === 3 && found;
+      return found.length === 4 && found;
     });
     started.kill('SIGINT');
     expect(await started.ended(patienceMs), started.output).toMatchObject({ signal: null });

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** Readers of other people, to hold what the suite writes against. */
-const requirements = ['mcap==1.6.0', 'rosbags==0.11.9', 'pyarrow==26.0.1'];
+const requirements = ['mcap==1.6.0', 'rosbags==0.11.9', 'pyarrow==26.0.1', 'pandas==2.3.3'];
 
 /**
  * A Python that has them, in an environment that is made once a machine, in the folder for temporary files; `undefined` where

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { behaviourOutcomes } from '../../core/session/SessionEvent.js';
+import { consentItems } from '../../core/session/consent.js';
+import { behaviourOutcomes, holdCategories } from '../../core/session/SessionEvent.js';
 import { decodeEvent, encodeEvent, encodeJson, type LoggedEvent } from '../../record/eventLine.js';
 
 const text = fc.string();
-const stampNs = fc.bigInt({ min: 0n, max: 2n ** 63n });
+const stampNs = fc.bigInt({ min: 0n, max: 2n ** 63n - 1n });
 const common = { seq: fc.nat(), stampNs };
 const event: fc.Arbitrary<LoggedEvent> = fc.oneof(
   fc.record({
@@ -14,7 +15,58 @@ const event: fc.Arbitrary<LoggedEvent> = fc.oneof(
     by: text,
     reason: text,
   }),
+  fc.record({
+    ...common,
+    kind: fc.constantFrom('held', 'resumed'),
+    by: text,
+    reason: text,
+    category: fc.constantFrom(...holdCategories),
+  }),
   fc.record({ ...common, kind: fc.constant('mark' as const), by: text, text }),
+  fc.record({
+    ...common,
+    kind: fc.constant('mark' as const),
+    by: text,
+    text,
+    category: text,
+    momentNs: stampNs,
+  }),
+  fc.record({
+    ...common,
+    kind: fc.constant('consent' as const),
+    item: fc.constantFrom(...consentItems),
+    given: fc.boolean(),
+    takenBy: text,
+    takenNs: stampNs,
+  }),
+  fc.record({
+    ...common,
+    kind: fc.constant('handed-over' as const),
+    from: text,
+    to: text,
+    by: text,
+    reason: text,
+  }),
+  fc.record({ ...common, kind: fc.constant('operator-present' as const), by: text, tool: text }),
+  fc.record({ ...common, kind: fc.constant('operator-away' as const), by: text, sinceSec: fc.integer() }),
+  fc.record({
+    ...common,
+    kind: fc.constant('prompt-revised' as const),
+    promptId: text,
+    revision: fc.nat(),
+    reason: text,
+    evidence: fc.record({
+      measure: fc.constantFrom('mean engagement', 'time without a face'),
+      value: fc.integer(),
+      threshold: fc.integer(),
+      values: fc.array(fc.integer()),
+      windowSec: fc.nat(),
+      readings: fc.nat(),
+      source: fc.constantFrom('prior', 'child', 'clock'),
+      interval: fc.tuple(fc.integer(), fc.integer()),
+      includesThreshold: fc.boolean(),
+    }),
+  }),
   fc.record({ ...common, kind: fc.constant('ended' as const) }),
   fc.record({ ...common, kind: fc.constant('clock-set' as const), bySec: fc.integer() }),
   fc.record({

@@ -32,6 +32,7 @@ function asked(of: string, more: Partial<ReplayOptions> = {}): ReplayOptions {
   return {
     recording: of,
     out: undefined,
+    annotated: true,
     selection: { startOffsetSec: 0, every: 1 },
     parameters,
     chain,
@@ -45,7 +46,14 @@ function asked(of: string, more: Partial<ReplayOptions> = {}): ReplayOptions {
   };
 }
 
-const outputs = ['annotated.mcap', 'frames.csv', 'readings.parquet', 'report.html', 'session.json'];
+const outputs = [
+  'annotated.mcap',
+  'frames.csv',
+  'left_out.csv',
+  'readings.parquet',
+  'report.html',
+  'session.json',
+];
 
 /** Hashes of what a replay has left. */
 function hashes(out: string): Record<string, string> {
@@ -92,12 +100,19 @@ describe.skipIf(video === undefined)('a replay', () => {
   it('counts what it leaves out: each third image, or those that a slower node would miss', async () => {
     const third = await replayRecording(asked(of, { selection: { startOffsetSec: 0, every: 3 } }));
     expect(third.report?.coverage).toMatchObject({ frames: 24, skippedFrames: 46 });
+    const out = join(folder, 'live');
     const live = await replayRecording(
-      asked(of, { selection: { startOffsetSec: 0, every: 1, liveFps: 10 } }),
+      asked(of, { out, annotated: false, selection: { startOffsetSec: 0, every: 1, liveFps: 10 } }),
     );
     const { frames, skippedFrames } = live.report?.coverage ?? { frames: 0 };
     expect(frames + (skippedFrames ?? 0)).toBe(72);
     expect(frames).toBeLessThan(30);
+    const listed = readFileSync(join(out, 'left_out.csv'), 'utf8').trim().split('\n').slice(1);
+    const used = readFileSync(join(out, 'frames.csv'), 'utf8');
+    expect(listed).toHaveLength(72 - frames);
+    expect(new Set(listed).size).toBe(listed.length);
+    expect(listed.filter((line) => used.includes(`,${line.split(',')[1] ?? ''},`))).toEqual([]);
+    expect(existsSync(join(out, 'annotated.mcap'))).toBe(false);
   });
 
   it('replays a part of it', async () => {

@@ -1,4 +1,13 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, type TestContext } from 'vitest';
@@ -117,6 +126,22 @@ test('build refuses summaries that are damaged or of another version, and folder
   expect((await run('build', at('empty'), ...rest)).error).toMatchObject({ code: 'cohort/no-sessions' });
 });
 
+test('build takes linked folders too, and refuses a session that left a log and no summary', async () => {
+  writeSessions();
+  const rest = ['--labels', at('labels.csv'), '--positive', 'positive', '--out', at('x.parquet')];
+  mkdirSync(at('linked'), { recursive: true });
+  for (const { childId } of simulatedChildren(small).children)
+    symlinkSync(at('sessions', childId), at('linked', childId));
+  expect((await run('build', at('linked'), ...rest)).output).toContain('10 sessions');
+  mkdirSync(at('linked', 'cut'));
+  writeFileSync(at('linked', 'cut', 'events.jsonl'), '');
+  for (const given of [at('linked'), at('linked', 'cut')])
+    expect((await run('build', given, ...rest)).error).toMatchObject({
+      code: 'cohort/not-complete',
+      message: expect.stringContaining(`session recover ${at('linked', 'cut')}`) as string,
+    });
+});
+
 test('a cohort that is cut short, or was changed by hand, is refused', async () => {
   const made = simulatedChildren(small);
   await writeCohortFile(at('cut.parquet'), made);
@@ -202,6 +227,9 @@ test('classify finds, reports, keeps and goes on', async (context) => {
   expect(found.parts).toBe(8);
   expect(found.partsDone).toBe(8);
 
+  writeFileSync(at('out', 'parts', 'lda.odd.json'), '{}');
+  expect((await run(...command, '--classifiers', 'lda')).error).toMatchObject({ code: 'screening/damaged' });
+
   await writeCohortFile(at('c3.parquet'), simulatedChildren({ ...small, seed: 3 }));
   expect((await run('classify', at('c3.parquet'), '--out', at('out'))).error).toMatchObject({
     code: 'screening/other-run',
@@ -226,6 +254,7 @@ test('classify refuses attributes that nobody has, classifiers that it does not 
     ['--attributes', 'age'],
     ['--classifiers', 'forest'],
     ['--timeout-sec', '0'],
+    ['--timeout-sec', '3000000'],
   ])
     expect((await run('classify', at('none.parquet'), ...words)).error).toMatchObject({
       code: 'screening/bad-option',

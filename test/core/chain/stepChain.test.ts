@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { resumedFaceLink } from '../../../core/chain/faceLink.js';
+import { initialFaceLink, resumedFaceLink, stepFaceLink } from '../../../core/chain/faceLink.js';
 import { initialChain, stepChain, type ChainEvent, type ChainStep } from '../../../core/chain/stepChain.js';
 import type { EngagementHead } from '../../../core/engagement/EngagementHead.js';
 import { fakeChain, imageAt } from './fakeChain.js';
@@ -26,10 +26,10 @@ function images(count: number, firstMs = 1_000n): ChainEvent[] {
   return Array.from({ length: count }, (_, n) => imageAt((firstMs + 200n * BigInt(n)) * ms));
 }
 
-const enrol = (childId: string): ChainEvent[] => [
-  ...images(1),
+const enrol = (childId: string, fromMs = 1_000n): ChainEvent[] => [
+  ...images(1, fromMs),
   { kind: 'enrol', faceId: '', childId },
-  ...images(5, 2_000n),
+  ...images(5, fromMs + 1_000n),
 ];
 
 const head: EngagementHead = {
@@ -118,6 +118,39 @@ describe('the chain', () => {
       calibration,
       stage: { gallery, tracks: { idCount: 7 } },
     });
+  });
+
+  it('takes the last enrolment back, once: the child before it is the child again, or nobody', async () => {
+    const undo = { kind: 'undo-enrolment' } as const;
+    const first = await run([...enrol('c07'), undo]);
+    expect(first.state.faces).toMatchObject({ childId: '', enrolledBefore: undefined });
+    expect(first.state.faces.stage.gallery).toBeUndefined();
+    const second = await run([...enrol('c07'), ...enrol('c08', 4_000n), undo]);
+    expect(second.state.faces.childId).toBe('c07');
+    expect(second.state.faces.stage.gallery).toEqual({ child: [Float32Array.of(1, 0)], others: [] });
+    const { state } = await stepFaceLink(second.state.faces, undo, fakeChain().chain.faces);
+    expect(state).toEqual(second.state.faces);
+  });
+
+  it('says what came of taking it back, and ends an enrolment that is under way', async () => {
+    const undo = { kind: 'undo-enrolment' } as const;
+    const { faces } = fakeChain().chain;
+    const nothing = await stepFaceLink(initialFaceLink, undo, faces);
+    expect(nothing.undo).toMatchObject({ outcome: 'refused', error: { code: 'identity/nothing-to-undo' } });
+    const { state } = await run([...images(1), { kind: 'enrol', faceId: '', childId: 'c07' }]);
+    const ended = await stepFaceLink(state.faces, undo, faces);
+    expect(ended).toMatchObject({
+      undo: { outcome: 'stopped', childId: 'c07' },
+      enrolment: { outcome: 'refused', error: { code: 'identity/undone' } },
+    });
+    expect(ended.state.enrolment).toBeUndefined();
+  });
+
+  it('takes nothing back to another child’s session', async () => {
+    const began = { kind: 'session-began', childId: 'c09' } as const;
+    const { state } = await run([...enrol('c07'), ...enrol('c08', 4_000n), began]);
+    const { undo } = await stepFaceLink(state.faces, { kind: 'undo-enrolment' }, fakeChain().chain.faces);
+    expect(undo).toMatchObject({ outcome: 'refused' });
   });
 
   it('learns whoever is in the same pictures as somebody else, and warns of one who looks like the child', async () => {

@@ -27,6 +27,17 @@ function codeOf(work: () => unknown): string {
   return 'none';
 }
 
+test('recordings that were replayed share a name and may share a start: their numbers tell them apart', () => {
+  const replayed = sessions.map((session) => ({ ...session, sessionId: 'replay', startedNs: '0' }));
+  expect(gather(replayed).cohort.children).toHaveLength(4);
+  const [first] = replayed;
+  if (first === undefined) throw new Error('no session');
+  expect(codeOf(() => gather([...replayed, { ...first, folder: 'copy' }]))).toBe('cohort/session-twice');
+  expect(codeOf(() => gather([...replayed, { ...first, childId: 'b', folder: 'copy' }]))).toBe(
+    'cohort/child-twice',
+  );
+});
+
 test('a row a child, in order of their ids, the positive class as it was named', () => {
   const { cohort, leftOut, warnings } = gather();
   expect(cohort.children.map(({ childId, label }) => [childId, label])).toEqual([

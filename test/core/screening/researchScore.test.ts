@@ -1,27 +1,9 @@
 import { expect, test } from 'vitest';
 
 import { researchScore, type ScoredSession } from '../../../core/screening/researchScore.js';
-import type { ScreeningClassifier } from '../../../core/screening/ScreeningClassifier.js';
 import { featureNames } from '../../../core/session/featureVector.js';
+import { trained } from './trainedFixture.js';
 
-const trained: ScreeningClassifier = {
-  classifier: 'lda',
-  fitted: { kind: 'lda', weights: { mean: [0], scale: [1], weights: [2], intercept: 0 } },
-  features: ['valence_mean'],
-  positive: 'ASD',
-  negative: 'non-ASD',
-  simulated: false,
-  positives: 49,
-  negatives: 39,
-  affectModels: ['net'],
-  leastCoverage: 0.6,
-  leastMeasuredSec: 200,
-  sensitivity: { value: 0.755, interval: { low: 0.62, high: 0.85 } },
-  specificity: { value: 0.69, interval: { low: 0.54, high: 0.81 } },
-  auc: { value: 0.75, interval: { low: 0.63, high: 0.84 } },
-  seed: 1,
-  versions: {},
-};
 const session: ScoredSession = {
   affectModels: ['net'],
   vector: featureNames.map((name) => (name === 'valence_mean' ? 0.5 : undefined)),

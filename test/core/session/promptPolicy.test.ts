@@ -8,6 +8,7 @@ import {
   stepPromptPolicy,
   type PromptPolicyParameters,
   type PromptPolicyState,
+  type PromptPolicyStep,
 } from '../../../core/session/promptPolicy.js';
 import type { EngagementOutput } from '../../../core/engagement/engagementStage.js';
 import { engagement, sec } from './frames.js';
@@ -21,11 +22,7 @@ const parameters: PromptPolicyParameters = {
   behaviours: ['call_attention', 'wave'],
 };
 
-interface Proposed {
-  readonly atSec: number;
-  readonly behaviourId: string;
-  readonly reason: string;
-}
+type Proposed = NonNullable<PromptPolicyStep['proposal']> & { readonly atSec: number };
 
 /** Frames as [seconds, smoothed engagement]; what is proposed, and the state after. */
 function run(
@@ -65,7 +62,19 @@ describe('stepPromptPolicy', () => {
       {
         atSec: 10,
         behaviourId: 'call_attention',
-        reason: 'engagement −0.42 on average over the last 10 s (prior)',
+        reason: 'engagement −0.42 on average over 10 s (prior; how certain is not known)',
+        cause: 'low_engagement',
+        // 21 frames, half a second apart.
+        evidence: {
+          measure: 'mean engagement',
+          value: expect.closeTo(-0.42, 12) as number,
+          threshold: -0.3,
+          values: [-0.42, -0.42],
+          windowSec: 10,
+          readings: 21,
+          source: 'prior',
+          headId: 'visual-social-engagement',
+        },
       },
     ]);
     expect(run(steady(0, 9.5, -0.42)).proposals).toEqual([]);
@@ -73,7 +82,28 @@ describe('stepPromptPolicy', () => {
 
   it('names the head in the reason', () => {
     const [proposal] = run(steady(0, 10, -0.5), initialPromptPolicy, { source: 'child' }).proposals;
-    expect(proposal?.reason).toBe("engagement −0.50 on average over the last 10 s (child's head)");
+    expect(proposal?.reason).toBe(
+      "engagement −0.50 on average over 10 s (child's head; how certain is not known)",
+    );
+  });
+
+  it('says so where the interval includes the threshold', () => {
+    // 0.1 of standard deviation on every reading: -0.4 ± 1.96 x 0.1 reaches up to -0.204, above the threshold of -0.3.
+    const [proposal] = run(steady(0, 10, -0.4), initialPromptPolicy, {
+      source: 'child',
+      uncertainty: 0.1,
+    }).proposals;
+    expect(proposal?.reason).toBe(
+      "engagement −0.40 on average over 10 s (child's head; 95 % between −0.60 and −0.20, which includes the threshold −0.30)",
+    );
+    expect(proposal?.evidence).toMatchObject({ includesThreshold: true });
+  });
+
+  it('starts anew with another head: scores of two do not compare', () => {
+    const half = run(steady(0, 6, -0.5), initialPromptPolicy, { headId: 'a', source: 'child' });
+    const other = { headId: 'b', source: 'child' } as const;
+    expect(run(steady(6.5, 16, -0.5), half.state, other).proposals).toEqual([]);
+    expect(run(steady(6.5, 16.5, -0.5), half.state, other).proposals[0]?.evidence.headId).toBe('b');
   });
 
   it('starts anew when engagement reaches the threshold once', () => {
@@ -162,6 +192,59 @@ describe('stepPromptPolicy', () => {
         expect(run(frames).proposals[0]?.atSec).toBe(due);
       }),
     );
+  });
+});
+
+describe('stepPromptPolicy with a watch', () => {
+  const watching: PromptPolicyParameters = {
+    ...parameters,
+    watch: { fallingBy: 0.5, fallingSec: 4, faceLostSec: 5 },
+  };
+
+  /** Every half second; `undefined`: the face is not there. */
+  function watch(values: readonly (number | undefined)[]): Proposed[] {
+    let state = initialPromptPolicy;
+    const proposals: Proposed[] = [];
+    values.forEach((value, index) => {
+      const nowNs = sec(index / 2);
+      const isFaceSeen = value !== undefined;
+      const input = { stampNs: nowNs, nowNs, isFaceSeen, engagement: engagement(value) };
+      const step = stepPromptPolicy(state, input, watching);
+      ({ state } = step);
+      if (step.proposal) proposals.push({ atSec: index / 2, ...step.proposal });
+    });
+    return proposals;
+  }
+
+  const times = <Value>(count: number, value: Value): Value[] => Array.from({ length: count }, () => value);
+
+  it('proposes on a fall within the window, with both means', () => {
+    // From 0.8 to 0.1: the newer half of 4 s is full of 0.1 two seconds after the step; long before anything is low.
+    const [proposal] = watch([...times(20, 0.8), ...times(8, 0.1)]);
+    expect(proposal).toMatchObject({
+      cause: 'falling_engagement',
+      evidence: { threshold: 0.5, windowSec: 4 },
+    });
+    const [before = 0, after = 0] = proposal?.evidence.values ?? [];
+    expect(before - after).toBeGreaterThanOrEqual(0.5);
+    expect(proposal?.reason).toMatch(
+      /^engagement fell by 0\.\d\d within 4 s, from 0\.\d\d to 0\.\d\d \(prior/,
+    );
+  });
+
+  it('does not propose on the same change when it is slow', () => {
+    // 0.7 over 40 s is 0.035 in the two seconds between the halves' middles.
+    expect(watch(Array.from({ length: 80 }, (_, index) => 0.8 - (0.7 * index) / 80))).toEqual([]);
+  });
+
+  it('proposes once on a lost face, and again only when it has been there', () => {
+    // Away from 1 s on, lost at 6 s; it stays away for a minute. Back at 61 s, away from 61.5 s, lost at 66.5 s.
+    const away = [...times(2, 0.5), ...times(120, undefined), 0.5, ...times(20, undefined)];
+    expect(watch(away).map(({ cause, atSec }) => [cause, atSec])).toEqual([
+      ['face_lost', 6],
+      ['face_lost', 66.5],
+    ]);
+    expect(watch(away)[0]?.reason).toBe('nobody in view for 5 s (lost after 5 s)');
   });
 });
 

@@ -20,6 +20,7 @@ export const parameters: SessionParameters = {
   behaviours: { wave: ['Hello.', 'Hi.'], nod: [] },
   stopTimeoutSec: 2,
   behaviourTimeoutSec: 30,
+  operatorAwaySec: 10,
 };
 
 export const setup: SessionSetup = { sessionId: 's1', operator: 'ada', childId: 'c7', culture: 'C1' };
@@ -34,13 +35,15 @@ export type Untimed = SessionInput extends infer Input
 
 /** A session that is driven by hand. */
 export class Driver {
+  constructor(readonly using: SessionParameters = parameters) {}
+
   state: SessionState = initialSession();
   readonly log: SessionEvent[] = [];
 
   /** Where nobody sets the clock, the monotonic one shows the same. */
   send(given: Untimed): SessionStep {
     const input = { monotonicNs: given.nowNs, ...given };
-    const step = stepSession(this.state, input, parameters);
+    const step = stepSession(this.state, input, this.using);
     this.state = step.state;
     if (step.events.some(({ kind }) => kind === 'started')) this.log.length = 0;
     this.log.push(...step.events);

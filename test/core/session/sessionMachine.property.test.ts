@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
+import { consentItems, isAllowed } from '../../../core/session/consent.js';
 import { behaviourOutcomes } from '../../../core/session/SessionEvent.js';
 import { reduceEvents } from '../../../core/session/sessionRecord.js';
 import { frameRow } from './frames.js';
@@ -21,6 +22,25 @@ describe('stepSession: whatever happens', () => {
     {
       weight: 2,
       arbitrary: fc.record({ kind: fc.constantFrom('hold', 'resume', 'stop', 'emergency-stop'), ...because }),
+    },
+    {
+      weight: 3,
+      arbitrary: fc.oneof(
+        fc.record({
+          kind: fc.constant('heartbeat' as const),
+          by: fc.constantFrom('ada', 'bob', ''),
+          tool: fc.constant('page'),
+        }),
+        fc.record({ kind: fc.constant('hand-over' as const), to: fc.constantFrom('ada', 'bob'), ...because }),
+        fc.record({ kind: fc.constant('mark' as const), by: fc.constant('ada'), text: fc.constant('x') }),
+        fc.record({
+          kind: fc.constant('consent' as const),
+          item: fc.constantFrom(...consentItems),
+          given: fc.boolean(),
+          takenBy: fc.constantFrom('ada', ''),
+          takenNs: fc.constant(5n),
+        }),
+      ),
     },
     {
       weight: 4,
@@ -89,6 +109,13 @@ describe('stepSession: whatever happens', () => {
           );
           expect(open.length + busy.length).toBeLessThanOrEqual(1);
           if (record.phase !== 'running') expect(open).toEqual([]);
+          expect(record.hold === undefined).toBe(record.phase !== 'held');
+          if (what.kind === 'frame' && !isAllowed(before.record, 'numbers'))
+            expect(step.events.some(({ kind }) => kind === 'frame' || kind === 'prompt-proposed')).toBe(
+              false,
+            );
+          if (record.phase !== 'running')
+            expect(step.outputs.some(({ kind }) => kind === 'execute')).toBe(false);
           if (record.phase === 'ended') expect(busy).toEqual([]);
           for (const output of step.outputs) {
             if (output.kind === 'execute')

@@ -47,7 +47,7 @@ const judge = (label: Expression, answer: Expression, parts: Partial<JudgedFace[
     valence: NaN,
     arousal: NaN,
     actionUnits: undefined,
-    crop: () => Promise.reject(new Error('not asked for')),
+    load: () => Promise.reject(new Error('not asked for')),
     ...parts,
   },
   estimate: {

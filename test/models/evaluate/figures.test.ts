@@ -73,7 +73,7 @@ describe('affectFigures', () => {
       valence,
       arousal: NaN,
       actionUnits: units,
-      crop: () => Promise.reject(new Error('not asked for')),
+      load: () => Promise.reject(new Error('not asked for')),
     },
     estimate: {
       actionUnits: units?.map((value) => 1 - value) ?? new Float32Array(12).fill(NaN),

@@ -58,6 +58,7 @@ describe('docs/codes.md', () => {
       'nodes/player/MessageFeed.ts',
       'nodes/player/readerWorker.ts',
       'nodes/recording/recordGraph.ts',
+      'record/verifySession.ts',
       'workers/LineProcess.ts',
     ]);
   });

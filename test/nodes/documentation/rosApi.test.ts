@@ -40,6 +40,7 @@ describe('the generated documentation', () => {
       'affect',
       'engagement',
       'session',
+      'recorder',
       'behaviour',
       'nao_simulator',
     ]);

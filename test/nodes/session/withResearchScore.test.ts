@@ -1,29 +1,9 @@
 import { expect, test } from 'vitest';
 
-import type { ScreeningClassifier } from '../../../core/screening/ScreeningClassifier.js';
 import { reduceEvents } from '../../../core/session/sessionRecord.js';
 import { sessionReport } from '../../../core/session/sessionReport.js';
 import { withResearchScore } from '../../../nodes/session/withResearchScore.js';
-
-const figure = { value: 0.7, interval: { low: 0.5, high: 0.8 } };
-const trained: ScreeningClassifier = {
-  classifier: 'lda',
-  fitted: { kind: 'lda', weights: { mean: [0], scale: [1], weights: [2], intercept: 0 } },
-  features: ['valence_mean'],
-  positive: 'ASD',
-  negative: 'non-ASD',
-  simulated: false,
-  positives: 49,
-  negatives: 39,
-  affectModels: ['net'],
-  leastCoverage: 0.5,
-  leastMeasuredSec: 100,
-  sensitivity: figure,
-  specificity: figure,
-  auc: figure,
-  seed: 1,
-  versions: {},
-};
+import { trained } from '../../core/screening/trainedFixture.js';
 
 /** A session without images. */
 const report = sessionReport(reduceEvents([]));

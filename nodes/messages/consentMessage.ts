@@ -1,0 +1,24 @@
+import { consentItems, type ConsentWord } from '../../core/session/consent.js';
+import { RapportError } from '../../core/RapportError.js';
+import { stampToNs } from '../runtime/stamp.js';
+import type { ConsentMessage } from './sessionMessages.js';
+
+/**
+ * @param nowNs for a word that does not say when it was taken
+ * @throws RapportError `session/consent-item`
+ */
+export function fromConsentMessage(message: ConsentMessage, nowNs: bigint): ConsentWord {
+  const item = consentItems.find((each) => each === message.item);
+  if (item === undefined)
+    throw new RapportError(
+      'session/consent-item',
+      `"${message.item}" is nothing that is consented to: choose ${consentItems.join(', ')}.`,
+    );
+  const takenNs = stampToNs(message.taken);
+  return {
+    item,
+    given: message.given,
+    takenBy: message.taken_by,
+    takenNs: takenNs === 0n ? nowNs : takenNs,
+  };
+}
