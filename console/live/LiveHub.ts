@@ -191,6 +191,8 @@ export class LiveHub {
       return;
     }
     const request = message.value;
+    // Whoever asks for something is there.
+    this.crew.seen(page.member.id);
     const answer = page.answers.get(request.id) ?? this.desk.take(request, page.member);
     page.answers.set(request.id, answer);
     const [oldest] = page.answers.keys();
