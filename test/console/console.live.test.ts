@@ -18,6 +18,7 @@ let address: string;
 let page: PageClient;
 let cookie: string;
 let presence: NodeJS.Timeout;
+let nodes: RapportProcess;
 
 /** Of the newest link that the console has printed. */
 function token(): string {
@@ -40,6 +41,7 @@ function stopAnswers(socket: WebSocket): StopAnswer[] {
 
 beforeAll(async () => {
   bench = await SessionBench.start();
+  bench.peer.subscribe(suiteTopics.emergencyStop);
   served = bench.rapport('console', '--port', '0', '--folder', bench.folder);
   const line = await served.line(/page is served at/u);
   address = /http:\S+/u.exec(line)?.[0] ?? '';
@@ -52,16 +54,10 @@ beforeAll(async () => {
 afterAll(() => bench.dispose());
 
 describe('without a suite', () => {
-  it('the page says that nothing is heard, and a stop that nobody hears is said to have failed', async () => {
-    expect(page.last('session')?.state).toBe('unheard');
+  it('the page says that nothing is heard', async () => {
+    expect((await page.first('session')).state).toBe('unheard');
     const checks = await page.first('checks');
     expect(checks.checks.find(({ id }) => id === 'session')?.state).toBe('bad');
-    const socket = await openSocket(address, routes.stopSocket, cookie);
-    const answers = stopAnswers(socket);
-    socket.send(JSON.stringify({ kind: 'stop', press: 'p', how: 'key', reason: null }));
-    await waitUntil('the failure', () => answers.at(-1)?.state === 'failed');
-    expect(answers.at(-1)?.says).toContain('chest button');
-    socket.terminate();
   });
 
   it('a request that needs a node says which', async () => {
@@ -76,7 +72,7 @@ describe('with a session and a robot', () => {
     // Its person is there from now on.
     page.presence(true);
     presence = setInterval(() => page.presence(true), 1_000);
-    const nodes = bench.rapport(
+    nodes = bench.rapport(
       ...['node', 'nao_simulator', 'behaviour', 'session', '--ros-args'],
       ...['-p', `folder:=${bench.folder}`, '-p', 'prompt_expiry_sec:=60.0'],
     );
@@ -140,7 +136,6 @@ describe('with a session and a robot', () => {
   });
 
   it('a stop reaches the robot’s topic, is acknowledged, and holds the session; resuming is another act', async () => {
-    bench.peer.subscribe(suiteTopics.emergencyStop);
     const socket = await openSocket(address, routes.stopSocket, cookie);
     const answers = stopAnswers(socket);
     socket.send(JSON.stringify({ kind: 'stop', press: 'q', how: 'touch', reason: 'too close' }));
@@ -234,5 +229,18 @@ describe('with a session and a robot', () => {
       expect(whats).toContain(what);
     expect(exported.body).not.toContain('c01');
     expect(served.output).not.toContain('c01');
+  });
+});
+
+describe('when the suite is gone', () => {
+  it('a stop that nobody hears is said to have failed, with what to do', async () => {
+    await nodes.dispose();
+    const socket = await openSocket(address, routes.stopSocket, cookie);
+    const answers = stopAnswers(socket);
+    socket.send(JSON.stringify({ kind: 'stop', press: 'p', how: 'key', reason: null }));
+    await waitUntil('the failure', () => answers.at(-1)?.state === 'failed');
+    expect(answers.at(-1)?.says).toContain('chest button');
+    expect(answers.map(({ state }) => state)).toEqual(['sent', 'failed']);
+    socket.terminate();
   });
 });
