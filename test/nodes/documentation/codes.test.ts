@@ -49,6 +49,7 @@ describe('docs/codes.md', () => {
     expect([...new Set(handedOn)]).toEqual([
       'archive/queue/QueueRunner.ts',
       'archive/tasks/inventory.ts',
+      'console/live/Desk.ts',
       'core/chain/warningOf.ts',
       'core/screening/checkSessions.ts',
       'heads/evaluation/startEvaluationWorker.ts',
