@@ -58,9 +58,13 @@ const processes = [
   start('node', 'session', 'behaviour', 'nao_simulator', '--ros-args', '-p', `folder:=${folder}`),
   start('node', 'camera', '--ros-args', ...camera, ...size),
 ];
-const served = spawn(program, ['console', '--port', '0', '--folder', folder], {
-  stdio: ['ignore', 'pipe', 'inherit'],
-});
+const served = spawn(
+  program,
+  ['console', '--port', '0', '--folder', folder, '--ros-args', '-r', 'image:=/image'],
+  {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  },
+);
 processes.push(served);
 
 await rclnodejs.init();

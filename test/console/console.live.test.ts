@@ -180,7 +180,7 @@ describe('with a session and a robot', () => {
       data: Array.from({ length: 12 }, (_, index) => index * 20),
     };
     streamFrames(bench.peer, 0.5, [
-      [{ name: '/image', type: 'sensor_msgs/msg/Image', qos: 'newest' }, image],
+      [{ name: '/camera/front/image_raw', type: 'sensor_msgs/msg/Image', qos: 'newest' }, image],
     ]);
     const first = await waitUntil('a picture', () => frames[0]);
     expect(first.header).toMatchObject({ sequence: 1, widthPx: 2, heightPx: 2 });
