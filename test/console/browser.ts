@@ -59,6 +59,14 @@ export async function tabTo(page: Page, name: RegExp): Promise<void> {
   throw new Error(`Tab does not come to ${String(name)}.`);
 }
 
+/** What has the focus when the key after this one comes, however fast: its id, or else the name of its tag. */
+export function focusAfterKey(page: Page, key: string): Promise<string> {
+  return page.evaluate<string>(`new Promise((resolve) => {
+    document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: '${key}', bubbles: true, cancelable: true }));
+    setTimeout(() => resolve(document.activeElement.id || document.activeElement.tagName), 0);
+  })`);
+}
+
 /** Resolves once the page's text matches. */
 export async function says(page: Page, pattern: RegExp): Promise<void> {
   await waitUntil(

@@ -9,7 +9,15 @@ import { claimDomain } from '../peer/domain.js';
 import { RapportProcess } from '../peer/RapportProcess.js';
 import { recording } from '../peer/recording.js';
 import { waitUntil } from '../peer/waitUntil.js';
-import { accessibilityProblems, chromiumPath, openBrowser, says, screenshot, tabTo } from './browser.js';
+import {
+  accessibilityProblems,
+  chromiumPath,
+  focusAfterKey,
+  openBrowser,
+  says,
+  screenshot,
+  tabTo,
+} from './browser.js';
 
 const film = recording('WolfgangLanger_Pexels.mp4');
 const link = /(http:\S+\/#token=\S+)/u;
@@ -104,6 +112,9 @@ describe.skipIf(chromiumPath === undefined || film === undefined)(
         await says(page, /s left/u);
         expect(await accessibilityProblems(page)).toEqual([]);
         await screenshot(page, 'page-leading');
+        expect(await focusAfterKey(page, 'e')).toBe('TEXTAREA');
+        await tabTo(page, /Back/u);
+        await page.keyboard.press('Enter');
         await page.keyboard.press('g');
         await says(page, /(?:approved|carried out now|done).*Encourage.*Ada/su);
 
@@ -116,7 +127,7 @@ describe.skipIf(chromiumPath === undefined || film === undefined)(
         await says(page, /Running/u);
 
         // Keys are dead while typing, but for the stop's.
-        await page.keyboard.press('/');
+        expect(await focusAfterKey(page, '/')).toBe('library-search');
         await page.keyboard.type('z1');
         expect(await page.inputValue('#library-search')).toBe('z1');
         await page.keyboard.press('Escape');

@@ -7,12 +7,14 @@ import { runPageAction } from '../lead/runPageAction.js';
 import { pressStop } from '../link/stopping.js';
 import { view } from '../view.js';
 import { chooseFace, isChoosing } from '../video/choosing.js';
-import { belongsToField, type KeyTaker } from './belongsToField.js';
+import { belongsToField, isTyping, type KeyTaker } from './belongsToField.js';
 import { keyName } from './keyName.js';
 import { keyMap } from './keysInUse.js';
 import { stopKey } from './pageActions.js';
+import { TypingGoesOn } from './TypingGoesOn.js';
 
 let isHandling = false;
+const typing = new TypingGoesOn();
 
 /** Listens to all keys of the page, in the live view. */
 export function handleKeys(): void {
@@ -37,12 +39,17 @@ function stopByKey(event: KeyboardEvent): void {
 function down(event: KeyboardEvent): void {
   const key = keyName(pressOf(event));
   if (key === undefined || key === stopKey || event.isComposing || event.defaultPrevented) return;
+  if (typing.isTypedOn(fieldOf(event.target), event.timeStamp)) return;
   if (view.peek().page !== 'lead' || belongsToField(takerOf(event.target), key)) return;
   if (takesKeys(event.target)) return;
   const run = actionOf(key);
   if (run === undefined) return;
   event.preventDefault();
   if (!event.repeat) run();
+}
+
+function fieldOf(target: EventTarget | null): HTMLElement | undefined {
+  return target instanceof HTMLElement && isTyping(takerOf(target)) ? target : undefined;
 }
 
 /** What is open takes digits first, then judging, then the protocol's and the page's own keys. */

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 
 import type { PromptView } from '../../wire/fromServer.js';
 import { t } from '../language/translate.js';
@@ -14,7 +14,8 @@ export function PromptForm({ prompt }: { readonly prompt: PromptView }) {
   const text = useSignal(as === 'edit' ? (prompt.text ?? '') : '');
   const behaviourId = useSignal(prompt.behaviourId);
   const form = useRef<HTMLFormElement>(null);
-  useEffect(() => form.current?.querySelector<HTMLElement>('select, textarea')?.focus(), []);
+  // Before the next key comes: the first letter of an edit is no command.
+  useLayoutEffect(() => form.current?.querySelector<HTMLElement>('select, textarea')?.focus(), []);
   const entries = library.value?.entries ?? [];
   return (
     <form

@@ -39,7 +39,7 @@ export function runPageAction(action: Exclude<PageAction, 'annotate'>): void {
       return;
     case 'search':
       show({ side: 'library' });
-      focusSoon(librarySearchId);
+      focusOnceShown(librarySearchId);
       return;
     case 'help':
       show({ side: 'keys' });
@@ -57,6 +57,7 @@ function write(as: 'edit' | 'override'): void {
   if (prompt !== undefined && canDecide.peek()) writing.value = { promptId: prompt.id, as };
 }
 
-function focusSoon(id: string): void {
-  requestAnimationFrame(() => document.getElementById(id)?.focus());
+/** Before the next key comes, which would else be a command: what is shown is rendered in a microtask that was queued before. */
+function focusOnceShown(id: string): void {
+  queueMicrotask(() => document.getElementById(id)?.focus());
 }
