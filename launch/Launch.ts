@@ -142,6 +142,7 @@ export class Launch {
     this.#isEnding = true;
     for (const each of this.#processes) each.unwatch();
     let isOrderly = true;
+    const hasHaste = (): boolean => !isOrderly;
     const tell = (name: string, error: unknown): void => {
       if (isOrderly) write(`  ! ${name}: ${sentenceOf(error)}`);
     };
@@ -159,7 +160,8 @@ export class Launch {
     if (folder === undefined) return true;
     const { totals, notSaved } = this.#display;
     const isWhole = printSummary(folder, { totals, notSaved, write });
-    if (isWhole && isOrderly && this.#options.report) await this.#report(folder);
+    // Who presses twice waits for nothing.
+    if (isWhole && !hasHaste() && this.#options.report) await this.#report(folder);
     return isWhole;
   }
 

@@ -42,17 +42,19 @@ export function demonstrationHeads(): DemonstrationHeads {
   };
 }
 
+interface Options {
+  readonly childId: string;
+  readonly heads: DemonstrationHeads;
+  readonly write: (line: string) => void;
+}
+
 /**
  * Shows how a head is personalised while the session goes on: a simulated coder judges, a head to start from is trained and
  * chosen, refitted to what was judged, and swapped in, with both heads' numbers told. All of it is said to be a demonstration.
  */
 export class PersonalizationDemonstration {
   readonly #node: rclnodejs.Node;
-  readonly #options: {
-    readonly childId: string;
-    readonly heads: DemonstrationHeads;
-    readonly write: (line: string) => void;
-  };
+  readonly #options: Options;
   readonly #aborted = new AbortController();
   #firstNs: bigint | undefined;
   #lastNs = 0n;
@@ -62,7 +64,7 @@ export class PersonalizationDemonstration {
     this.#finish = resolve;
   });
 
-  constructor(node: rclnodejs.Node, options: PersonalizationDemonstration['#options']) {
+  constructor(node: rclnodejs.Node, options: Options) {
     this.#node = node;
     this.#options = options;
   }
@@ -113,7 +115,7 @@ export class PersonalizationDemonstration {
     await trainDemonstrationHead(heads, signal);
     const chosen = { head_id: '', child_id: childId, culture: '' };
     const { message } = await callService(this.#node, services.selectHead, chosen);
-    write(`  * ${message} It was trained on two short recordings and a simulated coder's curve.`);
+    write(`  * ${message} It was trained on one short recording with a simulated coder's curve.`);
     const giveUpMs = performance.now() + patienceSec * 1_000;
     while (Number(this.#lastNs - (this.#firstNs ?? this.#lastNs)) / 1e9 < annotatedSec) {
       if (performance.now() > giveUpMs)

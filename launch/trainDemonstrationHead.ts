@@ -10,17 +10,15 @@ import { repositoryRoot } from '../models/repositoryRoot.js';
 
 const suite = join(repositoryRoot, 'dist/cli/rapport.js');
 
-/** Short recordings of faces that set-up fetches, other ones than the demonstration plays. */
-const recordings = ['single_face.mp4', 'face_noface.mov'].map((name) =>
-  join(repositoryRoot, '.rapport/recordings', name),
-);
+/** A short recording of a face that set-up fetches, another one than the demonstration plays: 72 images. */
+const recording = join(repositoryRoot, '.rapport/recordings/single_face.mp4');
 
-/** Long enough for any of them. */
-const curveSec = 120;
+/** Longer than the recording, seconds. */
+const curveSec = 10;
 
 /**
- * Trains a GenNet for the demonstration with the suite's own commands (`rapport head features`, `rapport head train`): on two
- * short recordings of adults, with a simulated coder's curve for labels. It is something to start a refit from, and says nothing
+ * Trains a GenNet for the demonstration with the suite's own commands (`rapport head features`, `rapport head train`): on a
+ * short recording of an adult, with a simulated coder's curve for labels. It is something to start a refit from, and says nothing
  * of anybody's engagement.
  *
  * @param folder for the labels and the features
@@ -31,21 +29,19 @@ export async function trainDemonstrationHead(
   { folder, registry }: { readonly folder: string; readonly registry: string },
   signal: AbortSignal,
 ): Promise<void> {
-  const missing = recordings.find((path) => !existsSync(path));
-  if (missing !== undefined) throw noHead(`${missing} is missing: run npm run setup.`);
+  if (!existsSync(recording)) throw noHead(`${recording} is missing: run npm run setup.`);
   const labels = join(folder, 'simulated-coder.csv');
   const rows = Array.from({ length: 4 * curveSec }, (_, row) => `${row / 4},${simulatedCurve(row / 4)}`);
   await writeFile(labels, `time,value\n${rows.join('\n')}\n`);
   const features = join(folder, 'features');
-  for (const [index, recording] of recordings.entries())
-    await rapport(
-      [
-        ...['head', 'features', recording, '--labels', labels, '--out', features],
-        ...['--child', `simulated-labels-${index + 1}`, '--culture', 'simulated'],
-        ...['--several-faces', 'largest', '--min-score', '0.5', '--reaction', '0', '--threads', '1'],
-      ],
-      signal,
-    );
+  await rapport(
+    [
+      ...['head', 'features', recording, '--labels', labels, '--out', features],
+      ...['--child', 'simulated-labels', '--culture', 'simulated'],
+      ...['--several-faces', 'largest', '--min-score', '0.5', '--reaction', '0', '--threads', '1'],
+    ],
+    signal,
+  );
   await rapport(
     ['head', 'train', features, '--registry', registry, '--duplicates', 'drop', '--threads', '1'],
     signal,
@@ -54,8 +50,7 @@ export async function trainDemonstrationHead(
 
 async function rapport(args: readonly string[], signal: AbortSignal): Promise<void> {
   try {
-    // The session goes first.
-    await promisify(execFile)('nice', ['-n', '10', process.execPath, suite, ...args], { signal });
+    await promisify(execFile)(process.execPath, [suite, ...args], { signal });
   } catch (error) {
     const said = (error as { readonly stderr?: string }).stderr?.trim().split('\n').at(-1) ?? String(error);
     throw noHead(said);

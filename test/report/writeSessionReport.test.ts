@@ -127,7 +127,7 @@ describe('the report of a session', () => {
   it('refuses a language that it does not have', async () => {
     await expect(writeSessionReport(folder, { language: 'tlh' })).rejects.toMatchObject({
       code: 'report/language',
-      message: 'There is no report in "tlh": choose from en.',
+      message: 'There is no report in "tlh": choose from en, ja, sr-Latn, sr-Cyrl.',
     });
   });
 });
