@@ -5,6 +5,9 @@ import { logIn, PageClient } from './PageClient.js';
 
 const link = /(http:\S+)\/#token=(\S+)/u;
 
+/** Until a process is there on a machine that is busy. */
+const startMs = 120_000;
+
 /** The server of the pages on a ROS domain of the test's own, and the people who come to it. */
 export class ConsoleBench {
   readonly session: SessionBench;
@@ -24,7 +27,7 @@ export class ConsoleBench {
     const session = await SessionBench.start();
     const ros = rosArguments.length === 0 ? [] : ['--ros-args', ...rosArguments];
     const served = session.rapport('console', '--port', '0', '--folder', session.folder, ...ros);
-    const line = await served.line(link);
+    const line = await served.line(link, startMs);
     return new ConsoleBench(session, served, link.exec(line)?.[1] ?? '');
   }
 

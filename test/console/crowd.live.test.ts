@@ -59,7 +59,7 @@ beforeAll(async () => {
   };
   streamFrames(bench.session.peer, 0.5, [[suiteTopics.image, image]]);
   await leader.becomes('session', ({ state }) => state === 'idle');
-}, 120_000);
+}, 240_000);
 
 afterAll(() => bench.dispose());
 

@@ -10,7 +10,7 @@ import { accessibilityProblems, chromiumPath, openBrowser, says } from './browse
 import { ConsoleBench } from './ConsoleBench.js';
 import { CuttableProxy } from './CuttableProxy.js';
 
-const timeoutMs = 180_000;
+const timeoutMs = 240_000;
 
 let bench: ConsoleBench;
 let proxy: CuttableProxy;
