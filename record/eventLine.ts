@@ -77,6 +77,7 @@ const loggedEvent: z.ZodType<LoggedEvent> = z.discriminatedUnion('kind', [
     say: z.string().optional(),
     ...because,
   }),
+  z.looseObject({ ...entry, kind: z.literal('cancel-requested'), promptId: z.string(), ...because }),
   z.looseObject({
     ...entry,
     kind: z.literal('behaviour-ended'),

@@ -36,6 +36,8 @@ export interface PromptRecord {
         readonly say?: string | undefined;
       })
     | undefined;
+  /** Who had the robot's behaviour ended, and why; absent: nobody. */
+  readonly cancelled?: (Because & { readonly stampNs: bigint }) | undefined;
   readonly outcome?: (Omit<BehaviourEnd, 'promptId'> & { readonly stampNs: bigint }) | undefined;
 }
 
@@ -250,6 +252,10 @@ export function applyEvent(before: SessionRecord, event: SessionEvent): SessionR
       const { decision, revision, by, reason, automatic, behaviourId, say } = event;
       const made = { decision, revision, stampNs, by, reason, automatic, behaviourId, say };
       return changePrompt(record, event.promptId, { decision: made });
+    }
+    case 'cancel-requested': {
+      const { promptId, by, reason } = event;
+      return changePrompt(record, promptId, { cancelled: { by, reason, stampNs } });
     }
     case 'behaviour-ended': {
       const { outcome, progress, confirmed, message } = event;
