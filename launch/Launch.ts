@@ -4,6 +4,7 @@ import { Subscription } from 'rxjs';
 import { RapportError } from '../core/RapportError.js';
 import { SerialQueue } from '../core/SerialQueue.js';
 import { automaticOperator } from './AutomaticOperator.js';
+import { freeSharedMemory } from './freeSharedMemory.js';
 import { launchLog, launchLogFolders } from './launchLog.js';
 import { LifecycleManager } from './LifecycleManager.js';
 import { NodeProcess } from './NodeProcess.js';
@@ -152,6 +153,7 @@ export class Launch {
     });
     await Promise.race([this.#takeNodesDown(tell), inHaste]);
     await Promise.all(this.#processes.map((each) => each.end()));
+    await freeSharedMemory();
     this.#shown.unsubscribe();
     this.#manager.release();
     this.#log.end();
@@ -223,6 +225,8 @@ export class Launch {
         // Until the suite is up its bring-up starts the session, in whatever process it finds.
         if (this.#isUp && plan.nodes.includes('session')) this.#session.nodeDied();
         if (plan.nodes.includes('camera')) this.#recording.cameraDied();
+        // Each death leaves DDS's, which many deaths in one session would fill the machine with.
+        void freeSharedMemory();
         write(`  ! ${nodes} died (${how}); it is started again in ${restartInMs / 1_000} s.`);
       },
       restarted: () => {
