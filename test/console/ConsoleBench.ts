@@ -1,7 +1,7 @@
 import { SessionBench } from '../peer/SessionBench.js';
 import type { RapportProcess } from '../peer/RapportProcess.js';
 import { waitUntil } from '../peer/waitUntil.js';
-import { logIn, PageClient } from './PageClient.js';
+import { logIn, PageClient, type Asked } from './PageClient.js';
 
 const link = /(http:\S+)\/#token=(\S+)/u;
 
@@ -79,4 +79,4 @@ export const plainStart = {
   headId: null,
   consent: [],
   consentTakenBy: null,
-} as const;
+} satisfies Asked;

@@ -3,9 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 import type { ConsentWord } from '../../core/session/consent.js';
-import type { SessionEvent } from '../../core/session/SessionEvent.js';
 import { CdrEncoder } from '../../record/CdrEncoder.js';
-import { encodeEvent } from '../../record/eventLine.js';
+import { encodeEvent, type LoggedEvent } from '../../record/eventLine.js';
 import { sessionFiles, sessionRecordingName } from '../../record/sessionFiles.js';
 import { SessionRecording } from '../../record/SessionRecording.js';
 import { sessionsOfRecording } from '../../record/sessionsOfRecording.js';
@@ -64,7 +63,7 @@ async function recorded(
 
 function writeLog(folder: string, consents: readonly ConsentWord[]): void {
   const setup = { sessionId: 's1', operator: 'ada' };
-  const events: SessionEvent[] = [
+  const events: LoggedEvent[] = [
     { kind: 'started', setup, lowThreshold: 0, seq: 0, stampNs: 1n },
     ...consents.map((said, index) => ({ kind: 'consent', ...said, seq: index + 1, stampNs: 2n }) as const),
   ];
