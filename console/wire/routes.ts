@@ -22,7 +22,7 @@ export const routes = {
   /** GET, and PUT `AnnotationPass`. */
   reviewAnnotations: '/api/review/annotations',
   reviewPictures: '/api/review/pictures',
-  /** GET, `&index=`: a picture frame as on /video. */
+  /** GET, `&index=`: the picture's file as it was recorded, mostly a JPEG. */
   reviewPicture: '/api/review/picture',
   reviewReport: '/api/review/report',
 } as const;

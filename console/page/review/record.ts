@@ -19,8 +19,9 @@ export interface SessionRecord {
   readonly events: ReviewEvents;
   readonly pictures: PictureIndex;
   readonly beginNs: bigint;
-  /** Seconds from the beginning, of each picture and of each reading. */
+  /** Seconds from the beginning, of each picture, of each word on recording pictures, and of each reading. */
   readonly pictureSec: Float64Array;
+  readonly takingSec: Float64Array;
   readonly readingSec: Float64Array;
 }
 
@@ -67,8 +68,9 @@ export async function openSession(listing: SessionListing): Promise<void> {
   const seconds = (texts: readonly string[]) =>
     Float64Array.from(texts, (text) => Number(BigInt(text) - beginNs) / 1e9);
   const pictureSec = seconds(pictures.stampsNs);
+  const takingSec = seconds(pictures.taking.map(({ fromNs }) => fromNs));
   const readingSec = seconds(readings.stampsNs);
-  record.value = { listing, readings, events, pictures, beginNs, pictureSec, readingSec };
+  record.value = { listing, readings, events, pictures, beginNs, pictureSec, takingSec, readingSec };
   passes.value = annotations?.passes ?? [];
   head.value = atStart(Math.max(pictureSec.at(-1) ?? 0, readingSec.at(-1) ?? 0));
 }
