@@ -45,18 +45,21 @@ export async function recordingsOf(folder: string): Promise<RecordingsNow> {
  * @throws RapportError `recording/unreadable`
  */
 export async function findPictures(files: readonly string[]): Promise<PictureTable> {
-  const found: { stampNs: bigint; file: number; at: number; bytes: number }[] = [];
-  let first: { readonly file: number; readonly logNs: bigint; readonly stampNs: bigint } | undefined;
+  const found: { stampNs: bigint; logNs: bigint; file: number; at: number; bytes: number }[] = [];
   let zeroNs: bigint | undefined;
   for (const [file, path] of files.entries()) {
+    const before = found.length;
     const startNs = await findMessages(
       path,
       ({ type, encoding }) => type === 'sensor_msgs/msg/CompressedImage' && encoding === 'cdr',
       ({ logNs, at, bytes }, source) => {
         const stampNs = headerStampNs(source.read(at, Math.min(bytes, stampedBytes)));
-        if (stampNs !== undefined) found.push({ stampNs: stampNs === 0n ? logNs : stampNs, file, at, bytes });
+        if (stampNs !== undefined)
+          found.push({ stampNs: stampNs === 0n ? logNs : stampNs, logNs, file, at, bytes });
       },
     );
+    const first = found[before];
+    if (first !== undefined && startNs !== undefined) zeroNs ??= first.stampNs - (first.logNs - startNs);
   }
   found.sort((one, other) => (one.stampNs < other.stampNs ? -1 : one.stampNs > other.stampNs ? 1 : 0));
   return {

@@ -10,15 +10,21 @@ import { annotationPass, type AnnotationPasses } from '../wire/review.js';
 import { routes } from '../wire/routes.js';
 import { checkValue } from '../wire/values.js';
 import { coderIdOf, readPasses, writePass } from './AnnotationFiles.js';
+import { exportRoutes } from './exportRoutes.js';
 import { pictureRoutes } from './pictureRoutes.js';
+import { purgeRoutes } from './purgeRoutes.js';
 import { saying, sessionHandler } from './sessionHandler.js';
 import { eventsOf, readingsOf } from './sessionRecordViews.js';
 import { SessionShelf } from './SessionShelf.js';
 
 const annotationBytes = 32 * 1024 * 1024;
 
-/** Recorded sessions for the review: their lists, curves, events, pictures, and the annotations of whoever is logged in. */
-export function reviewRoutes(root: string): (server: FastifyInstance) => void {
+/**
+ * Recorded sessions for the review: their lists, curves, events, pictures, and the annotations of whoever is logged in.
+ *
+ * @param logs where the lines of a session that is purged are looked for; those of launches and of ROS by default
+ */
+export function reviewRoutes(root: string, logs?: readonly string[]): (server: FastifyInstance) => void {
   const shelf = new SessionShelf(root);
   const ofSession = sessionHandler(shelf);
   return (server) => {
@@ -45,6 +51,8 @@ export function reviewRoutes(root: string): (server: FastifyInstance) => void {
     );
     server.put(routes.reviewAnnotations, { bodyLimit: annotationBytes }, ofSession(putPass));
     pictureRoutes(server, ofSession);
+    exportRoutes(server, ofSession);
+    purgeRoutes(server, ofSession, logs);
     server.get(
       routes.reviewReport,
       ofSession(async (folder, _request, reply) =>

@@ -70,3 +70,13 @@ export const pictureIndex = z.object({
   recording: z.enum(['there', 'missing', 'unreadable']),
 });
 export type PictureIndex = z.infer<typeof pictureIndex>;
+
+/** POST /api/review/purge: the session's id, as it was typed. */
+export const purgeBody = z.object({ typed: shortText });
+/** What was removed, a path each, and what could not be. */
+export interface Purged {
+  readonly removed: readonly { readonly path: string; readonly action: 'folder' | 'lines' }[];
+  readonly filesSearched: number;
+  /** Files that still name the session. */
+  readonly remaining: readonly string[];
+}

@@ -60,7 +60,8 @@ export async function findMessages(
         return startNs;
       if (header.opcode === opcode.chunk) {
         const chunk = chunkHeader(file, at, header.length);
-        if (chunk !== undefined && (startNs === undefined || chunk.startNs < startNs)) startNs = chunk.startNs;
+        if (chunk !== undefined && (startNs === undefined || chunk.startNs < startNs))
+          startNs = chunk.startNs;
         search.takeChunk(chunk);
         await new Promise(setImmediate);
       }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -80,6 +80,27 @@ describe.skipIf(chromiumPath === undefined || pageFolder() === undefined)('the r
       await page.getByLabel('Speed').selectOption('4');
       await page.keyboard.press('k');
       await waitUntil('the last picture', async () => Number(await picture()) > 70);
+    },
+    timeoutMs,
+  );
+
+  it(
+    'gives files to keep, and removes the session once its name is typed',
+    async () => {
+      const download = page.waitForEvent('download');
+      await page.getByRole('link', { name: 'What happened as CSV' }).click();
+      expect((await download).suggestedFilename()).toBe('events.csv');
+
+      const remove = page.getByRole('button', { name: 'Remove for good' });
+      await page.getByLabel(/Type the session/u).fill('lon');
+      expect(await remove.isDisabled()).toBe(true);
+      await page.getByLabel(/Type the session/u).fill('long');
+      expect(await accessibilityProblems(page)).toEqual([]);
+      await remove.click();
+      await says(page, /Session long was removed/u);
+      await says(page, /There is no session yet/u);
+      expect(await accessibilityProblems(page)).toEqual([]);
+      expect(readdirSync(root)).toEqual([]);
     },
     timeoutMs,
   );

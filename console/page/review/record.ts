@@ -4,6 +4,7 @@ import type {
   AnnotationPass,
   AnnotationPasses,
   PictureIndex,
+  Purged,
   Readings,
   ReviewEvents,
   SessionList,
@@ -32,6 +33,9 @@ export const head = signal<Playhead>(atStart(0));
 /** What went wrong, in the server's words; `undefined`: nothing. */
 export const trouble = signal<string | undefined>(undefined);
 
+/** The session that was removed last, and what of it. */
+export const purged = signal<(Purged & { readonly sessionId: string }) | undefined>(undefined);
+
 /** What the server gives; what it refuses is said by `trouble`, and `undefined` here. */
 async function get<Answer>(path: string): Promise<Answer | undefined> {
   try {
@@ -55,6 +59,7 @@ export async function listSessions(): Promise<void> {
 
 export async function openSession(listing: SessionListing): Promise<void> {
   trouble.value = undefined;
+  purged.value = undefined;
   const { handle } = listing;
   const [readings, events, pictures, annotations] = await Promise.all([
     get<Readings>(of(routes.reviewReadings, handle)),

@@ -1,12 +1,6 @@
 import { expect, test } from 'vitest';
 
-import {
-  begun,
-  judged,
-  punchedIn,
-  valueAt,
-  type Point,
-} from '../../../../console/page/review/pass.js';
+import { begun, judged, punchedIn, valueAt, type Point } from '../../../../console/page/review/pass.js';
 
 const sec = 1_000_000_000n;
 const at = (seconds: number, value: number | null): Point => [(BigInt(seconds) * sec).toString(), value];
