@@ -1,12 +1,12 @@
 import { SessionBench } from '../peer/SessionBench.js';
 import type { RapportProcess } from '../peer/RapportProcess.js';
 import { waitUntil } from '../peer/waitUntil.js';
-import { logIn, PageClient } from './PageClient.js';
+import { logIn, PageClient, type Asked } from './PageClient.js';
 
 const link = /(http:\S+)\/#token=(\S+)/u;
 
 /** Until a process is there on a machine that is busy. */
-const startMs = 120_000;
+export const startMs = 120_000;
 
 /** The server of the pages on a ROS domain of the test's own, and the people who come to it. */
 export class ConsoleBench {
@@ -70,7 +70,7 @@ export class ConsoleBench {
 }
 
 /** A start without anything that the operator has to choose. */
-export const plainStart = {
+export const plainStart: Extract<Asked, { kind: 'start-session' }> = {
   kind: 'start-session',
   childId: null,
   culture: null,
@@ -79,4 +79,4 @@ export const plainStart = {
   headId: null,
   consent: [],
   consentTakenBy: null,
-} as const;
+};

@@ -39,7 +39,7 @@ let hub: LiveHub;
 let slow: FakeSocket;
 let other: FakeSocket;
 const person = { id: 'a', name: 'Ana', role: 'operator' } as const;
-const checks = { kind: 'checks', checks: [] } as const;
+const checks: ServerMessage = { kind: 'checks', checks: [] };
 const session = { ...unheardSession, state: 'running' } as const;
 
 beforeEach(() => {
