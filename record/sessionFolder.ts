@@ -6,7 +6,7 @@ import type { SessionReport } from '../core/session/sessionReport.js';
 import { isDiskFull, isSystemError } from '../core/systemError.js';
 import type { Warning } from '../core/Warning.js';
 import { AppendFile } from './AppendFile.js';
-import { encodeEvent, encodeJson } from './eventLine.js';
+import { encodeJson, encodeLogLine } from './eventLine.js';
 import { encodeRow, frameHeader } from './frameTable.js';
 import { sessionFiles } from './sessionFiles.js';
 import { removeOwner, writeOwner } from './sessionOwner.js';
@@ -110,7 +110,7 @@ export class SessionFolder {
     for (const event of events) {
       if (event.kind === 'frame') this.#frames.append(encodeRow({ seq: event.seq, row: event.row }));
       else {
-        this.#events.append(encodeEvent(event));
+        this.#events.append(encodeLogLine(event));
         urgent = true;
       }
     }

@@ -97,7 +97,7 @@ export interface SessionRecord {
   readonly annotations: number;
   /** Steps of the protocol, once for each time that one was begun. */
   readonly steps: readonly StepRecord[];
-  /** Who says now that prompts may be carried out without a decision; a hold and a restart take it back. */
+  /** Who says now that prompts may be carried out without a decision; a hold, a hand-over and a restart take it back. */
   readonly automaticBy?: string | undefined;
   readonly notes: readonly SessionNote[];
 }
