@@ -70,7 +70,7 @@ export class ConsoleBench {
 }
 
 /** A start without anything that the operator has to choose. */
-export const plainStart: Extract<Asked, { kind: 'start-session' }> = {
+export const plainStart = {
   kind: 'start-session',
   childId: null,
   culture: null,
@@ -79,4 +79,4 @@ export const plainStart: Extract<Asked, { kind: 'start-session' }> = {
   headId: null,
   consent: [],
   consentTakenBy: null,
-};
+} satisfies Asked;
