@@ -76,7 +76,11 @@ export function consoleCommand(rosArguments: readonly string[]): CommandModule<o
           : await (
               await import('../console/runReview.js')
             ).runReview({ ...access, folder: resolve(given.review), write });
-      await signal;
+      const { sendHeartbeats } = await import('../nodes/runtime/heartbeats.js');
+      sendHeartbeats();
+      // A launch that dies closes its channel to us: a page without its suite would keep the next one's port.
+      const orphaned = new Promise<void>((resolve) => process.once('disconnect', resolve));
+      await Promise.race([signal, orphaned]);
       await served.close();
       process.exit(0);
     },

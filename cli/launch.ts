@@ -36,6 +36,15 @@ const eagerPrompts = [
   ...['-p', 'session:prompt_cool_down_sec:=60.0'],
 ];
 
+/** Whose session a demonstration is: nobody's. */
+const demonstrationChild = 'demonstration';
+const demonstrationConsents = (['run', 'numbers', 'training'] as const).map((item) => ({
+  item,
+  given: true,
+  taken_by: 'nobody: a demonstration with a recording',
+  taken: { sec: 0, nanosec: 0 },
+}));
+
 /** `rapport launch session`: the whole suite, brought up in lifecycle order. */
 export function launchCommand(rosArguments: readonly string[]): CommandModule<object, LaunchArguments> {
   return {
@@ -83,7 +92,7 @@ export function launchCommand(rosArguments: readonly string[]): CommandModule<ob
         .option('demonstration', {
           type: 'boolean',
           default: false,
-          describe: `An automatic operator leads through a protocol (emotions by default) and approves every prompt; the recording is repeated until then. With --protocol none it is played once, and prompts come early (engagement below ${eagerThreshold})`,
+          describe: `An automatic operator leads through a protocol (emotions by default) and approves every prompt, a simulated coder judges, and a head is personalised to that; the recording is repeated until then. With --protocol none it is played once, and prompts come early (engagement below ${eagerThreshold})`,
         })
         .option('robot', {
           type: 'boolean',
@@ -119,6 +128,7 @@ export function launchCommand(rosArguments: readonly string[]): CommandModule<ob
       requireWholeNumbers({ webcam: given.webcam, pagePort: given.pagePort }, { least: 0 });
       const { runLaunch } = await import('../launch/runLaunch.js');
       const { namespaceOf } = await import('../launch/namespaceOf.js');
+      const { demonstrationHeads } = await import('../launch/PersonalizationDemonstration.js');
       const { sessionProcesses } = await import('../launch/ProcessPlan.js');
       const source = given.recording ?? (given.webcam === undefined ? undefined : String(given.webcam));
       const protocol = given.protocol === '' && given.demonstration ? 'emotions' : given.protocol;
@@ -129,6 +139,8 @@ export function launchCommand(rosArguments: readonly string[]): CommandModule<ob
           'launch/once',
           '--once and --demonstration need --recording: only a recording ends.',
         );
+      const child = isLed && given.child === '' ? demonstrationChild : given.child;
+      const heads = isLed && given.start ? demonstrationHeads() : undefined;
       const own = rosArguments.filter((each) => each !== '--ros-args' && each !== '--');
       const status = await runLaunch({
         namespace: namespaceOf(rosArguments),
@@ -139,18 +151,25 @@ export function launchCommand(rosArguments: readonly string[]): CommandModule<ob
           ...(given.robotTrouble !== undefined && { robotTrouble: given.robotTrouble }),
           recordPictures: given.recordPictures,
           sessionsFolder: resolve(given.folder),
-          rosArguments: [...(given.demonstration && !isLed ? eagerPrompts : []), ...own],
+          rosArguments: [
+            ...(given.demonstration && !isLed ? eagerPrompts : []),
+            ...(heads === undefined ? [] : ['-p', `engagement:heads:=${heads.registry}`]),
+            ...own,
+          ],
         }),
         ...(given.start && {
           session: {
-            childId: given.child,
+            childId: child,
             culture: given.culture,
+            consents: heads === undefined ? [] : demonstrationConsents,
             operator: given.operator,
             protocol: protocolSourceOf(protocol),
             language: given.language,
           },
         }),
         autoDecide: given.autoDecide || given.demonstration,
+        ...(heads && { personalization: { childId: child, heads } }),
+        report: given.demonstration,
         ...(given.page && {
           page: {
             folder: resolve(given.folder),

@@ -4,7 +4,7 @@ import { asOperatorWith } from '../operator/asOperator.js';
 import { enrolCommand, personalizeCommand, undoEnrolmentCommand } from './operator/childCommands.js';
 import { emergencyStopCommand } from './operator/emergencyStopCommand.js';
 import { automaticCommand, stepCommand } from './operator/protocolCommands.js';
-import { decisionCommands, proposeCommand } from './operator/promptCommands.js';
+import { cancelCommand, decisionCommands, proposeCommand } from './operator/promptCommands.js';
 import {
   annotateCommand,
   consentCommand,
@@ -36,6 +36,7 @@ export function operatorCommand(rosArguments: readonly string[]): CommandModule 
         .command(resumeCommand(asOperator))
         .command(emergencyStopCommand(asOperator))
         .command(proposeCommand(asOperator))
+        .command(cancelCommand(asOperator))
         .command(stepCommand(asOperator))
         .command(automaticCommand(asOperator));
       for (const command of decisionCommands(asOperator)) yargs.command(command);

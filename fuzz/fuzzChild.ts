@@ -41,6 +41,8 @@ for (let index = Number(from); index < Number(to); index += 1) {
     process.exit(0);
   }
 }
+// Whatever a reader keeps running, a server say, is not waited for.
+process.exit(0);
 
 function described(error: unknown): string {
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -4,10 +4,12 @@ import { Subscription } from 'rxjs';
 import { RapportError } from '../core/RapportError.js';
 import { SerialQueue } from '../core/SerialQueue.js';
 import { automaticOperator } from './AutomaticOperator.js';
+import { freeSharedMemory } from './freeSharedMemory.js';
 import { launchLog, launchLogFolders } from './launchLog.js';
 import { LifecycleManager } from './LifecycleManager.js';
 import { NodeProcess } from './NodeProcess.js';
 import { OperatorDisplay } from './OperatorDisplay.js';
+import { PersonalizationDemonstration, type DemonstrationHeads } from './PersonalizationDemonstration.js';
 import type { ProcessPlan } from './ProcessPlan.js';
 import { ProtocolDemonstration } from './ProtocolDemonstration.js';
 import { RecordingWatch } from './RecordingWatch.js';
@@ -26,6 +28,10 @@ export interface LaunchOptions {
   readonly session?: SessionOptions;
   /** Approves every prompt. */
   readonly autoDecide: boolean;
+  /** Has a simulated coder judge, and a head personalised to its judgements; the heads are removed at the end. */
+  readonly personalization?: { readonly childId: string; readonly heads: DemonstrationHeads };
+  /** Writes the session's report when it has been saved. */
+  readonly report: boolean;
   readonly write: (line: string) => void;
 }
 
@@ -56,6 +62,7 @@ export class Launch {
   readonly #session: SessionKeeper;
   readonly #recording = new RecordingWatch();
   readonly #demonstration: ProtocolDemonstration;
+  readonly #personalization: PersonalizationDemonstration | undefined;
   #isUp = false;
   #isEnding = false;
 
@@ -69,6 +76,9 @@ export class Launch {
     this.#demonstration = new ProtocolDemonstration(this.#node, (text) => {
       options.write(`  ! ${text}`);
     });
+    const { personalization, write } = options;
+    this.#personalization =
+      personalization && new PersonalizationDemonstration(this.#node, { ...personalization, write });
     this.#processes = options.processes.map((plan) => this.#process(plan));
     this.#names = options.processes.flatMap(({ nodes }) => nodes);
     this.#node.spin();
@@ -99,6 +109,7 @@ export class Launch {
     await Promise.all(this.#names.map((name) => this.#manager.configure(name)));
     for (const name of this.#names.filter((each) => each !== 'camera')) await this.#manager.activate(name);
     if (this.#options.session) await this.#session.start(this.#options.session);
+    if (this.#personalization) this.#shown.add(this.#personalization.start());
     this.#isUp = true;
     if (this.#names.includes('camera')) {
       await this.#manager.activate('camera');
@@ -116,9 +127,9 @@ export class Launch {
     return this.#recording.end(() => this.#manager.isInactive('camera'), { pollMs: recordingPollMs });
   }
 
-  /** Resolves when the automatic operator has led through the last step of the protocol. */
-  protocolEnd(): Promise<void> {
-    return this.#demonstration.finished;
+  /** Resolves when the automatic operator has led through the last step, and it is known what came of the personalised head. */
+  async protocolEnd(): Promise<void> {
+    await Promise.all([this.#demonstration.finished, this.#personalization?.finished]);
   }
 
   /**
@@ -132,6 +143,7 @@ export class Launch {
     this.#isEnding = true;
     for (const each of this.#processes) each.unwatch();
     let isOrderly = true;
+    const hasHaste = (): boolean => !isOrderly;
     const tell = (name: string, error: unknown): void => {
       if (isOrderly) write(`  ! ${name}: ${sentenceOf(error)}`);
     };
@@ -141,12 +153,29 @@ export class Launch {
     });
     await Promise.race([this.#takeNodesDown(tell), inHaste]);
     await Promise.all(this.#processes.map((each) => each.end()));
+    await freeSharedMemory();
     this.#shown.unsubscribe();
     this.#manager.release();
     this.#log.end();
+    this.#options.personalization?.heads.remove();
     const { folder } = this.#session;
     if (folder === undefined) return true;
-    return printSummary(folder, { totals: this.#display.totals, notSaved: this.#display.notSaved, write });
+    const { totals, notSaved } = this.#display;
+    const isWhole = printSummary(folder, { totals, notSaved, write });
+    // Who presses twice waits for nothing.
+    if (isWhole && !hasHaste() && this.#options.report) await this.#report(folder);
+    return isWhole;
+  }
+
+  /** The session is on the disk: that it has no report is told, and no more. */
+  async #report(folder: string): Promise<void> {
+    const { write } = this.#options;
+    try {
+      const { writeSessionReport } = await import('../report/writeSessionReport.js');
+      write(`  report      ${await writeSessionReport(folder)}`);
+    } catch (error) {
+      write(`  ! There is no report: ${sentenceOf(error)}`);
+    }
   }
 
   /**
@@ -196,6 +225,8 @@ export class Launch {
         // Until the suite is up its bring-up starts the session, in whatever process it finds.
         if (this.#isUp && plan.nodes.includes('session')) this.#session.nodeDied();
         if (plan.nodes.includes('camera')) this.#recording.cameraDied();
+        // Each death leaves DDS's, which many deaths in one session would fill the machine with.
+        void freeSharedMemory();
         write(`  ! ${nodes} died (${how}); it is started again in ${restartInMs / 1_000} s.`);
       },
       restarted: () => {

@@ -18,10 +18,10 @@ interface ManagedClients {
 
 const serviceTimeoutMs = 30_000;
 /**
- * After so long a request is made again: DDS takes a killed node for alive for up to 20 s, and what is asked meanwhile may
- * go to it instead of to the one that has been started in its place.
+ * After so long a request is made again, each time after twice as long: DDS takes a killed node for alive for up to 20 s, and
+ * what is asked meanwhile may go to it instead of to the one that is just being started in its place.
  */
-const attemptMs = 2_000;
+const attemptMs = { first: 250, longest: 2_000 } as const;
 
 /** The state that a transition leads to. */
 const targetOf = {
@@ -91,11 +91,10 @@ export class LifecycleManager {
   /** lifecycle_msgs/State's id. */
   async state(name: string): Promise<number> {
     const { getState } = this.#of(name);
-    const deadlineMs = performance.now() + serviceTimeoutMs;
-    do {
-      const answer = await answerOf<{ current_state: { id: number } }>(getState.call({}, attemptMs));
+    for (const timeoutMs of attempts()) {
+      const answer = await answerOf<{ current_state: { id: number } }>(getState.call({}, timeoutMs));
       if (answer) return answer.current_state.id;
-    } while (performance.now() < deadlineMs);
+    }
     throw noAnswer(name);
   }
 
@@ -114,9 +113,8 @@ export class LifecycleManager {
   async #change(name: string, transition: Transition): Promise<void> {
     const request = { transition: { id: transitionIds[transition], label: '' } };
     const { changeState } = this.#of(name);
-    const deadlineMs = performance.now() + serviceTimeoutMs;
-    do {
-      const answer = await answerOf<{ success: boolean }>(changeState.call(request, attemptMs));
+    for (const timeoutMs of attempts()) {
+      const answer = await answerOf<{ success: boolean }>(changeState.call(request, timeoutMs));
       if (answer?.success) return;
       // A slow transition is asked for twice, and refused the second time because it has been made.
       if (answer && (await this.state(name)) !== targetOf[transition])
@@ -125,7 +123,7 @@ export class LifecycleManager {
           `The node ${name} could not ${transition}: its reason stands above.`,
         );
       if (answer) return;
-    } while (performance.now() < deadlineMs);
+    }
     throw noAnswer(name);
   }
 
@@ -142,6 +140,16 @@ export class LifecycleManager {
     this.#clients.set(name, clients);
     return clients;
   }
+}
+
+/** How long to wait for an answer, attempt by attempt, until the node counts as one that does not answer. */
+function* attempts(): Generator<number, void> {
+  const deadlineMs = performance.now() + serviceTimeoutMs;
+  let timeoutMs: number = attemptMs.first;
+  do {
+    yield timeoutMs;
+    timeoutMs = Math.min(attemptMs.longest, timeoutMs * 2);
+  } while (performance.now() < deadlineMs);
 }
 
 function noAnswer(name: string): RapportError {

@@ -4,31 +4,45 @@ import { createInterface } from 'node:readline';
 import { join } from 'node:path';
 
 import { repositoryRoot } from '../models/repositoryRoot.js';
+import { HeartbeatWatch, lookMs } from './HeartbeatWatch.js';
+import { mainThreadOf } from './mainThread.js';
 
 const suite = join(repositoryRoot, 'dist/cli/rapport.js');
 
-/** One that ends sooner cannot be served at all (its port is taken): it has said why, and would again. */
-const stableMs = 5_000;
-const restartMs = 1_000;
+const firstRestartMs = 200;
+const longestRestartMs = 5_000;
+/** One that ran this long is started again without waiting longer each time. */
+const stableMs = 10_000;
 const endTimeoutMs = 5_000;
 
-/** The server of the operator's page beside a launch: started again when it dies, as nobody leads a session without it. */
+/**
+ * The server of the operator's page beside a launch: started again when it dies, as nobody leads a session without it; killed
+ * when it hangs. One that ends before it was ever served (its port is taken) has said why, and would again.
+ */
 export class PageProcess {
+  readonly #program: string;
   readonly #args: readonly string[];
   readonly #write: (line: string) => void;
   #child: ChildProcess | undefined;
+  #wasServed = false;
   #ending = false;
+  #restartMs = firstRestartMs;
 
   /**
    * @param options.rosArguments the user's own, without `--ros-args`
    * @param options.write hears what it says, its address first
+   * @param program what Node.js runs, with the arguments of `rapport`
    */
-  constructor(options: {
-    readonly folder: string;
-    readonly port: number;
-    readonly rosArguments: readonly string[];
-    readonly write: (line: string) => void;
-  }) {
+  constructor(
+    options: {
+      readonly folder: string;
+      readonly port: number;
+      readonly rosArguments: readonly string[];
+      readonly write: (line: string) => void;
+    },
+    program = suite,
+  ) {
+    this.#program = program;
     this.#args = [
       ...['console', '--folder', options.folder, '--port', String(options.port)],
       ...['--ros-args', ...options.rosArguments],
@@ -36,33 +50,73 @@ export class PageProcess {
     this.#write = options.write;
   }
 
+  get pid(): number | undefined {
+    return this.#child?.pid;
+  }
+
   start(): void {
     const startedMs = performance.now();
     // A group of its own, as the nodes' processes have: the launch ends it.
-    const child = spawn(process.execPath, [...process.execArgv, suite, ...this.#args], {
+    const child = spawn(process.execPath, [...process.execArgv, this.#program, ...this.#args], {
       detached: true,
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     this.#child = child;
     for (const stream of [child.stdout, child.stderr])
-      createInterface({ input: stream }).on('line', (line) => {
-        this.#write(`  page: ${line}`);
-      });
+      if (stream)
+        createInterface({ input: stream }).on('line', (line) => {
+          this.#write(`  page: ${line}`);
+        });
+    const watched = this.#watch(child);
     child.once('error', (error) => {
       this.#write(`  ! the operator's page is not served: ${error.message}`);
     });
     child.once('exit', (code, signal) => {
-      if (this.#ending) return;
-      const how = signal ?? `exit status ${String(code)}`;
-      if (performance.now() - startedMs < stableMs) {
-        this.#write(`  ! the operator's page is not served (${how}); "rapport console" serves it by itself`);
-        return;
-      }
-      this.#write(`  ! the operator's page ended (${how}) and is served again`);
-      setTimeout(() => {
-        if (!this.#ending) this.start();
-      }, restartMs);
+      watched.end();
+      if (!this.#ending)
+        this.#goneAfter(
+          performance.now() - startedMs,
+          watched.hung ?? signal ?? `exit status ${String(code)}`,
+        );
     });
+  }
+
+  #goneAfter(livedMs: number, how: string): void {
+    if (!this.#wasServed) {
+      this.#write(`  ! the operator's page is not served (${how}); "rapport console" serves it by itself`);
+      return;
+    }
+    if (livedMs > stableMs) this.#restartMs = firstRestartMs;
+    this.#write(`  ! the operator's page ended (${how}) and is served again`);
+    setTimeout(() => {
+      if (!this.#ending) this.start();
+    }, this.#restartMs);
+    this.#restartMs = Math.min(longestRestartMs, this.#restartMs * 2);
+  }
+
+  /** Its heartbeats begin when it is served. */
+  #watch(child: ChildProcess): { readonly end: () => void; readonly hung: string | undefined } {
+    const watch = new HeartbeatWatch();
+    let hung: string | undefined;
+    child.on('message', () => {
+      this.#wasServed = true;
+      watch.heartbeat(performance.now());
+      watch.cameUp(performance.now());
+    });
+    const looking = setInterval(() => {
+      const thread = child.pid === undefined ? undefined : mainThreadOf(child.pid);
+      if (this.#ending || !watch.look(performance.now(), thread)) return;
+      hung = `it hung, without a heartbeat for ${watch.allowedSec} s, and was killed`;
+      child.kill('SIGKILL');
+    }, lookMs);
+    return {
+      end: () => {
+        clearInterval(looking);
+      },
+      get hung() {
+        return hung;
+      },
+    };
   }
 
   async end(): Promise<void> {

@@ -59,12 +59,13 @@ export class SessionKeeper {
     return watching;
   }
 
-  async start({ childId, culture, operator, protocol, language }: SessionOptions): Promise<void> {
+  async start({ childId, culture, operator, protocol, language, consents }: SessionOptions): Promise<void> {
     const sessionId = sessionIdOf(this.#node.now().nanoseconds);
     const request = {
       session_id: sessionId,
       child_id: childId,
       culture,
+      consents,
       operator_name: operator,
       protocol,
       language,

@@ -1,5 +1,9 @@
 import type { ProtocolStateMessage } from '../nodes/messages/protocolMessages.js';
-import { sessionStateCodes, type SessionStateMessage } from '../nodes/messages/sessionMessages.js';
+import {
+  sessionStateCodes,
+  type ConsentMessage,
+  type SessionStateMessage,
+} from '../nodes/messages/sessionMessages.js';
 
 /** Whom a session is with, and who leads it. */
 export interface SessionOptions {
@@ -9,6 +13,8 @@ export interface SessionOptions {
   /** As in StartSession: empty for the session node's parameter, `none` for none. */
   readonly protocol: string;
   readonly language: string;
+  /** What was consented to. */
+  readonly consents: readonly ConsentMessage[];
 }
 
 /** What the death of the session node has cut off. */
@@ -87,6 +93,7 @@ export class SessionWatch {
       operator: state.operator_name,
       protocol: state.protocol === '' ? 'none' : state.protocol,
       language: sessionId === state.session_id ? language : '',
+      consents: state.consents,
     };
   }
 }

@@ -56,6 +56,12 @@ export const services = {
     servedBy: 'session',
     says: 'The operator’s decision on the open prompt',
   } as Service<{ decision: DecisionMessage }, Answer>,
+  cancelBehaviour: {
+    name: 'rapport/session/cancel',
+    type: 'rapport_msgs/srv/DecidePrompt',
+    servedBy: 'session',
+    says: 'The operator ends what the robot does, and the session goes on: a decision of the kind SKIP on the prompt that is executed; without its id, whichever that is',
+  } as Service<{ decision: DecisionMessage }, Answer>,
   proposePrompt: {
     name: 'rapport/session/propose',
     type: 'rapport_msgs/srv/ProposePrompt',

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { Evidence } from '../core/protocol/ProtocolRun.js';
 import { fieldOf } from '../core/requireReadable.js';
 import { consentItems } from '../core/session/consent.js';
-import { promptOfProtocolSchema, protocolFactShapes, sessionProtocolSchema } from './protocolLine.js';
 import { behaviourOutcomes, holdCategories, type SessionEvent } from '../core/session/SessionEvent.js';
+import { evidenceSchema } from './evidenceLine.js';
+import { promptOfProtocolSchema, protocolFactShapes, sessionProtocolSchema } from './protocolLine.js';
 
 /** Version of the layout of events.jsonl and frames.csv, in the log's first line; raised when a field changes its meaning. */
 export const sessionLogVersion = 1;
@@ -13,25 +13,6 @@ export type LoggedEvent = Exclude<SessionEvent, { kind: 'frame' }>;
 
 const entry = { seq: z.int().nonnegative(), stampNs: z.int64() };
 const because = { by: z.string(), reason: z.string() };
-
-const evidence: z.ZodType<Evidence> = z.looseObject({
-  measure: z.enum([
-    'mean engagement',
-    'fall of engagement',
-    'time without a response',
-    'time without a face',
-  ]),
-  value: z.number(),
-  threshold: z.number(),
-  values: z.array(z.number()),
-  windowSec: z.number(),
-  readings: z.int(),
-  source: z.enum(['prior', 'GenNet', 'culture', 'child', 'clock']),
-  headId: z.string().optional(),
-  standardDeviation: z.number().optional(),
-  interval: z.tuple([z.number(), z.number()]).optional(),
-  includesThreshold: z.boolean().optional(),
-});
 
 /** What a later version adds is kept; what one of these lacks makes a line no event. */
 const loggedEvent: z.ZodType<LoggedEvent> = z.discriminatedUnion('kind', [
@@ -71,7 +52,7 @@ const loggedEvent: z.ZodType<LoggedEvent> = z.discriminatedUnion('kind', [
       expiresNs: z.int64(),
       by: z.string(),
       cause: z.string().optional(),
-      evidence: evidence.optional(),
+      evidence: evidenceSchema.optional(),
       protocol: promptOfProtocolSchema.optional(),
     }),
   }),
@@ -87,7 +68,7 @@ const loggedEvent: z.ZodType<LoggedEvent> = z.discriminatedUnion('kind', [
     promptId: z.string(),
     revision: z.int(),
     reason: z.string(),
-    evidence: evidence.optional(),
+    evidence: evidenceSchema.optional(),
   }),
   z.looseObject({
     ...entry,
@@ -100,6 +81,7 @@ const loggedEvent: z.ZodType<LoggedEvent> = z.discriminatedUnion('kind', [
     say: z.string().optional(),
     ...because,
   }),
+  z.looseObject({ ...entry, kind: z.literal('cancel-requested'), promptId: z.string(), ...because }),
   z.looseObject({
     ...entry,
     kind: z.literal('behaviour-ended'),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import { naoPostures } from '../core/behaviour/naoJoints.js';
 import { controlKeys, protocolCauses, protocolMoves } from '../core/protocol/Protocol.js';
+import { evidenceSchema } from './evidenceLine.js';
 
 const text = z.record(z.string(), z.string());
 const move = z.union([
@@ -74,26 +75,7 @@ export const promptOfProtocolSchema = z.looseObject({
   cause: z.enum(['step', 'help', ...protocolCauses]),
   promptId: z.string().optional(),
   then: move,
-  evidence: z
-    .looseObject({
-      measure: z.enum([
-        'mean engagement',
-        'fall of engagement',
-        'time without a response',
-        'time without a face',
-      ]),
-      value: z.number(),
-      threshold: z.number(),
-      values: z.array(z.number()),
-      windowSec: z.number(),
-      readings: z.number(),
-      source: z.enum(['prior', 'GenNet', 'culture', 'child', 'clock']),
-      headId: z.string().optional(),
-      standardDeviation: z.number().optional(),
-      interval: z.tuple([z.number(), z.number()]).optional(),
-      includesThreshold: z.boolean().optional(),
-    })
-    .optional(),
+  evidence: evidenceSchema.optional(),
   askedBy: z.string().optional(),
 });
 

@@ -9,3 +9,6 @@ export const sessionFiles = { events: 'events.jsonl', frames: 'frames.csv', repo
 export function sessionRecordingName(number = 1): string {
   return number === 1 ? 'session.mcap' : `session_${number}.mcap`;
 }
+
+/** What `sessionRecordingName` gives. */
+export const sessionRecordingPattern = /^session(_\d+)?\.mcap$/u;

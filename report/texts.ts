@@ -2,6 +2,9 @@ import { RapportError } from '../core/RapportError.js';
 import type { ProtocolMove } from '../core/protocol/Protocol.js';
 import type { Prompt } from '../core/session/SessionEvent.js';
 import type { PromptRecord } from '../core/session/sessionRecord.js';
+import { japaneseTexts } from './languages/japanese.js';
+import { serbianTexts } from './languages/serbian.js';
+import { serbianLatin } from './languages/serbianLatin.js';
 
 type Decided = NonNullable<PromptRecord['decision']>;
 
@@ -237,12 +240,19 @@ const english = {
 export type ReportTexts = typeof english;
 
 /** The languages that the report can be written in, by their BCP 47 tags. */
-const reportTexts: Readonly<Record<string, ReportTexts>> = { en: english };
+const reportTexts: Readonly<Record<string, ReportTexts>> = {
+  en: english,
+  ja: japaneseTexts,
+  'sr-Latn': serbianTexts('sr-Latn', serbianLatin),
+  'sr-Cyrl': serbianTexts('sr-Cyrl', (cyrillic) => cyrillic),
+};
+
+export const reportLanguages: readonly string[] = Object.keys(reportTexts);
 
 /** @throws RapportError `report/language` */
 export function textsOf(language: string): ReportTexts {
   const texts = reportTexts[language];
   if (texts !== undefined) return texts;
-  const known = Object.keys(reportTexts).join(', ');
+  const known = reportLanguages.join(', ');
   throw new RapportError('report/language', `There is no report in "${language}": choose from ${known}.`);
 }

@@ -12,6 +12,7 @@ import { fusionDefaults } from '../../core/annotation/fuseCoders.js';
 import { traceDefaults } from '../../core/annotation/AnnotationTrace.js';
 import { registryIdPattern, sessionIdPattern } from '../../core/idPatterns.js';
 import { RapportError } from '../../core/RapportError.js';
+import type { StatedConsent } from '../../core/session/trainingConsent.js';
 import { cameraOption, recordingsPositional } from '../recordingArguments.js';
 import { requireWholeNumbers } from '../requireWholeNumbers.js';
 
@@ -32,6 +33,8 @@ interface FeaturesArguments {
   model: string;
   detector: string;
   threads: number;
+  'consent-by': string | undefined;
+  'consent-on': string | undefined;
 }
 
 type Given = ArgumentsCamelCase<FeaturesArguments>;
@@ -106,10 +109,17 @@ export const featuresCommand: CommandModule<object, FeaturesArguments> = {
         type: 'number',
         default: faceParameters.threads.default,
         describe: 'Threads of the networks',
-      }),
+      })
+      .option('consent-by', {
+        type: 'string',
+        describe: 'For a session that does not say whether training was consented to: who took the consent',
+      })
+      .option('consent-on', { type: 'string', describe: 'And when, for example 2026-03-14' })
+      .epilog("A session's recording is refused without consent to training."),
   handler: async (options) => {
     requireArguments(options);
     requireWholeNumbers({ threads: options.threads }, { least: 1 });
+    const statedConsent = statedConsentOf(options);
     const labels =
       options.labels &&
       (await readLabels(options.labels, {
@@ -124,7 +134,7 @@ export const featuresCommand: CommandModule<object, FeaturesArguments> = {
         tier: options.tier,
       }));
     if (labels) print(describeLabels(labels));
-    await extractAll(options, labels);
+    await extractAll(options, { labels, statedConsent });
   },
 };
 
@@ -163,7 +173,25 @@ function parseCodes(given: readonly string[]): ReadonlyMap<string, number> {
   );
 }
 
-async function extractAll(options: Given, labels: CodedLabels | undefined): Promise<void> {
+/** Both or none: a consent that nobody has taken at any time is none. */
+function statedConsentOf({ consentBy, consentOn }: Given): StatedConsent | undefined {
+  if (consentBy === undefined && consentOn === undefined) return undefined;
+  const takenMs = Date.parse(consentOn ?? '');
+  if (consentBy === undefined || consentBy.trim() === '' || !(takenMs <= Date.now()))
+    throw new RapportError(
+      'features/arguments',
+      'A consent is somebody who took it and a day that has been: give --consent-by NAME and --consent-on YEAR-MONTH-DAY.',
+    );
+  return { takenBy: consentBy.trim(), takenNs: BigInt(takenMs) * 1_000_000n };
+}
+
+async function extractAll(
+  options: Given,
+  {
+    labels,
+    statedConsent,
+  }: { readonly labels: CodedLabels | undefined; readonly statedConsent: StatedConsent | undefined },
+): Promise<void> {
   const { featureModelOf } = await import('../../models/loadPerception.js');
   const { loadChain } = await import('../../models/loadChain.js');
   const { model, detector, threads } = options;
@@ -183,6 +211,7 @@ async function extractAll(options: Given, labels: CodedLabels | undefined): Prom
           severalFaces: options.severalFaces,
           topic: options.topic,
           labels,
+          statedConsent,
           onFrame: ({ frames, kept }, frameCount) => showProgress(recording, { frames, kept, frameCount }),
         });
         print(describeFile(recording, extracted));
@@ -232,11 +261,19 @@ function describeLabels({ gold, coders }: CodedLabels): string[] {
   return [...lines, ...gold.warnings.map(({ text }) => `warning: ${text}`)];
 }
 
-function describeFile(recording: string, { path, counts, labels, troubles }: ExtractedFile): string[] {
+function describeFile(
+  recording: string,
+  { path, counts, consents, labels, troubles }: ExtractedFile,
+): string[] {
   const { frames, kept, noFace, lowScore, severalFaces } = counts;
   const lines = [
     `${recording}: ${kept} of ${frames} frames kept (${noFace} without a face, ${lowScore} with too low a score, ${severalFaces} with several faces)`,
   ];
+  for (const { session, takenBy, takenNs, isStated } of consents) {
+    const day = new Date(Number(BigInt(takenNs) / 1_000_000n)).toISOString().slice(0, 10);
+    const whoSays = isStated ? 'as you say; the session does not' : 'as the session says';
+    lines.push(`session ${session}: consent to training was taken by ${takenBy} on ${day} (${whoSays})`);
+  }
   if (labels) {
     lines.push(
       `labels: ${labels.labelled} frames, ${labels.outside} outside the annotations, ${labels.masked} masked`,

@@ -1,5 +1,6 @@
 import type { CommandModule } from 'yargs';
 
+import { skipOf } from '../../operator/skipOf.js';
 import { decisionCodes } from '../../nodes/messages/sessionMessages.js';
 import { header, nsToStamp } from '../../nodes/runtime/stamp.js';
 import { services } from '../../nodes/services.js';
@@ -11,6 +12,10 @@ type DecisionKind = keyof typeof decisionCodes;
 interface ProposeArguments extends WithReason, WithBy {
   behaviour: string;
   say: string;
+}
+
+interface CancelArguments extends WithReason, WithBy {
+  prompt: string;
 }
 
 interface DecisionArguments extends WithReason, WithBy {
@@ -53,6 +58,27 @@ export function proposeCommand(asOperator: AsOperator): CommandModule<object, Pr
         const request = { behaviour_id: behaviourId, text, reason, operator_name: by };
         const { prompt_id: id } = await operator.ask(services.proposePrompt, request);
         return `Prompt ${id} waits for a decision.`;
+      }),
+  };
+}
+
+export function cancelCommand(asOperator: AsOperator): CommandModule<object, CancelArguments> {
+  return {
+    command: 'cancel [prompt]',
+    describe: 'End what the robot does, gently; the session goes on',
+    builder: (yargs) =>
+      yargs
+        .positional('prompt', {
+          type: 'string',
+          default: '',
+          describe: 'The id of the prompt that is executed; without it, whichever that is',
+        })
+        .options(reasonOption)
+        .options(byOption),
+    handler: ({ prompt, reason, by }) =>
+      asOperator(async (operator) => {
+        const decision = skipOf(prompt, { reason, by, nowNs: operator.node.now().nanoseconds });
+        return (await operator.ask(services.cancelBehaviour, { decision })).message;
       }),
   };
 }

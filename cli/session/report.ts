@@ -6,7 +6,7 @@ interface ReportArguments {
   session: string;
   root: string;
   out: string | undefined;
-  language: string;
+  language: string | undefined;
 }
 
 /** `rapport session report SESSION`: writes report.html. */
@@ -20,7 +20,10 @@ export const reportCommand: CommandModule<object, ReportArguments> = {
         type: 'string',
         describe: "The file to write; report.html in the session's folder by default",
       },
-      language: { type: 'string', default: 'en', describe: 'Language of the report' },
+      language: {
+        type: 'string',
+        describe: "Language of the report (en, ja, sr-Latn, sr-Cyrl); without it, the protocol's",
+      },
     }),
   handler: async ({ session, root, out, language }) => {
     const folder = await findSession(session, root);

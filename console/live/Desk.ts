@@ -223,6 +223,8 @@ function detailOf(request: PageRequest): string | null {
   switch (request.kind) {
     case 'decide':
       return `${request.decision} ${request.promptId} revision ${request.revision}`;
+    case 'cancel':
+      return request.promptId;
     case 'say':
       return request.behaviourId;
     case 'hold':

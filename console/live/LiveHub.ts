@@ -96,7 +96,7 @@ export class LiveHub {
         version: this.#ports.version,
         you,
         nowNs: String(this.#ports.nowNs()),
-        abilities: ['steps', 'protocols', 'marks', 'consent', 'undo-enrolment', 'pause-reasons'],
+        abilities: ['steps', 'protocols', 'marks', 'consent', 'cancel', 'undo-enrolment', 'pause-reasons'],
       },
       this.desk.pulse(),
       ...this.#ports.suite.snapshot(),

@@ -25,9 +25,7 @@ export class PromptQueue {
   /** @param curve the engagement up to now */
   promptCame(message: PromptMessage, curve: readonly EngagementSample[]): void {
     const before = this.#entries.get(message.id);
-    const sessions = [...this.#entries.values()];
-    // Another session's prompts are over.
-    if (sessions.some((entry) => entry.message.session_id !== message.session_id)) this.#entries.clear();
+    this.keepOnlyOf(message.session_id);
     const memory: PromptMemory = before?.memory ?? {
       proposedNs: stampToText(stampToNs(message.header.stamp)),
       snippet: curve,
@@ -44,8 +42,11 @@ export class PromptQueue {
     if (entry) this.#entries.set(promptId, { ...entry, memory: { ...entry.memory, decidedBy: by } });
   }
 
-  clear(): void {
-    this.#entries.clear();
+  /** Another session's prompts are over. Whether there were some. */
+  keepOnlyOf(sessionId: string): boolean {
+    const others = [...this.#entries].filter(([, { message }]) => message.session_id !== sessionId);
+    for (const [id] of others) this.#entries.delete(id);
+    return others.length > 0;
   }
 
   get(promptId: string): PromptView | undefined {

@@ -8,6 +8,7 @@ import { createPublisher, type RosPublisher } from '../../nodes/runtime/rosEndpo
 import { header, nsToStamp } from '../../nodes/runtime/stamp.js';
 import { services } from '../../nodes/services.js';
 import { topics } from '../../nodes/topics.js';
+import { skipOf } from '../../operator/skipOf.js';
 import type { Deed, SuiteSide, Wish } from '../live/SuiteSide.js';
 import type { AnswerMessage } from '../wire/fromServer.js';
 import { numberOrNull, textToStamp } from '../wire/values.js';
@@ -18,6 +19,10 @@ import type { SuiteFeed } from './SuiteFeed.js';
 const refitMs = 300_000;
 
 type WishOf<Kind extends Wish['kind']> = Extract<Wish, { kind: Kind }>;
+type GivenDecision = Omit<WishOf<'decide'>, 'kind' | 'id' | 'heardNs' | 'how' | 'pictureNs'>;
+
+/** Decided here and now. */
+const now = { decidedNs: null, seenNs: null } as const;
 
 /** Does on the graph what people at the pages ask for. */
 export class SuiteActions implements Pick<SuiteSide, 'act' | 'present'> {
@@ -39,8 +44,8 @@ export class SuiteActions implements Pick<SuiteSide, 'act' | 'present'> {
       createPublisher(node, type, name, qos);
     this.#annotations = publisherOf(topics.annotation);
     this.#heartbeats = publisherOf(topics.operatorHeartbeat);
-    const { decidePrompt, holdSession, proposePrompt, startSession, stopSession } = services;
-    calls.prepare([decidePrompt, holdSession, proposePrompt, startSession, stopSession]);
+    const { cancelBehaviour, decidePrompt, holdSession, proposePrompt, startSession, stopSession } = services;
+    calls.prepare([cancelBehaviour, decidePrompt, holdSession, proposePrompt, startSession, stopSession]);
   }
 
   /** @throws RapportError with the suite's own sentence where it refuses */
@@ -61,6 +66,11 @@ export class SuiteActions implements Pick<SuiteSide, 'act' | 'present'> {
       case 'resume': {
         const request = { hold: false, category: '', reason: wish.reason ?? '', operator_name: who };
         return { says: (await this.#calls.ask(services.holdSession, request)).message };
+      }
+      case 'cancel': {
+        const given = { by: who, reason: wish.reason ?? '', nowNs: this.#node.now().nanoseconds };
+        const decision = skipOf(wish.promptId ?? '', given);
+        return { says: (await this.#calls.ask(services.cancelBehaviour, { decision })).message };
       }
       case 'annotate':
         return this.#annotate(wish, who);
@@ -93,11 +103,6 @@ export class SuiteActions implements Pick<SuiteSide, 'act' | 'present'> {
         return { says: (await this.#calls.ask(services.undoEnrolment, {})).message };
       case 'personalise':
         return this.#personalise(wish);
-      default:
-        throw new RapportError(
-          'console/not-yet',
-          'The suite that runs has no service for this: hold the session, or stop the robot.',
-        );
     }
   }
 
@@ -118,7 +123,7 @@ export class SuiteActions implements Pick<SuiteSide, 'act' | 'present'> {
   }
 
   async #decide(wish: WishOf<'decide'>, who: string): Promise<Deed> {
-    const { promptId, decision, behaviourId, text, reason } = wish;
+    const { promptId, decidedNs, seenNs, decision, behaviourId, text, reason } = wish;
     const prompt = this.#feed.prompts.get(promptId);
     if (prompt && prompt.status !== 'proposed')
       throw new RapportError(
@@ -130,18 +135,19 @@ export class SuiteActions implements Pick<SuiteSide, 'act' | 'present'> {
     if (prompt && prompt.revision !== wish.revision)
       throw new RapportError('console/changed', 'The prompt has changed meanwhile: look at it again.');
     const { revision } = wish;
-    return { says: await this.#send({ promptId, revision, decision, behaviourId, text, reason }, who) };
+    const given = { promptId, revision, decidedNs, seenNs, decision, behaviourId, text, reason };
+    return { says: await this.#send(given, who) };
   }
 
-  async #send(
-    given: Pick<WishOf<'decide'>, 'promptId' | 'revision' | 'decision' | 'behaviourId' | 'text' | 'reason'>,
-    who: string,
-  ): Promise<string> {
+  async #send(given: GivenDecision, who: string): Promise<string> {
     const decision = {
-      header: header(this.#node.now().nanoseconds, ''),
+      header: header(
+        given.decidedNs === null ? this.#node.now().nanoseconds : textToStamp(given.decidedNs),
+        '',
+      ),
       prompt_id: given.promptId,
       revision: given.revision,
-      seen: nsToStamp(0n),
+      seen: nsToStamp(given.seenNs === null ? 0n : textToStamp(given.seenNs)),
       kind: decisionCodes[given.decision],
       behaviour_id: given.behaviourId ?? '',
       text: given.text ?? '',
@@ -160,6 +166,7 @@ export class SuiteActions implements Pick<SuiteSide, 'act' | 'present'> {
       const given = {
         promptId: openPromptId,
         revision,
+        ...now,
         decision: 'override',
         behaviourId,
         text,
@@ -167,11 +174,12 @@ export class SuiteActions implements Pick<SuiteSide, 'act' | 'present'> {
       } as const;
       return { says: await this.#send(given, who) };
     }
-    const request = { behaviour_id: behaviourId, text: text ?? '', reason: signed(reason, who) };
+    const request = { behaviour_id: behaviourId, text: text ?? '', reason: reason ?? '', operator_name: who };
     const { prompt_id: promptId } = await this.#calls.ask(services.proposePrompt, request);
     const given = {
       promptId,
       revision: 0,
+      ...now,
       decision: 'approve',
       behaviourId: null,
       text: null,
@@ -181,13 +189,20 @@ export class SuiteActions implements Pick<SuiteSide, 'act' | 'present'> {
   }
 
   async #start(wish: WishOf<'start-session'>, who: string): Promise<Deed> {
-    const { childId, culture, headId, protocolId, language } = wish;
+    const { childId, culture, headId, protocolId, language, consent, consentTakenBy } = wish;
     if (headId !== null)
       await this.#calls.ask(services.selectHead, { head_id: headId, child_id: '', culture: '' });
     const request = {
       session_id: '',
       child_id: childId ?? '',
       culture: culture ?? '',
+      // With the start itself: nothing is recorded before it is consented to. Of items that nobody ticked nobody says anything.
+      consents: consent.map((item) => ({
+        item,
+        given: true,
+        taken_by: consentTakenBy ?? who,
+        taken: nsToStamp(0n),
+      })),
       operator_name: who,
       protocol: protocolId ?? '',
       language: language ?? '',
@@ -224,9 +239,4 @@ export class SuiteActions implements Pick<SuiteSide, 'act' | 'present'> {
     };
     return { says: answer.message, comparison };
   }
-}
-
-/** Services without a field for who asks are told in the reason. */
-function signed(reason: string | null, who: string): string {
-  return `${reason ?? ''} (${who}, at the page)`.trim();
 }

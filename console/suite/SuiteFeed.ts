@@ -17,6 +17,7 @@ import { whoPressed } from '../../core/session/whoPressed.js';
 import { fullName, subscribersOf } from '../../nodes/runtime/topicGraph.js';
 import { executeBehaviour } from '../../nodes/actions.js';
 import { topics } from '../../nodes/topics.js';
+import type { BehaviourQueue } from '../../core/behaviour/behaviourQueue.js';
 import type { BehaviourLibrary } from '../../core/behaviour/Behaviour.js';
 import type { RobotMessage, ServerMessage, SessionMessage } from '../wire/fromServer.js';
 import type { ProtocolMessage } from '../wire/activity.js';
@@ -27,6 +28,7 @@ import { EngagementCurve } from './EngagementCurve.js';
 import { PromptQueue } from './PromptQueue.js';
 import { affectView, engagementView, overlayOf, sampleOf, type Overlay } from './readingViews.js';
 import { protocolView } from './protocolView.js';
+import { parseQueue, robotDoing } from './robotView.js';
 import { sessionView, unheardSession } from './sessionViews.js';
 
 const secondMs = 1_000;
@@ -65,6 +67,7 @@ export class SuiteFeed {
   #images = { came: 0, missing: 0 };
   #lastImages = { came: 0, missing: 0 };
   #lastDone: RobotMessage['last'] = null;
+  #queue: BehaviourQueue | undefined;
   #graph = { behaviourNode: false, driver: false };
 
   constructor(node: rclnodejs.Node, library: BehaviourLibrary, ports: SuiteFeedPorts) {
@@ -98,6 +101,10 @@ export class SuiteFeed {
     });
     // The newest alone: a page is shown what is, and holds up nobody.
     hear<ReadingMessage>({ ...reading, qos: 'newest' }, (message) => this.#readingCame(message));
+    hear<StringMessage>(topics.behaviourQueue, ({ data }) => {
+      this.#queue = parseQueue(data);
+      this.#ports.tell(this.#robot());
+    });
     hear<StringMessage>(stopHeard, ({ data }) => this.#ports.stopHeard(data));
     hear<StringMessage>(emergencyStop, ({ data }) => this.#stopCame(data));
     const diagnostics = {
@@ -145,6 +152,10 @@ export class SuiteFeed {
     const before = this.#session;
     this.#session = sessionView(message);
     this.#ports.tell(this.#session);
+    if (this.#session.sessionId !== null && this.#prompts.keepOnlyOf(this.#session.sessionId)) {
+      this.#lastDone = null;
+      this.#tellPrompts();
+    }
     if (before.state !== this.#session.state) this.#ports.sessionChanged();
   }
 
@@ -209,6 +220,8 @@ export class SuiteFeed {
     const heard = (name: string): readonly { readonly node: string }[] =>
       subscribersOf(this.#node, this.#node.resolveTopicName(name));
     const behaviour = fullName(executeBehaviour.servedBy, this.#node.namespace());
+    // What a node that has gone said last is no word of now.
+    if (!heard(topics.emergencyStop.name).some(({ node }) => node === behaviour)) this.#queue = undefined;
     this.#graph = {
       behaviourNode: heard(topics.emergencyStop.name).some(({ node }) => node === behaviour),
       driver: heard(topics.speech.name).length > 0 && heard(topics.jointAngles.name).length > 0,
@@ -216,22 +229,11 @@ export class SuiteFeed {
   }
 
   #robot(): RobotMessage {
-    const executing = this.#prompts.executing;
+    const known = { queue: this.#queue, executing: this.#prompts.executing };
     return {
       kind: 'robot',
       ...this.#graph,
-      now: executing
-        ? {
-            promptId: executing.id,
-            behaviourId: executing.behaviour_id,
-            label: this.#labelOf(executing.behaviour_id),
-            text: textOrNull(executing.text),
-            phase: null,
-            progress: null,
-            confirmed: false,
-          }
-        : null,
-      next: [],
+      ...robotDoing(known, (id) => this.#labelOf(id)),
       last: this.#lastDone,
     };
   }

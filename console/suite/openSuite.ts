@@ -11,6 +11,7 @@ import type { ServerMessage } from '../wire/fromServer.js';
 import { ImageFeed } from './ImageFeed.js';
 import { ServiceCalls } from './ServiceCalls.js';
 import { libraryEntries } from './sessionViews.js';
+import { startChoices } from './startChoices.js';
 import { StopRelay } from './StopRelay.js';
 import { SuiteActions } from './SuiteActions.js';
 import { SuiteFeed } from './SuiteFeed.js';
@@ -43,6 +44,10 @@ export async function openSuite(
   ports: OpenSuitePorts,
 ): Promise<OpenedSuite> {
   const library = await readBehaviourLibrary(options.libraryFile);
+  const choices = await startChoices(
+    library.behaviours.map(({ id }) => id),
+    ports.trouble,
+  );
   const nowMs = (): number => performance.now();
   const { type, name, qos } = topics.emergencyStop;
   // Made now: who presses later waits for no discovery.
@@ -84,10 +89,7 @@ export async function openSuite(
   return {
     stops,
     side: {
-      snapshot: () => [
-        ...feed.snapshot(),
-        { kind: 'library', entries: libraryEntries(library), protocols: [], heads: [] },
-      ],
+      snapshot: () => [...feed.snapshot(), { kind: 'library', entries: libraryEntries(library), ...choices }],
       session: () => feed.session,
       act: (wish, who) => actions.act(wish, who),
       hold: (reason, who) => actions.hold(reason, who, 'operator-away'),

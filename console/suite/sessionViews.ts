@@ -8,6 +8,7 @@ import { promptStatusCodes, sessionStateCodes } from '../../nodes/messages/sessi
 import { stampToNs, type TimeMessage } from '../../nodes/runtime/stamp.js';
 import type { EngagementSample, PromptView, SessionMessage } from '../wire/fromServer.js';
 import type { LibraryEntry } from '../wire/activity.js';
+import { consentItems } from '../wire/words.js';
 import { numberOrNull, stampToText, textOrNull, type StampText } from '../wire/values.js';
 
 /** Nothing is heard of a session node, so that nothing is known of its session. */
@@ -55,6 +56,26 @@ export function sessionView(message: SessionStateMessage): SessionMessage {
     protocolId: textOrNull(message.protocol),
     stepId: textOrNull(message.step_id),
     warning: textOrNull(message.warning),
+    held:
+      message.held_by === ''
+        ? null
+        : {
+            by: message.held_by,
+            category: textOrNull(message.hold_category),
+            reason: textOrNull(message.hold_reason),
+          },
+    operatorPresent: message.operator_announced ? message.operator_present : null,
+    faceAwaySec: numberOrNull(message.face_away_sec),
+    consent: consentItems.flatMap((item) =>
+      message.consents
+        .filter((each) => each.item === item)
+        .map(({ given, taken_by: takenBy, taken }) => ({
+          item,
+          given,
+          takenBy: textOrNull(takenBy),
+          atNs: timeOrNull(taken),
+        })),
+    ),
   };
 }
 

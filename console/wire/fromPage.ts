@@ -41,6 +41,12 @@ const decide = z.object({
   /** The prompt's as it was shown. */
   revision: z.int(),
   pictureNs,
+  /**
+   * When the person pressed, and when this revision was first seen on the page, by one clock (the server's, as the page knows it):
+   * a press that came before is meant for something else. `null`: not known.
+   */
+  decidedNs: maybeStamp,
+  seenNs: maybeStamp,
   decision: z.enum(['approve', 'edit', 'skip', 'override']),
   /** For edit and override; `null` keeps the prompt's own. */
   behaviourId: maybeText,
@@ -100,8 +106,8 @@ export const pageMessage = z.discriminatedUnion('kind', [
     pictureNs,
     reason,
   }),
-  /** Ends what the robot does now, within a sentence. */
-  z.object({ kind: z.literal('cancel'), ...request, reason }),
+  /** Ends what the robot does now, within a sentence; `promptId` is what the page shows, `null` where it shows none. */
+  z.object({ kind: z.literal('cancel'), ...request, promptId: maybeText, reason }),
   z.object({
     kind: z.literal('mark'),
     ...request,

@@ -195,6 +195,7 @@ const robotDoing = z.object({
   behaviourId: maybeText,
   label: maybeText,
   text: maybeText,
+  /** `sent`: on its way to the behaviour node; `settling`: being ended; `speaking`, `moving`, `waiting`, … */
   phase: maybeText,
   /** 0..1; always an estimate where `confirmed` is false. */
   progress: maybeNumber,
@@ -206,6 +207,7 @@ const robot = z.object({
   behaviourNode: z.boolean(),
   driver: z.nullable(z.boolean()),
   now: z.nullable(robotDoing),
+  /** One sentence or movement each. */
   next: z.array(robotDoing),
   last: z.nullable(z.object({ label: maybeText, outcome: shortText, message: maybeText, atNs: stampText })),
 });

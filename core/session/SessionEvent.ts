@@ -63,8 +63,8 @@ export interface SessionSetup {
 }
 
 /**
- * How the robot's side of a prompt went: `failed` where the robot did not do it, `cancelled` by a hold or a stop of the
- * session, `timed-out` without a result, `aborted` by an emergency stop or the end of the behaviour node.
+ * How the robot's side of a prompt went: `failed` where the robot did not do it, `cancelled` by an operator, or by a hold or a
+ * stop of the session, `timed-out` without a result, `aborted` by an emergency stop or the end of the behaviour node.
  */
 export const behaviourOutcomes = ['succeeded', 'failed', 'cancelled', 'timed-out', 'aborted'] as const;
 export type BehaviourOutcome = (typeof behaviourOutcomes)[number];
@@ -127,6 +127,8 @@ export type SessionFact =
       readonly behaviourId?: string | undefined;
       readonly say?: string | undefined;
     } & Because)
+  /** Somebody has what the robot does ended, and the session goes on; how it ends is told by `behaviour-ended`. */
+  | ({ readonly kind: 'cancel-requested'; readonly promptId: string } & Because)
   | ({ readonly kind: 'behaviour-ended' } & BehaviourEnd)
   /** The computer's clock was set: what follows is stamped by the new time. */
   | { readonly kind: 'clock-set'; readonly bySec: number }

@@ -90,6 +90,8 @@ export type SessionInput = SessionTime &
         readonly say?: string | undefined;
       } & Because)
     | ({ readonly kind: 'decide' } & PromptDecision)
+    /** Ends what the robot does; `promptId` is what was seen to be executed, empty or absent for whichever it is. */
+    | ({ readonly kind: 'cancel'; readonly promptId?: string | undefined } & Because)
     | ({ readonly kind: 'control' } & StepControl)
     /** The operator's word on whether prompts may be carried out without a decision. */
     | ({ readonly kind: 'automatic'; readonly isAllowed: boolean } & Because)

@@ -27,9 +27,9 @@ export function lastWord(
   return consents.findLast((word) => word.item === item);
 }
 
-/** Whether an item may be done now: pictures need a yes, the rest goes on as long as nobody says no. */
+/** Whether an item may be done now: pictures and training need a yes, the rest goes on as long as nobody says no. */
 export function isAllowed(record: Pick<SessionRecord, 'consents'>, item: ConsentItem): boolean {
-  return lastWord(record, item)?.given ?? item !== 'pictures';
+  return lastWord(record, item)?.given ?? (item !== 'pictures' && item !== 'training');
 }
 
 /** Why a session cannot start on what was consented to; `undefined` if it can. */

@@ -150,6 +150,9 @@ function handOver(
   if (to === operator)
     return step.done({ code: 'session/same-operator', text: `${operator} leads the session already.` });
   const reason = input.reason.trim();
+  // What one operator has answered for, the next one has to say again.
+  if (step.state.record.automaticBy !== undefined)
+    step.log({ kind: 'automatic', isAllowed: false, by: from, reason: `handed over to ${to}` });
   step.log({
     kind: 'handed-over',
     from,

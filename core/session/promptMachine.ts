@@ -53,13 +53,22 @@ export function behaviourEnded(
   input: Extract<SessionInput, { kind: 'behaviour-ended' }>,
 ): SessionStep {
   const { promptId, outcome, progress, confirmed, message } = input;
-  if (executingPrompt(step.state.record)?.prompt.id !== promptId) {
+  const executing = executingPrompt(step.state.record);
+  if (executing?.prompt.id !== promptId) {
     const text = `A behaviour ended for prompt ${promptId}, which is not being executed: it is not recorded.`;
     step.warnings.push({ code: 'session/unexpected-result', text });
     return step.done();
   }
   const reached = Math.min(1, Math.max(0, progress));
-  step.log({ kind: 'behaviour-ended', promptId, outcome, progress: reached, confirmed, message });
+  const asked = outcome === 'cancelled' ? executing.cancelled : undefined;
+  step.log({
+    kind: 'behaviour-ended',
+    promptId,
+    outcome,
+    progress: reached,
+    confirmed,
+    message: asked === undefined ? message : `${asked.by} cancelled it (${asked.reason}). ${message}`,
+  });
   if (step.state.record.phase === 'stopping') step.log({ kind: 'ended' });
   return step.done();
 }

@@ -1,4 +1,5 @@
 import { clockSetSec } from './clockSet.js';
+import { cancelNow } from './cancelNow.js';
 import { isAllowed, refuseWithoutConsent } from './consent.js';
 import { because, isOpen } from './openSession.js';
 import { takeOperatorInput } from './operatorInputs.js';
@@ -72,6 +73,8 @@ function take(step: StepUnderConstruction, input: SessionInput): SessionStep {
     }
     case 'decide':
       return decide(step, input);
+    case 'cancel':
+      return cancelNow(step, { ...because(input), promptId: input.promptId });
     case 'control':
       return controlProtocol(step, input);
     case 'automatic':

@@ -36,6 +36,8 @@ export interface PromptRecord {
         readonly say?: string | undefined;
       })
     | undefined;
+  /** Who had the robot's behaviour ended, and why; absent: nobody. */
+  readonly cancelled?: (Because & { readonly stampNs: bigint }) | undefined;
   readonly outcome?: (Omit<BehaviourEnd, 'promptId'> & { readonly stampNs: bigint }) | undefined;
 }
 
@@ -95,7 +97,7 @@ export interface SessionRecord {
   readonly annotations: number;
   /** Steps of the protocol, once for each time that one was begun. */
   readonly steps: readonly StepRecord[];
-  /** Who says now that prompts may be carried out without a decision; a hold and a restart take it back. */
+  /** Who says now that prompts may be carried out without a decision; a hold, a hand-over and a restart take it back. */
   readonly automaticBy?: string | undefined;
   readonly notes: readonly SessionNote[];
 }
@@ -250,6 +252,10 @@ export function applyEvent(before: SessionRecord, event: SessionEvent): SessionR
       const { decision, revision, by, reason, automatic, behaviourId, say } = event;
       const made = { decision, revision, stampNs, by, reason, automatic, behaviourId, say };
       return changePrompt(record, event.promptId, { decision: made });
+    }
+    case 'cancel-requested': {
+      const { promptId, by, reason } = event;
+      return changePrompt(record, promptId, { cancelled: { by, reason, stampNs } });
     }
     case 'behaviour-ended': {
       const { outcome, progress, confirmed, message } = event;

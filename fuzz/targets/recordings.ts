@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 import { McapFile } from '../../record/McapFile.js';
 import { openRecording } from '../../sources/openRecording.js';
+import { madeBag, madeMessages, writeMadeDb3 } from '../../test/sources/madeRecordings.js';
 import type { FuzzTarget } from '../FuzzTarget.js';
 
 const definition = { encoding: 'ros2msg', text: 'string data\nuint8[] bytes\nfloat64[3] place\n' };
@@ -41,6 +42,17 @@ async function mcap(chunkBytes: number): Promise<Uint8Array> {
   }
 }
 
+async function db3(): Promise<Uint8Array> {
+  const folder = await mkdtemp(join(tmpdir(), 'rapport-fuzz-'));
+  try {
+    const path = join(folder, 'seed.db3');
+    writeMadeDb3(path, madeMessages(20));
+    return new Uint8Array(await readFile(path));
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
 /** Everything in a recording, decoded. */
 export async function readRecording(_bytes: Uint8Array, path: string): Promise<void> {
   const source = await openRecording(path);
@@ -56,6 +68,19 @@ export const recordingTargets: readonly FuzzTarget[] = [
     name: 'mcap',
     extension: '.mcap',
     seeds: () => Promise.all([mcap(300), mcap(100_000)]),
+    read: readRecording,
+  },
+  {
+    name: 'bag',
+    extension: '.bag',
+    seeds: () =>
+      Promise.resolve([true, false].map((isIndexed) => madeBag(madeMessages(20, 'ros1'), { isIndexed }))),
+    read: readRecording,
+  },
+  {
+    name: 'db3',
+    extension: '.db3',
+    seeds: async () => [await db3()],
     read: readRecording,
   },
 ];

@@ -7,10 +7,14 @@ import { readImages } from '../../core/chain/readImages.js';
 import type { Chain } from '../../core/chain/stepChain.js';
 import { RapportError } from '../../core/RapportError.js';
 import { readAnnotations, type AnnotationOptions } from '../../tables/readAnnotations.js';
+import { trainingConsent, type StatedConsent } from '../../core/session/trainingConsent.js';
+import { sessionsOfRecording } from '../../record/sessionsOfRecording.js';
 import { contentHash } from '../../archive/contentHash.js';
 import { cameraImages, requireCamera } from '../../sources/cameraImages.js';
 import { openRecording } from '../../sources/openRecording.js';
+import type { DecodedSource } from '../../sources/RecordingSource.js';
 import type { Trouble } from '../../sources/Trouble.js';
+import type { RecordedConsent } from './FeatureFile.js';
 import { hashFile } from './hashFile.js';
 import { writeFeatureFile } from './writeFeatureFile.js';
 
@@ -28,6 +32,8 @@ export interface ExtractOptions {
   readonly topic?: string | undefined;
   /** The recording's annotations; several coders are fused. */
   readonly labels?: CodedLabels | undefined;
+  /** A consent to training that was taken outside of the session that the recording is of. */
+  readonly statedConsent?: StatedConsent | undefined;
   readonly onFrame?: ((counts: FeatureCounts, frameCount: number | undefined) => void) | undefined;
 }
 
@@ -47,7 +53,26 @@ export interface ExtractedFile {
   /** What was wrong in the recording. */
   readonly troubles: readonly Trouble[];
   readonly counts: FeatureCounts;
+  readonly consents: readonly RecordedConsent[];
   readonly labels: Omit<FrameLabels, 'labels'> | undefined;
+}
+
+/**
+ * What was consented to of the sessions that a recording is of.
+ *
+ * @throws RapportError `session/no-training-consent`, `session/training-refused`
+ */
+async function consentsTo(
+  source: DecodedSource,
+  stated: StatedConsent | undefined,
+): Promise<readonly RecordedConsent[]> {
+  const sessions = await sessionsOfRecording(source);
+  return sessions.map((session) => {
+    const answer = trainingConsent(session, stated);
+    if ('refusal' in answer) throw new RapportError(answer.refusal.code, answer.refusal.text);
+    const { sessionId, takenBy, takenNs, isStated } = answer.consent;
+    return { session: sessionId, takenBy, takenNs: String(takenNs), isStated };
+  });
 }
 
 /** Reads and fuses the annotations of one recording, a file a coder, or one with several. */
@@ -85,9 +110,9 @@ function featureFileName(childId: string, recording: { name: string; sha256: str
 /**
  * One recording's face features through the run-time chain, joined with its annotations, written as a feature file.
  *
- * The annotations' clock is checked against the frames before anything is written.
+ * The annotations' clock is checked against the frames before anything is written. A session's recording takes consent to training.
  *
- * @throws RapportError of `openRecording`, `requireCamera` and `labelFrames`, and `features/no-faces` when not one frame was kept
+ * @throws RapportError of `openRecording`, `trainingConsent`, `requireCamera` and `labelFrames`, and `features/no-faces` when not one frame was kept
  */
 export async function extractFeatures(
   recordingPath: string,
@@ -96,19 +121,21 @@ export async function extractFeatures(
   const { chain, featureModel, minScore, severalFaces, onFrame } = options;
   const { width, ...model } = featureModel;
   const source = await openRecording(recordingPath);
-  const { stampNs, features, scores, counts } = await (async () => {
+  const { stampNs, features, scores, counts, consents } = await (async () => {
+    const consented = await consentsTo(source, options.statedConsent);
     const topic = requireCamera(source, options.topic);
     const { span } = source;
     if (options.labels && span !== undefined && span.endNs > span.startNs) {
       // Told now, and not after minutes of work; the frames' own stamps are checked below.
       requireOverlap(options.labels.gold, 0, Number(span.endNs - span.startNs) / 1e9);
     }
-    return collectFeatures(readImages(cameraImages(source, topic.name), chain), {
+    const collected = await collectFeatures(readImages(cameraImages(source, topic.name), chain), {
       width,
       minScore,
       severalFaces,
       ...(onFrame && { onFrame: (soFar: FeatureCounts) => onFrame(soFar, topic.count) }),
     });
+    return { ...collected, consents: consented };
   })().finally(() => source.close());
   if (counts.kept === 0) {
     throw new RapportError(
@@ -135,6 +162,7 @@ export async function extractFeatures(
         sha256,
         lagSec: options.labels?.gold.coders[index]?.lagSec ?? 0,
       })),
+      ...(consents.length > 0 && { consents }),
     },
     scores,
     frames: {
@@ -146,6 +174,7 @@ export async function extractFeatures(
   return {
     path,
     counts,
+    consents,
     troubles: source.troubles,
     labels: labelled && { labelled: labelled.labelled, outside: labelled.outside, masked: labelled.masked },
   };

@@ -8,6 +8,7 @@ import {
   type CohortOptions,
 } from '../../core/culturenet/labelledCohort.js';
 import { RapportError } from '../../core/RapportError.js';
+import { sessionRecordingPattern } from '../../record/sessionFiles.js';
 
 /**
  * Feature files named one by one or by their folders (every `.parquet` in it), in order of their names.
@@ -38,9 +39,23 @@ export async function featureFiles(paths: readonly string[]): Promise<string[]> 
   return files;
 }
 
-/** Reads feature files as a cohort; see `labelledCohort` for what it refuses. */
+/**
+ * Reads feature files as a cohort; see `labelledCohort` for what it refuses.
+ *
+ * @throws RapportError `head/no-consent` for one that was made of a session's recording by a version that did not ask for
+ *   consent to training
+ */
 export async function readCohort(files: readonly string[], options: CohortOptions): Promise<LabelledCohort> {
   const recordings: LabelledFeatures[] = [];
-  for (const file of files) recordings.push(await readFeatureFile(file));
+  for (const file of files) {
+    const features = await readFeatureFile(file);
+    const { recording, consents = [] } = features.provenance;
+    if (sessionRecordingPattern.test(recording.name) && consents.length === 0)
+      throw new RapportError(
+        'head/no-consent',
+        `${file} was made of a session's recording, and does not say that training was consented to: make it again with "rapport head features", which asks the session.`,
+      );
+    recordings.push(features);
+  }
   return labelledCohort(recordings, options);
 }

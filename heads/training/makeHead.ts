@@ -1,4 +1,5 @@
 import type { LabelledFeatures } from '../../core/annotation/LabelledFeatures.js';
+import { isBetterHead } from '../../core/culturenet/candidateHead.js';
 import type { DenseLayer, FeatureModel, Head, HeadSource } from '../../core/culturenet/Head.js';
 import { inverseMoment } from '../../core/culturenet/inverseMoment.js';
 import { requireTrainable } from '../../core/culturenet/requireTrainable.js';
@@ -32,7 +33,7 @@ export interface HeadComparison {
   readonly frames: number;
   readonly current: Agreement;
   readonly candidate: Agreement;
-  /** Whether the candidate's mean absolute error is smaller. */
+  /** See `isBetterHead`. */
   readonly better: boolean;
 }
 
@@ -145,7 +146,7 @@ export async function refitLastLayer(
       frames: reference.length,
       current: before,
       candidate: after,
-      better: (after.mae ?? Number.POSITIVE_INFINITY) < (before.mae ?? Number.POSITIVE_INFINITY),
+      better: isBetterHead(before, after),
     },
   };
 }

@@ -195,7 +195,7 @@ export class BehaviourServer {
     const step = (execution: Execution): ExecutionStep => {
       const nowNs = this.#nowNs();
       if (handle.isCancelRequested && execution.stage === 'running')
-        return cancelExecution(execution, nowNs, 'cancelled by the session');
+        return cancelExecution(execution, nowNs, 'the session asked for it');
       if (isHeard) return stepExecution(execution, nowNs, this.#joints.angles);
       const unheard = this.#link.unheard(plan);
       isHeard = unheard.length === 0;

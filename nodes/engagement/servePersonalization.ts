@@ -2,12 +2,22 @@ import type { Subscription } from 'rxjs';
 
 import type { engagementParameters } from '../../config/engagement.js';
 import { isOfChild, labelledFeatures } from '../../core/chain/annotationTaking.js';
-import type { Head } from '../../core/culturenet/Head.js';
+import {
+  mayComeIntoUse,
+  refuseCandidate,
+  type CandidateAsked,
+  type ToldComparison,
+} from '../../core/culturenet/candidateHead.js';
 import { RapportError } from '../../core/RapportError.js';
+import type { ConsentWord } from '../../core/session/consent.js';
+import { refuseTrainingNow } from '../../core/session/trainingConsent.js';
+import type { Warning } from '../../core/Warning.js';
 import type { HeadInUse } from '../../heads/registry/HeadInUse.js';
+import { consentWords } from '../messages/consentMessage.js';
 import type { NodeContext } from '../runtime/NodeDefinition.js';
 import { provideService } from '../runtime/provideService.js';
 import { services } from '../services.js';
+import { topics } from '../topics.js';
 import type { EngagementLink } from './engagementLinkOf.js';
 import type { Candidate } from './personalizeWorker.js';
 import { refitInWorker } from './refitInWorker.js';
@@ -18,14 +28,13 @@ const seed = 1;
 /** A candidate whose numbers the operator has been told, and when they hold. */
 interface ToldCandidate {
   readonly candidate: Candidate;
-  readonly comparedWith: Head;
-  /** `AnnotationTaking.session`. */
-  readonly session: number;
+  readonly comparison: ToldComparison;
 }
 
 /**
  * Refits the child's last layer to this session's annotations on request, and tells the operator how both heads do on held-out
- * moments. Asked to apply, it uses the very candidate that was told of, if that was better; it never uses another.
+ * moments. Asked to apply, it uses the very candidate that was told of, if that was better; it never uses another. Without consent
+ * to training it does neither.
  */
 export function servePersonalization(
   context: NodeContext<typeof engagementParameters>,
@@ -33,6 +42,11 @@ export function servePersonalization(
   link: EngagementLink,
 ): Subscription {
   let told: ToldCandidate | undefined;
+  /** Of the session that goes on, or of the last one. */
+  let consents: readonly ConsentWord[] | undefined;
+  const serving = context.topics.observe(topics.sessionState).subscribe((state) => {
+    if (state.session_id !== '') consents = consentWords(state.consents);
+  });
 
   async function compare(childId: string): Promise<Answer> {
     const current = head.refittable;
@@ -49,7 +63,7 @@ export function servePersonalization(
     );
     const request = { current, child, seed, date: new Date() };
     const candidate = await refitInWorker({ kind: 'fit', request });
-    told = { candidate, comparedWith: current, session };
+    told = { candidate, comparison: { childId, session, comparedWithId: current.id } };
     const verdict = candidate.personalized.made.comparison.better
       ? 'The candidate is better; ask again with apply to use it.'
       : 'The candidate is no better and is not used.';
@@ -57,43 +71,49 @@ export function servePersonalization(
   }
 
   async function apply(childId: string): Promise<Answer> {
-    if (told?.session !== link.state.taking.session || told.candidate.request.child.childId !== childId)
-      throw new RapportError(
-        'engagement/no-candidate',
-        `There is no candidate of ${childId} from this session: ask without apply first, which tells how both heads do.`,
-      );
-    const { candidate, comparedWith, session } = told;
+    const asked = (): CandidateAsked => ({
+      childId,
+      session: link.state.taking.session,
+      headId: head.refittable?.id,
+      isSessionOver: head.isSessionOver,
+    });
+    throwIfRefused(refuseCandidate(told?.comparison, asked()));
+    if (told === undefined) throw new Error('a candidate that is not refused has been told');
+    const { candidate, comparison } = told;
     const { made } = candidate.personalized;
-    if (comparedWith !== head.refittable)
-      throw new RapportError(
-        'engagement/other-head',
-        `The candidate was compared with head ${comparedWith.id}, which is no longer in use: ask without apply again.`,
-      );
     if (!made.comparison.better)
       return answerOf(candidate, 'The candidate is no better and is not used.', false);
     await refitInWorker({ kind: 'keep', registry: head.registry, candidate });
     // The session may have ended meanwhile, or another child's begun.
-    if (link.state.taking.session !== session || head.refittable !== comparedWith || head.isSessionOver)
+    if (!mayComeIntoUse(comparison, asked()))
       return answerOf(candidate, `The candidate is kept for ${childId}'s next session.`, false);
     head.use(made.head);
     return answerOf(candidate, 'The candidate is in use.', true);
   }
 
-  return provideService(
-    context.node,
-    services.personalizeHead,
-    async ({ child_id: childId, apply: isToBeUsed }) => {
-      if (childId === '')
-        throw new RapportError('engagement/no-child', 'Say which child the head is for: give its id.');
-      if (!isOfChild(link.state.taking, childId))
-        throw new RapportError(
-          'engagement/other-child',
-          `The annotations are of ${link.state.taking.childId}, who is in session, not of ${childId}: ask for that child's head.`,
-        );
-      return isToBeUsed ? apply(childId) : compare(childId);
-    },
-    { current_ccc: NaN, candidate_ccc: NaN, current_mae: NaN, candidate_mae: NaN },
+  serving.add(
+    provideService(
+      context.node,
+      services.personalizeHead,
+      async ({ child_id: childId, apply: isToBeUsed }) => {
+        if (childId === '')
+          throw new RapportError('engagement/no-child', 'Say which child the head is for: give its id.');
+        if (!isOfChild(link.state.taking, childId))
+          throw new RapportError(
+            'engagement/other-child',
+            `The annotations are of ${link.state.taking.childId}, who is in session, not of ${childId}: ask for that child's head.`,
+          );
+        throwIfRefused(refuseTrainingNow(consents));
+        return isToBeUsed ? apply(childId) : compare(childId);
+      },
+      { current_ccc: NaN, candidate_ccc: NaN, current_mae: NaN, candidate_mae: NaN },
+    ),
   );
+  return serving;
+}
+
+function throwIfRefused(refusal: Warning | undefined): void {
+  if (refusal !== undefined) throw new RapportError(refusal.code, refusal.text);
 }
 
 type Answer = ReturnType<typeof answerOf>;

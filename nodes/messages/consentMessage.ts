@@ -22,3 +22,10 @@ export function fromConsentMessage(message: ConsentMessage, nowNs: bigint): Cons
     takenNs: takenNs === 0n ? nowNs : takenNs,
   };
 }
+
+/** The words of a session's state; an item that this version does not know is left out. */
+export function consentWords(messages: readonly ConsentMessage[]): readonly ConsentWord[] {
+  return messages.flatMap((message) =>
+    consentItems.some((each) => each === message.item) ? [fromConsentMessage(message, 0n)] : [],
+  );
+}

@@ -18,7 +18,7 @@ type DecisionKind = keyof typeof decisionCodes;
 
 const decisionKinds = Object.keys(decisionCodes) as DecisionKind[];
 
-/** Serves the operator: start, stop, hold, decide, propose. */
+/** Serves the operator: start, stop, hold, decide, cancel, propose. */
 export function serveSession(
   { node, nowNs }: NodeContext<typeof sessionParameters>,
   driver: SessionDriver,
@@ -116,6 +116,17 @@ export function serveSession(
         say: decision.text,
       });
       return { success: refused === undefined, message: refused ?? `Prompt ${decision.prompt_id}: ${kind}.` };
+    }),
+  );
+
+  served.add(
+    provideService(node, services.cancelBehaviour, ({ decision }) => {
+      const { kind, prompt_id: promptId, operator_name: name, reason } = decision;
+      if (kind !== decisionCodes.skip)
+        return { success: false, message: 'To cancel is to leave out: use the kind SKIP.' };
+      const refused = driver.step({ kind: 'cancel', promptId, by: operator(name), reason });
+      const done = 'What the robot does is being ended: a sentence that it has begun is said to its end.';
+      return { success: refused === undefined, message: refused ?? done };
     }),
   );
 

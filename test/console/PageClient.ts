@@ -124,8 +124,8 @@ export class PageClient {
 
   /** Asks as a person at the page does, on what the page shows now. */
   async ask(asked: Asked, over: Partial<PageRequest> = {}): Promise<AnswerMessage> {
-    this.#requests += 1;
-    const id = `r${this.#requests}`;
+    const id = `r${(this.#requests += 1)}`;
+    await this.first('pulse');
     const heardNs = this.last('pulse')?.nowNs ?? '0';
     const request = { id, heardNs, how: 'key', ...asked, ...over };
     this.socket.send(JSON.stringify(request));

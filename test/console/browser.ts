@@ -14,10 +14,11 @@ const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/goog
 /** The machine's Chromium; `undefined` where there is none. */
 export const chromiumPath = places.find((path) => existsSync(path));
 
-export function openBrowser(): Promise<Browser> {
+/** @param args of Chromium */
+export function openBrowser(args: readonly string[] = []): Promise<Browser> {
   if (chromiumPath === undefined) throw new Error('There is no Chromium here.');
   // In a container Chromium's own sandbox is refused; what it loads here is our own page.
-  return chromium.launch({ executablePath: chromiumPath, args: ['--no-sandbox'] });
+  return chromium.launch({ executablePath: chromiumPath, args: ['--no-sandbox', ...args] });
 }
 
 const axeSource = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');

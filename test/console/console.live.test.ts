@@ -114,6 +114,8 @@ describe('with a session and a robot', () => {
       promptId: prompt?.id ?? '',
       revision: prompt?.revision ?? 0,
       pictureNs: null,
+      decidedNs: null,
+      seenNs: null,
       decision: 'approve',
       behaviourId: null,
       text: null,

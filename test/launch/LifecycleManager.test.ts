@@ -9,14 +9,28 @@ const labels: Readonly<Record<number, string>> = {
 };
 const statesAfter: Readonly<Record<number, number>> = { 1: 2, 2: 1, 3: 3, 4: 2 };
 
-/** A graph of managed nodes in the states given (1 unconfigured, 2 inactive, 3 active), as a client sees it. */
-function graph(states: Record<string, number>): { node: rclnodejs.Node; transitions: string[] } {
+/**
+ * A graph of managed nodes in the states given (1 unconfigured, 2 inactive, 3 active), as a client sees it. The first `lost`
+ * requests go to a killed one, whose answer is waited for in vain.
+ */
+function graph(
+  states: Record<string, number>,
+  lost = 0,
+): { node: rclnodejs.Node; transitions: string[]; waitedMs: number[] } {
   const transitions: string[] = [];
+  const waitedMs: number[] = [];
   const createClient = (_type: string, service: string): object => {
     const [name = '', kind] = service.split('/');
     return {
       isServiceServerAvailable: () => true,
-      sendRequestAsync: (request: { transition: { id: number } }): Promise<object> => {
+      sendRequestAsync: (
+        request: { transition: { id: number } },
+        { timeout }: { timeout: number },
+      ): Promise<object> => {
+        if (waitedMs.length < lost) {
+          waitedMs.push(timeout);
+          return Promise.reject(Object.assign(new Error('no answer'), { code: 'TIMEOUT' }));
+        }
         if (kind === 'get_state') return Promise.resolve({ current_state: { id: states[name] } });
         const { id } = request.transition;
         transitions.push(`${labels[id]} ${name}`);
@@ -25,7 +39,11 @@ function graph(states: Record<string, number>): { node: rclnodejs.Node; transiti
       },
     };
   };
-  return { node: { createClient, destroyClient: () => undefined } as unknown as rclnodejs.Node, transitions };
+  return {
+    node: { createClient, destroyClient: () => undefined } as unknown as rclnodejs.Node,
+    transitions,
+    waitedMs,
+  };
 }
 
 // Without ROS's environment, loading rclnodejs deletes the compiled one and begins to compile it anew.
@@ -50,5 +68,12 @@ describe.skipIf(!hasRos)('LifecycleManager', async () => {
     const { node, transitions } = graph({ engagement: 3, affect: 2, face: 1 });
     await new LifecycleManager(node).bringUp(['engagement', 'affect', 'face']);
     expect(transitions).toEqual(['configure face', 'activate affect', 'activate face']);
+  });
+
+  it('asks again soon, and then less often, what a killed node was asked in its place', async () => {
+    const { node, transitions, waitedMs } = graph({ camera: 1 }, 5);
+    await new LifecycleManager(node).bringUp(['camera']);
+    expect(waitedMs).toEqual([250, 500, 1_000, 2_000, 2_000]);
+    expect(transitions).toEqual(['configure camera', 'activate camera']);
   });
 });

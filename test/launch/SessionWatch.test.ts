@@ -25,7 +25,7 @@ function state(
     held_by: '',
     operator_announced: false,
     operator_present: false,
-    consents: [],
+    consents: isOpen ? [consent] : [],
     following: '',
     face_away_sec: NaN,
     frames: 0n,
@@ -46,6 +46,8 @@ function watchOf(...states: SessionStateMessage[]): SessionWatch {
   return watch;
 }
 
+const consent = { item: 'training', given: false, taken_by: 'ann', taken: { sec: 5, nanosec: 0 } };
+
 const session = {
   sessionId: 's1',
   childId: 'c07',
@@ -53,6 +55,7 @@ const session = {
   operator: 'ann',
   protocol: 'free',
   language: '',
+  consents: [consent],
 };
 
 describe('SessionWatch', () => {

@@ -28,8 +28,10 @@ const gennet = madeHead(featureModel, 'GenNet', 'gennet');
 let peer: Peer;
 let node: RapportProcess;
 
-const sessionOfAnn = (state: number): void => {
-  peer.publish(sessionState, { state, session_id: 'of-ann', child_id: 'ann', culture: '' });
+const sessionOfAnn = (state: number, mayTrain?: boolean): void => {
+  const consents =
+    mayTrain === undefined ? [] : [{ item: 'training', given: mayTrain, taken_by: 'ada', taken: { sec: 1 } }];
+  peer.publish(sessionState, { state, session_id: 'of-ann', child_id: 'ann', culture: '', consents });
 };
 
 const personalize = (apply: boolean): Promise<PeerMessage> =>
@@ -92,6 +94,16 @@ afterAll(async () => {
   rmSync(registry, { recursive: true, force: true });
 });
 
+it('makes no head of a session without consent to training', async () => {
+  expect((await personalize(false)).message).toMatch(/^Nobody has consented to training/);
+  sessionOfAnn(1, false);
+  await waitUntil('the refusal', async () =>
+    /^Consent to training was refused or withdrawn \(taken by ada\)/.test((await personalize(false)).message),
+  );
+  sessionOfAnn(1, true);
+  await waitUntil('the consent', async () => !/[Cc]onsent/.test((await personalize(false)).message));
+});
+
 it('uses no candidate whose numbers nobody has been told', async () => {
   const answer = await personalize(true);
   expect(answer).toMatchObject({ success: false, applied: false, candidate_mae: NaN });
@@ -125,7 +137,7 @@ it('tells both numbers of a candidate, then uses that very one, and keeps it for
 }, 120_000);
 
 it('leaves the child’s head with its session', async () => {
-  sessionOfAnn(0);
+  sessionOfAnn(0, true);
   await waitUntil('the GenNet', async () => (await inUse()) === gennet.id);
   // Asked for after the session, a refit still starts from the head that the session ended with.
   const { success, message } = await personalize(false);

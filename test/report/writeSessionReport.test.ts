@@ -106,10 +106,28 @@ describe('the report of a session', () => {
     expect(texts(html, 'dd')).toContain('rebuilt after the suite had died: what came last may be missing');
   });
 
+  it.each([
+    ['ja', 'セッション', '提案、承認、実行'],
+    ['sr-Cyrl', 'Сеанса', 'предлог, одобрен, изведен'],
+    ['sr-Latn', 'Seansa', 'predlog, odobren, izveden'],
+  ])('speaks %s, and leaves what people wrote as it is', async (language, title, prompted) => {
+    const path = join(root, `${language}.html`);
+    await writeSessionReport(folder, { out: path, language });
+    const html = await readFile(path, 'utf8');
+    expect(html).toContain(`<html lang="${language}">`);
+    expect(texts(html, 'h1')[0]).toContain(title);
+    const rows = texts(html, 'section:first-child tbody tr');
+    expect(rows.some((row) => row.startsWith(`0:30${prompted}op1`))).toBe(true);
+    expect(rows.some((row) => row.endsWith('looks at the <robot> & smiles'))).toBe(true);
+    expect(html).not.toMatch(/undefined|NaN/u);
+    for (const picture of elements(html, 'figure svg'))
+      expect(picture.getAttribute('aria-label')).toMatch(/[.。]$/u);
+  });
+
   it('refuses a language that it does not have', async () => {
     await expect(writeSessionReport(folder, { language: 'tlh' })).rejects.toMatchObject({
       code: 'report/language',
-      message: 'There is no report in "tlh": choose from en.',
+      message: 'There is no report in "tlh": choose from en, ja, sr-Latn, sr-Cyrl.',
     });
   });
 });

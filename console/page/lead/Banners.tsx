@@ -17,7 +17,7 @@ export function Banners() {
         <p class="banner is-warning">
           {told.held?.by == null
             ? t('banner.held')
-            : t('banner.heldBy', { who: told.held.by, why: told.held.reason ?? told.held.category ?? '' })}
+            : t('banner.heldBy', { who: told.held.by, why: heldWhy(told.held) })}
         </p>
       )}
       {told?.saved === false && (told.state === 'running' || told.state === 'held') && (
@@ -27,3 +27,21 @@ export function Banners() {
     </div>
   );
 }
+
+const held = {
+  break: 'hold.break',
+  technical: 'hold.technical',
+  upset: 'hold.upset',
+  protocol: 'hold.protocol',
+  'emergency-stop': 'hold.emergency-stop',
+  'operator-away': 'hold.operator-away',
+} as const;
+
+/** The session's word in the page's language, and what the person said besides, as it was said. */
+function heldWhy({ category, reason }: { readonly category: string | null; readonly reason: string | null }) {
+  const word = Object.entries(held).find(([known]) => known === category)?.[1];
+  return [word && t(word), word && reason === unsaid ? undefined : reason].filter(Boolean).join(': ');
+}
+
+/** As a session writes it where nobody gave a reason. */
+const unsaid = 'no reason given';

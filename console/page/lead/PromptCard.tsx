@@ -1,3 +1,5 @@
+import { useLayoutEffect } from 'preact/hooks';
+
 import type { PromptView } from '../../wire/fromServer.js';
 import { KeyHint } from '../keys/KeyHint.js';
 import { t } from '../language/translate.js';
@@ -6,11 +8,14 @@ import { countdown } from './countdown.js';
 import { canDecide, decide, writing } from './deciding.js';
 import { Evidence } from './Evidence.js';
 import { PromptForm } from './PromptForm.js';
+import { rendered, turnOf } from './seen.js';
 
 /** A prompt that waits: what, why, how long still, and a button each for what can be decided. */
 export function PromptCard({ prompt }: { readonly prompt: PromptView }) {
   const isWriting = writing.value?.promptId === prompt.id;
   const disabled = !canDecide.value;
+  const turn = turnOf(prompt);
+  useLayoutEffect(() => rendered(turn), [turn]);
   return (
     <article class="prompt" aria-labelledby="prompt-title">
       <header>

@@ -5,7 +5,15 @@ import { canLead, isAble, isConnected, robot } from '../link/state.js';
 import { act } from './notices.js';
 
 export function cancelRobot(): void {
-  if (canLead.peek() && robot.peek()?.now != null) void act({ kind: 'cancel', reason: null });
+  const now = robot.peek()?.now;
+  if (canLead.peek() && isToEnd(now)) void act({ kind: 'cancel', promptId: now.promptId, reason: null });
+}
+
+type Doing = NonNullable<RobotMessage['now']>;
+
+/** Whether it does something that is not being ended already. */
+function isToEnd(now: Doing | null | undefined): now is Doing {
+  return now != null && now.phase !== 'settling';
 }
 
 /** What the robot does now and next. What it can't confirm is called estimated. */
@@ -37,6 +45,7 @@ function Doing({ robot: { now, next, last, behaviourNode, driver } }: { readonly
             {now.text !== null && <q>{now.text}</q>}
           </p>
           <p class="numbers">
+            <span>{phaseWord(now)}</span>
             {now.progress !== null && (
               <progress max={1} value={now.progress} aria-label={t('robot.progress')} />
             )}
@@ -44,15 +53,35 @@ function Doing({ robot: { now, next, last, behaviourNode, driver } }: { readonly
             {!now.confirmed && <span>{t('robot.estimated')}</span>}
           </p>
           {isAble('cancel') && (
-            <button type="button" disabled={!canLead.value} onClick={cancelRobot}>
+            <button type="button" disabled={!canLead.value || !isToEnd(now)} onClick={cancelRobot}>
               {t('robot.cancel')} <KeyHint action="cancel" />
             </button>
           )}
         </div>
       )}
       {next.length > 0 && (
-        <p class="quiet">{t('robot.next', { what: next.map(({ label }) => label ?? '').join(', ') })}</p>
+        <p class="quiet next">{t('robot.next', { what: next.map((each) => nextWord(each)).join(', ') })}</p>
       )}
     </>
   );
+}
+
+const phases = {
+  sent: 'robot.sent',
+  settling: 'robot.ending',
+  speaking: 'robot.speaking',
+  moving: 'robot.moving',
+  'speaking and moving': 'robot.speakingAndMoving',
+  waiting: 'robot.waiting',
+} as const;
+
+/** The behaviour node's word in the page's language; one that the page does not know stays as it is. */
+function phaseWord({ phase }: Doing): string {
+  const known = Object.entries(phases).find(([word]) => word === phase)?.[1];
+  return known === undefined ? (phase ?? '') : t(known);
+}
+
+/** A sentence is told by its words, a movement as one. */
+function nextWord({ text }: Doing): string {
+  return text === null ? t('robot.movement') : t('robot.words', { text });
 }

@@ -1,8 +1,10 @@
 import { computed, signal } from '@preact/signals';
 
 import type { PromptView } from '../../wire/fromServer.js';
-import { canLead, pictureShown, prompts, session } from '../link/state.js';
+import { pressedMs } from '../link/inputKind.js';
+import { canLead, pictureShown, prompts, serverNsAt, session } from '../link/state.js';
 import { act } from './notices.js';
+import { seenMs, turnOf } from './seen.js';
 
 /** The prompt that waits for a decision. */
 export const openPrompt = computed(() => prompts.value.findLast(({ status }) => status === 'proposed'));
@@ -26,15 +28,19 @@ export async function decide(
   { id, revision }: PromptView,
   { decision, behaviourId, text }: Decision,
 ): Promise<void> {
-  const turn = `${id} ${revision}`;
+  const turn = turnOf({ id, revision });
   if (!canLead.peek() || sent.has(turn)) return;
   sent.add(turn);
   writing.value = undefined;
+  const nowMs = performance.now();
   await act({
     kind: 'decide',
     promptId: id,
     revision,
     pictureNs: pictureShown.peek()?.stampNs ?? null,
+    decidedNs: serverNsAt(pressedMs()),
+    // What has not been painted yet is seen from now on at the earliest.
+    seenNs: serverNsAt(seenMs(turn) ?? nowMs),
     decision,
     behaviourId: behaviourId ?? null,
     text: text ?? null,

@@ -11,6 +11,7 @@ import type {
 } from '../../wire/fromServer.js';
 import type { LibraryMessage, ProtocolMessage } from '../../wire/activity.js';
 import type { PictureHeader } from '../../wire/pictureFrame.js';
+import type { StampText } from '../../wire/values.js';
 import type { Me } from '../../wire/routes.js';
 import type { ServerClock } from './serverClock.js';
 import { isHeard, serverNowNs } from './serverClock.js';
@@ -50,6 +51,12 @@ export const isConnected = computed(() => isHeard(clock.value, tickMs.value));
 export function nowNs(): bigint | undefined {
   const atMs = Math.max(tickMs.value, performance.now());
   return clock.value === undefined ? undefined : serverNowNs(clock.value, atMs);
+}
+
+/** A moment of the page's clock by the server's, as it stands in a request; `null` where that is not heard. */
+export function serverNsAt(pageMs: number): StampText | null {
+  const heard = clock.peek();
+  return heard === undefined ? null : serverNowNs(heard, pageMs).toString();
 }
 
 /** Whether this page's person leads: holds the controls. */

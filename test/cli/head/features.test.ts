@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -7,6 +7,8 @@ import { readFeatureFile } from '../../../heads/data/readFeatureFile.js';
 import { featuresCommand } from '../../../cli/head/features.js';
 import { affectParameters } from '../../../config/affect.js';
 import { findModel, modelPath, readManifest } from '../../../models/manifest.js';
+import { encodeEvent } from '../../../record/eventLine.js';
+import { sessionFiles } from '../../../record/sessionFiles.js';
 import { sharedFile } from '../../shared.js';
 import { outputOf, runCommand } from '../runCommand.js';
 
@@ -47,6 +49,17 @@ describe('rapport head features', () => {
     expect(existsSync(join(folder, 'out'))).toBe(false);
   });
 
+  it.each([
+    ['nobody', ['--consent-on', '2026-03-14']],
+    ['no day', ['--consent-by', 'ann']],
+    ['a day to come', ['--consent-by', 'ann', '--consent-on', '3026-03-14']],
+    ['what is no day', ['--consent-by', 'ann', '--consent-on', 'March']],
+  ])('takes no consent of %s', async (_, options) => {
+    await expect(run('a.mp4', '--child', 'c1', '--culture', 'C0', ...options)).rejects.toThrow(
+      /give --consent-by NAME and --consent-on YEAR-MONTH-DAY/,
+    );
+  });
+
   const clip = sharedFile('data/video/single_face.mp4');
   const ids = ['mtcnn-pnet', 'mtcnn-rnet', 'mtcnn-onet', 'mobilefacenet', affectParameters.model.default];
   const known = new Set(readManifest().models.map(({ id }) => id));
@@ -65,6 +78,22 @@ describe('rapport head features', () => {
       expect(output).toContain('single_face.mp4');
       expect(await readdir(join(folder, 'out'))).toHaveLength(1);
       expect(error?.message).toMatch(/^1 of 2 recordings gave no features/);
+    },
+  );
+
+  it.skipIf(clip === undefined || !installed)(
+    'takes consent to training for a session’s recording, or whoever states that it was taken',
+    async () => {
+      const recording = join(folder, 'camera.mp4');
+      await copyFile(clip ?? '', recording);
+      const setup = { sessionId: 's1', operator: 'ada' };
+      const started = encodeEvent({ kind: 'started', setup, lowThreshold: 0, seq: 0, stampNs: 1n });
+      await writeFile(join(folder, sessionFiles.events), `${started}\n`);
+      const words = [recording, '--child', 'c1', '--culture', 'C0'];
+      await expect(run(...words)).rejects.toMatchObject({ code: 'session/no-training-consent' });
+      expect(await run(...words, '--consent-by', 'ann', '--consent-on', '2026-03-14')).toContain(
+        'session s1: consent to training was taken by ann on 2026-03-14 (as you say; the session does not)',
+      );
     },
   );
 

@@ -65,6 +65,8 @@ describe('what a page asks', () => {
       promptId: 's1-p1',
       revision: 3,
       pictureNs: '1764244800000000001',
+      decidedNs: '1764244800000000500',
+      seenNs: null,
       decision: 'edit',
       behaviourId: null,
       text: 'Здраво!',

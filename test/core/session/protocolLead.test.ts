@@ -216,6 +216,29 @@ describe('prompts that are carried out without a decision', () => {
     expect(running().control(4, 'repeat').outputs).toHaveLength(1);
   });
 
+  it('are over with a hand-over, which the record says, until the new operator says so again', () => {
+    const handedOver = (): ProtocolSession =>
+      new ProtocolSession(chosenProtocol({ automatic: true }, automaticFile))
+        .decide(0.5, 'skip')
+        .at(1, allow)
+        .at(2, { kind: 'hand-over', to: 'bob', by: 'ada', reason: 'lunch' });
+    const session = handedOver();
+    expect(session.log.slice(-2)).toMatchObject([
+      { kind: 'automatic', isAllowed: false, by: 'ada', reason: 'handed over to bob' },
+      { kind: 'handed-over', from: 'ada', to: 'bob' },
+    ]);
+    expect(session.state.record.automaticBy).toBeUndefined();
+    expect(session.control(4, 'repeat').outputs).toEqual([]);
+    const again = handedOver().at(3, { ...allow, by: 'bob' });
+    expect(again.state.record.automaticBy).toBe('bob');
+    expect(again.control(4, 'repeat').outputs).toHaveLength(1);
+  });
+
+  it('are not spoken of at a hand-over where none were agreed to', () => {
+    const session = new ProtocolSession().at(2, { kind: 'hand-over', to: 'bob', by: '', reason: '' });
+    expect(session.kinds).not.toContain('automatic');
+  });
+
   it('go nowhere by themselves', () => {
     const text = automaticFile
       .replace('{ prompt: hint }, ', '')

@@ -13,6 +13,8 @@ import { opencv } from '../../../pictures/opencv.js';
 import { findModel, modelPath, readManifest } from '../../../models/manifest.js';
 import { loadFacePerception } from '../../../models/loadPerception.js';
 import { openCvPictures } from '../../../pictures/openCvPictures.js';
+import { encodeEvent } from '../../../record/eventLine.js';
+import { sessionFiles } from '../../../record/sessionFiles.js';
 import { fakeFace } from '../../core/face/fakeFace.js';
 import { sharedFile } from '../../shared.js';
 import { existsSync } from 'node:fs';
@@ -150,6 +152,39 @@ describe('extracting features', () => {
       code: 'recording/unreadable',
     });
     expect(existsSync(options.outFolder)).toBe(false);
+  });
+
+  it('takes consent to training for a session’s recording, and says in the file whose', async () => {
+    const started = {
+      kind: 'started',
+      setup: { sessionId: 's1', operator: 'ada' },
+      lowThreshold: 0,
+    } as const;
+    const consent = { kind: 'consent', item: 'training', takenBy: 'ann' } as const;
+    const log = (...events: readonly string[]): Promise<void> =>
+      writeFile(join(folder, sessionFiles.events), events.map((line) => `${line}\n`).join(''));
+    const start = encodeEvent({ ...started, seq: 0, stampNs: 1n });
+    await log(start);
+    await expect(extractFeatures(recording, options)).rejects.toMatchObject({
+      code: 'session/no-training-consent',
+    });
+    expect(existsSync(options.outFolder)).toBe(false);
+    const statedConsent = { takenBy: 'bob', takenNs: 6n };
+    const stated = await extractFeatures(recording, { ...options, statedConsent });
+    expect((await readFeatureFile(stated.path)).provenance.consents).toEqual([
+      { session: 's1', takenBy: 'bob', takenNs: '6', isStated: true },
+    ]);
+
+    await log(start, encodeEvent({ ...consent, given: true, takenNs: 5n, seq: 1, stampNs: 2n }));
+    const { path } = await extractFeatures(recording, options);
+    expect((await readFeatureFile(path)).provenance.consents).toEqual([
+      { session: 's1', takenBy: 'ann', takenNs: '5', isStated: false },
+    ]);
+
+    await log(start, encodeEvent({ ...consent, given: false, takenNs: 5n, seq: 1, stampNs: 2n }));
+    await expect(extractFeatures(recording, { ...options, statedConsent })).rejects.toMatchObject({
+      code: 'session/training-refused',
+    });
   });
 
   it('leaves no half a file where the folder cannot be written to', async () => {

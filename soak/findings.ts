@@ -1,0 +1,89 @@
+import { join } from 'node:path';
+
+import { readSessionLog } from '../record/recoverSession.js';
+import { verifySession } from '../record/verifySession.js';
+import { openRecording } from '../sources/openRecording.js';
+import { missingOf, saidTwice, staleScores, unasked, type Missing } from './judge.js';
+import type { Observer } from './Observer.js';
+import type { Strike } from './strike.js';
+
+/** An image that was in the chain when its process died may still be told, milliseconds. */
+const inFlightMs = 1_000;
+
+/** What a fault cost the record: the session's log with its frames, and its recording. */
+export interface Cost {
+  readonly log: Missing;
+  readonly recording: Missing;
+}
+
+/** Of each strike, from the folder of the session that has ended. */
+export async function costsOf(
+  folder: string,
+  strikes: readonly Strike[],
+  { scores }: Observer,
+): Promise<readonly Cost[]> {
+  const { events } = await readSessionLog(folder);
+  const rows = events.flatMap(({ kind, stampNs }) => (kind === 'frame' ? [Number(stampNs) / 1e6] : []));
+  const stamps = scores.filter(({ isKnown }) => isKnown).map(({ stampMs }) => stampMs);
+  const recorded = await recordedTimes(folder, '/rapport/engagement');
+  const heard = scores.map(({ atMs }) => atMs);
+  return strikes.map(({ atMs }) => {
+    // What had not been heard at the moment of the fault is not yet lost by it.
+    const stampsBefore = stamps.slice(
+      0,
+      scores.filter((score) => score.isKnown && score.atMs <= atMs).length,
+    );
+    const ofLog = missingOf(stampsBefore, rows, atMs);
+    return { log: ofLog, recording: missingOf(heard, recorded, atMs) };
+  });
+}
+
+async function recordedTimes(folder: string, topic: string): Promise<readonly number[]> {
+  const source = await openRecording(join(folder, 'session.mcap'));
+  const times: number[] = [];
+  for await (const { logTimeNs } of source.messages({ topics: new Set([topic]) }))
+    times.push(Number(logTimeNs) / 1e6);
+  await source.close();
+  return times;
+}
+
+/** What was wrong with what the robot was told, and with what was told of the child, in sentences. */
+export function wrongsOf(observer: Observer, strikes: readonly Strike[]): readonly string[] {
+  const stale = strikes
+    .filter(({ fault }) => fault.process === 'perception' || fault.process === 'camera')
+    .flatMap(({ fault, atMs, isRestarted }) =>
+      isRestarted
+        ? staleScores(observer.scores, atMs, inFlightMs).map(
+            ({ atMs: toldMs, stampMs }) =>
+              `a score of an image from ${Math.round(atMs - stampMs)} ms before the ${fault.kind} of ${fault.process} was told as known ${Math.round(toldMs - atMs)} ms after it`,
+          )
+        : [],
+    );
+  const moved = unasked(observer.told, observer.allowed).map(
+    ({ atMs, what }) =>
+      `the robot ${what} at ${new Date(atMs).toISOString()} although no prompt was approved`,
+  );
+  const doubled = saidTwice(observer.said).map((text) => `the robot said "${text}" more than once`);
+  const executed = [...observer.executions]
+    .filter(([, times]) => times > 1)
+    .map(([id, times]) => `prompt ${id} was executed ${times} times`);
+  return [...stale, ...moved, ...doubled, ...executed];
+}
+
+/** What is wrong with the session's record, in sentences. */
+export async function wrongsOfRecord(folder: string, observer: Observer): Promise<readonly string[]> {
+  const { problems } = await verifySession(folder);
+  const { events } = await readSessionLog(folder);
+  const approved = new Set(
+    events.flatMap((event) =>
+      event.kind === 'prompt-decided' && event.decision === 'approve' ? [event.promptId] : [],
+    ),
+  );
+  const forgotten = observer.approved.filter((id) => !approved.has(id));
+  const folders = new Set(observer.states.flatMap(({ folder: its }) => (its === '' ? [] : [its])));
+  return [
+    ...problems.map(({ text }) => text),
+    ...forgotten.map((id) => `the approval of prompt ${id} is not in the record`),
+    ...(folders.size > 1 ? [`the session was written to ${folders.size} folders`] : []),
+  ];
+}

@@ -1,0 +1,59 @@
+/** A prompt's time in which the robot may say and do something, in the harness's own time, milliseconds. */
+export interface Allowed {
+  readonly fromMs: number;
+  /** Infinity as long as it is not over. */
+  readonly toMs: number;
+}
+
+/** How much of a series a fault has cost. */
+export interface Missing {
+  /** Was there before the fault and is not in the record: its span up to the fault, milliseconds. */
+  readonly lostMs: number;
+  /** From the last that is in the record before the fault to the first after it, milliseconds; NaN where there is no such. */
+  readonly holeMs: number;
+}
+
+/**
+ * @param heard when what others saw came, in order, milliseconds
+ * @param recorded when what is in the record came, by the same clock, in order
+ */
+export function missingOf(heard: readonly number[], recorded: readonly number[], faultMs: number): Missing {
+  const lastHeardMs = heard.findLast((atMs) => atMs <= faultMs);
+  const lastMs = recorded.findLast((atMs) => atMs <= faultMs);
+  const nextMs = recorded.find((atMs) => atMs > faultMs);
+  return {
+    lostMs: lastHeardMs === undefined ? 0 : Math.max(0, lastHeardMs - (lastMs ?? heard[0] ?? NaN)),
+    holeMs: (nextMs ?? NaN) - (lastMs ?? NaN),
+  };
+}
+
+/** What the robot was told outside the times in which a prompt allowed it. */
+export function unasked<Told extends { readonly atMs: number }>(
+  told: readonly Told[],
+  allowed: readonly Allowed[],
+): readonly Told[] {
+  return told.filter(({ atMs }) => !allowed.some(({ fromMs, toMs }) => atMs >= fromMs && atMs <= toMs));
+}
+
+export interface Score {
+  readonly atMs: number;
+  /** Of its image. */
+  readonly stampMs: number;
+  readonly isKnown: boolean;
+}
+
+/**
+ * Scores of images from before a fault that were told as known after it.
+ *
+ * @param graceMs an image that was on its way may still come
+ */
+export function staleScores(scores: readonly Score[], faultMs: number, graceMs: number): readonly Score[] {
+  return scores.filter(
+    ({ atMs, stampMs, isKnown }) => isKnown && stampMs < faultMs && atMs > faultMs + graceMs,
+  );
+}
+
+/** What was said more than once. */
+export function saidTwice(texts: readonly string[]): readonly string[] {
+  return [...new Set(texts.filter((text, at) => texts.indexOf(text) !== at))];
+}
