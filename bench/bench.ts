@@ -16,6 +16,7 @@ const benches: Readonly<Record<string, () => Promise<unknown>>> = {
   stop: () => import('./stop.js'),
   screening: () => import('./screening.js'),
   sessionRecording: () => import('./sessionRecording.js'),
+  review: () => import('./review.js'),
 };
 
 const [given, ...rest] = process.argv.slice(2);

@@ -5,6 +5,7 @@ import { isClock, isCounter, secondsOf, splitUnit } from './clocks.js';
 import { intervalColumns, intervalsOf } from './intervalColumns.js';
 import { longColumns, toWide } from './longFormat.js';
 import { readCodedYaml } from './readCodedYaml.js';
+import { readEaf } from './readEaf.js';
 import { cellsOf, numbersOf, readTable, type Table } from './Table.js';
 
 export interface AnnotationOptions {
@@ -25,11 +26,11 @@ interface Annotation {
 /**
  * Reads the annotations of a recording: a CSV file with times and engagement (-1 .. 1), which names its times `time` (seconds
  * from the recording's start) or by their unit (`time_ms`), and its values `value` or `engagement`; with a column a coder, or a
- * row a rating and a column `coder`; or intervals, as ELAN exports them as tab-delimited text, or as YAML (`readCodedYaml`).
+ * row a rating and a column `coder`; or intervals, as ELAN saves them (.eaf) or exports them as tab-delimited text, or as YAML (`readCodedYaml`).
  *
  * @param name how reports name the file
  * @returns a trace a coder, at least one; named after the file, and after its column where there are several
- * @throws RapportError of `readTable`, `cleanTrace` and `sampleIntervals`, `annotation/columns`, `annotation/tier`, and
+ * @throws RapportError of `readTable`, `readEaf`, `cleanTrace` and `sampleIntervals`, `annotation/columns`, `annotation/tier`, and
  *   `annotation/sparse` for samples that lie so far apart that none are joined
  */
 export async function readAnnotations(
@@ -38,6 +39,7 @@ export async function readAnnotations(
   options: AnnotationOptions,
 ): Promise<readonly Annotation[]> {
   if (/\.ya?ml$/iu.test(path)) return [intervalTrace(await readCodedYaml(path, options.tier), name, options)];
+  if (/\.eaf$/iu.test(path)) return [intervalTrace(await readEaf(path, options.tier), name, options)];
   const table = await readTable(path);
   const columns = intervalColumns(table);
   if (columns !== undefined) return [intervalTrace(intervalsOf(table, columns, options.tier), name, options)];

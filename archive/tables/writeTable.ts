@@ -13,9 +13,17 @@ import { writeFileAtomically } from '../../files/writeFileAtomically.js';
  */
 export async function writeTable(path: string, table: ComparedTable): Promise<void> {
   const extension = extname(path).toLowerCase();
-  if (extension === '.csv') return writeFileAtomically(path, csvText(table), ownerOnly);
-  if (extension === '.parquet') return writeFileAtomically(path, parquetBytes(table), ownerOnly);
+  if (extension === '.csv' || extension === '.parquet')
+    return writeFileAtomically(path, tableBytes(table, extension === '.csv' ? 'csv' : 'parquet'), ownerOnly);
   throw new RapportError('table/format', `${path} is no name for a table: end it with .csv or .parquet.`);
+}
+
+export const tableFormats = ['csv', 'parquet'] as const;
+export type TableFormat = (typeof tableFormats)[number];
+
+/** A table as the content of a file. */
+export function tableBytes(table: ComparedTable, format: TableFormat): string | Uint8Array {
+  return format === 'csv' ? csvText(table) : parquetBytes(table);
 }
 
 function csvText({ rows, columns }: ComparedTable): string {

@@ -1,33 +1,30 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CommandModule } from 'yargs';
 
-import { readTable } from '../../archive/tables/readTable.js';
+import { allPasses } from '../../console/review/AnnotationFiles.js';
+import { exportedEaf, exportedTable, type ExportTable } from '../../console/review/exportSession.js';
+import { exportTables } from '../../console/wire/words.js';
 import { writeTable } from '../../archive/tables/writeTable.js';
-import type { ComparedTable } from '../../core/diff/compareTables.js';
 import { RapportError } from '../../core/RapportError.js';
-import { eventTable } from '../../record/eventTable.js';
-import { readSessionLog } from '../../record/recoverSession.js';
-import { sessionFiles } from '../../record/sessionFiles.js';
+import { ownerOnly } from '../../files/writeAtomically.js';
+import { writeFileAtomically } from '../../files/writeFileAtomically.js';
 import { findSession, rootOption, sessionPositional } from './sessionFolders.js';
 
-const tableNames = ['frames', 'events', 'readings'] as const;
-type TableName = (typeof tableNames)[number];
-
-const formats = ['csv', 'parquet'] as const;
+const formats = ['csv', 'parquet', 'eaf'] as const;
 
 interface ExportArguments {
   session: string;
   root: string;
   out: string;
-  tables: readonly TableName[] | undefined;
+  tables: readonly ExportTable[] | undefined;
   format: (typeof formats)[number];
 }
 
-/** `rapport session export SESSION --out FOLDER`: a session's tables as CSV or Parquet. */
+/** `rapport session export SESSION --out FOLDER`: a session's tables as CSV or Parquet, its annotations for ELAN. */
 export const exportCommand: CommandModule<object, ExportArguments> = {
   command: 'export <session>',
-  describe: "Write a session's frames, events and readings as CSV or Parquet",
+  describe:
+    "Write a session's frames, events, readings and annotations as CSV or Parquet, annotations for ELAN",
   builder: (yargs) =>
     yargs.positional('session', sessionPositional).options({
       ...rootOption,
@@ -35,15 +32,27 @@ export const exportCommand: CommandModule<object, ExportArguments> = {
       tables: {
         type: 'string',
         array: true,
-        choices: tableNames,
-        describe: 'Which tables; all that there are by default',
+        choices: exportTables,
+        describe:
+          'Which tables; all that there are by default. labels: annotations as head features takes them',
       },
-      format: { choices: formats, default: 'csv' as const, describe: 'The form of the tables' },
+      format: {
+        choices: formats,
+        default: 'csv' as const,
+        describe: 'The form of the tables; eaf: ELAN, annotations alone',
+      },
     }),
   handler: async ({ session, root, out, tables, format }) => {
     const folder = await findSession(session, root);
-    for (const name of tables ?? tableNames) {
-      const table = await tableIn(folder, name);
+    const passes = await allPasses(folder);
+    if (format === 'eaf') {
+      const path = join(out, 'annotations.eaf');
+      await writeFileAtomically(path, await exportedEaf(folder, passes, new Date()), ownerOnly);
+      process.stdout.write(`${path}: ${passes.length} passes\n`);
+      return;
+    }
+    for (const name of tables ?? exportTables) {
+      const table = await exportedTable(folder, name, passes);
       if (table === undefined && tables === undefined) continue;
       if (table === undefined)
         throw new RapportError(
@@ -56,10 +65,3 @@ export const exportCommand: CommandModule<object, ExportArguments> = {
     }
   },
 };
-
-/** @returns `undefined` where a session has no such table: readings are those of a replay */
-async function tableIn(folder: string, name: TableName): Promise<ComparedTable | undefined> {
-  if (name === 'events') return eventTable((await readSessionLog(folder)).events);
-  const path = join(folder, name === 'frames' ? sessionFiles.frames : 'readings.parquet');
-  return existsSync(path) ? readTable(path) : undefined;
-}

@@ -1,11 +1,10 @@
-import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { CommandModule } from 'yargs';
 
 import { sessionIdPattern } from '../../core/idPatterns.js';
 import { RapportError } from '../../core/RapportError.js';
-import { launchLogFolders } from '../../launch/launchLog.js';
 import { repositoryRoot } from '../../models/repositoryRoot.js';
+import { defaultLogs } from '../../record/purge/defaultLogs.js';
 import {
   carryOut,
   planPurge,
@@ -64,7 +63,7 @@ export const purgeCommand: CommandModule<object, PurgeArguments> = {
       sessions: resolve(root),
       registry: resolve(registry),
       also: also.map((folder) => resolve(folder)),
-      logs: (logs ?? defaultLogs()).map((folder) => resolve(folder)),
+      logs: (logs ?? defaultLogs(process.env)).map((folder) => resolve(folder)),
     };
     const now = new Date();
     const plan = await planPurge(places, child, now.getTime());
@@ -85,11 +84,6 @@ export const purgeCommand: CommandModule<object, PurgeArguments> = {
       );
   },
 };
-
-function defaultLogs(): readonly string[] {
-  const ros = process.env['ROS_LOG_DIR'] ?? join(process.env['ROS_HOME'] ?? join(homedir(), '.ros'), 'log');
-  return [...launchLogFolders(process.env), ros];
-}
 
 function describePlan(
   { traces }: PurgePlan,

@@ -19,11 +19,11 @@ export function coderIdOf(name: string): string {
 }
 
 /**
- * A session's annotations as far as this coder may see them: one's own; those of others once one has finished a pass.
+ * A session's annotations, all of them. Files that cannot be read are left out.
  *
- * Files that cannot be read are left out.
+ * @throws the file system's error
  */
-export async function readPasses(session: string, coder: string): Promise<readonly AnnotationPass[]> {
+export async function allPasses(session: string): Promise<readonly AnnotationPass[]> {
   const folder = join(session, folderName);
   const names = await readdir(folder).catch((error: unknown): string[] => {
     if (isSystemError(error) && error.code === 'ENOENT') return [];
@@ -34,6 +34,12 @@ export async function readPasses(session: string, coder: string): Promise<readon
     const pass = parseJson(await readFile(join(folder, name), 'utf8'), annotationPass);
     if (pass.ok) passes.push(pass.value);
   }
+  return passes;
+}
+
+/** A session's annotations as far as this coder may see them: one's own; those of others once one has finished a pass. */
+export async function readPasses(session: string, coder: string): Promise<readonly AnnotationPass[]> {
+  const passes = await allPasses(session);
   const isBlind = !passes.some((pass) => pass.coder === coder && pass.finished);
   return passes.filter((pass) => pass.coder === coder || (!isBlind && pass.finished));
 }

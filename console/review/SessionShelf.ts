@@ -2,8 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import { RapportError } from '../../core/RapportError.js';
 import { listSessions } from '../../record/listSessions.js';
+import { recordingsIn } from '../../record/recoverRecording.js';
 import { reportFile } from '../../report/reportFile.js';
+import { statedCounts } from '../../sources/mcap/statedCounts.js';
 import type { SessionList, SessionListing } from '../wire/review.js';
 import { numberOrNull, textOrNull } from '../wire/values.js';
 
@@ -17,7 +20,11 @@ export class SessionShelf {
     this.#root = root;
   }
 
-  /** @throws RapportError of `listSessions` */
+  /**
+   * The newest first.
+   *
+   * @throws RapportError of `listSessions`
+   */
   async list(nowMs: number): Promise<SessionList> {
     const listed = await listSessions(this.#root, nowMs);
     const sessions = listed.map(async ({ folder, state, summary, trouble }): Promise<SessionListing> => ({
@@ -29,10 +36,10 @@ export class SessionShelf {
       startedNs: summary === undefined ? null : nsOfIso(summary.startedAt),
       durationSec: numberOrNull(summary?.durationSec),
       state,
-      hasPictures: false,
+      hasPictures: hasPictures(await recordingsIn(folder)),
       hasReport: await isThere(join(folder, reportFile)),
     }));
-    return { sessions: await Promise.all(sessions) };
+    return { sessions: (await Promise.all(sessions)).reverse() };
   }
 
   /** A session's folder; `undefined` for a handle of another server. */
@@ -53,6 +60,22 @@ export class SessionShelf {
 function nsOfIso(text: string): string | null {
   const ms = Date.parse(text);
   return Number.isNaN(ms) ? null : `${ms}000000`;
+}
+
+/** @returns `null` where it is not known without reading a recording */
+function hasPictures(recordings: readonly string[]): boolean | null {
+  const known = recordings.map((path) => {
+    try {
+      return statedCounts(path)?.some(
+        ({ type, count = 0 }) => type === 'sensor_msgs/msg/CompressedImage' && count > 0,
+      );
+    } catch (error) {
+      if (!(error instanceof RapportError)) throw error;
+      return undefined;
+    }
+  });
+  if (known.includes(true)) return true;
+  return known.includes(undefined) ? null : false;
 }
 
 async function isThere(path: string): Promise<boolean> {

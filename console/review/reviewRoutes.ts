@@ -3,47 +3,35 @@ import { join } from 'node:path';
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
-import { RapportError } from '../../core/RapportError.js';
 import { readSessionLog, type SessionLog } from '../../record/recoverSession.js';
 import { reportFile } from '../../report/reportFile.js';
 import { memberOf } from '../http/createServer.js';
-import { annotationPass, type AnnotationPasses, type PictureIndex } from '../wire/review.js';
+import { annotationPass, type AnnotationPasses } from '../wire/review.js';
 import { routes } from '../wire/routes.js';
 import { checkValue } from '../wire/values.js';
 import { coderIdOf, readPasses, writePass } from './AnnotationFiles.js';
+import { exportRoutes } from './exportRoutes.js';
+import { pictureRoutes } from './pictureRoutes.js';
+import { purgeRoutes } from './purgeRoutes.js';
+import { saying, sessionHandler } from './sessionHandler.js';
 import { eventsOf, readingsOf } from './sessionRecordViews.js';
 import { SessionShelf } from './SessionShelf.js';
 
 const annotationBytes = 32 * 1024 * 1024;
 
-type Handler = (folder: string, request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
-
-/** Recorded sessions for the review: their lists, curves, events, and the annotations of whoever is logged in. */
-export function reviewRoutes(root: string): (server: FastifyInstance) => void {
+/**
+ * Recorded sessions for the review: their lists, curves, events, pictures, and the annotations of whoever is logged in.
+ *
+ * @param logs where the lines of a session that is purged are looked for; those of launches and of ROS by default
+ */
+export function reviewRoutes(root: string, logs?: readonly string[]): (server: FastifyInstance) => void {
   const shelf = new SessionShelf(root);
-  const ofSession =
-    (handle: Handler) =>
-    async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
-      const { session } = request.query as { session?: unknown };
-      const folder = typeof session === 'string' ? shelf.folderOf(session) : undefined;
-      if (folder === undefined)
-        return reply.code(404).send({ says: 'This server knows no such session: list them again.' });
-      try {
-        return await handle(folder, request, reply);
-      } catch (error) {
-        if (!(error instanceof RapportError)) throw error;
-        return reply.code(422).send({ says: error.message });
-      }
-    };
+  const ofSession = sessionHandler(shelf);
   return (server) => {
-    server.get(routes.reviewSessions, async (_request, reply) => {
-      try {
-        return await shelf.list(Date.now());
-      } catch (error) {
-        if (!(error instanceof RapportError)) throw error;
-        return reply.code(422).send({ says: error.message });
-      }
-    });
+    server.get(
+      routes.reviewSessions,
+      saying(() => shelf.list(Date.now())),
+    );
     server.get(
       routes.reviewReadings,
       ofSession(async (folder) => readingsOf((await readSessionLog(folder)).events)),
@@ -62,12 +50,9 @@ export function reviewRoutes(root: string): (server: FastifyInstance) => void {
       })),
     );
     server.put(routes.reviewAnnotations, { bodyLimit: annotationBytes }, ofSession(putPass));
-    server.get(
-      routes.reviewPictures,
-      ofSession((): Promise<PictureIndex> =>
-        Promise.resolve({ stampsNs: [], says: 'This session holds no pictures.' }),
-      ),
-    );
+    pictureRoutes(server, ofSession);
+    exportRoutes(server, ofSession);
+    purgeRoutes(server, ofSession, logs);
     server.get(
       routes.reviewReport,
       ofSession(async (folder, _request, reply) =>

@@ -14,7 +14,8 @@ const sessionListing = z.object({
   /** Seconds from start to end. */
   durationSec: maybeNumber,
   state: shortText,
-  hasPictures: z.boolean(),
+  /** `null`: its recording has no end that says so. */
+  hasPictures: z.nullable(z.boolean()),
   hasReport: z.boolean(),
 });
 export const sessionList = z.object({ sessions: z.array(sessionListing) });
@@ -59,10 +60,23 @@ export type AnnotationPass = z.infer<typeof annotationPass>;
 export const annotationPasses = z.object({ passes: z.array(annotationPass) });
 export type AnnotationPasses = z.infer<typeof annotationPasses>;
 
-/** GET /api/review/pictures: the stamps of the session's pictures; each is got as a picture frame by its index. */
+/** Whether pictures were recorded, and why not. */
+export const takings = ['yes', 'no-consent', 'disk-full'] as const;
+/** GET /api/review/pictures: the stamps of the session's pictures, ascending; each is got as a picture file by its index. */
 export const pictureIndex = z.object({
   stampsNs: z.array(stampText),
-  /** Why there are none. */
-  says: maybeText,
+  /** How it was with recording pictures, each from a moment on until the next, ascending. */
+  taking: z.array(z.object({ fromNs: stampText, is: z.enum(takings) })),
+  recording: z.enum(['there', 'missing', 'unreadable']),
 });
 export type PictureIndex = z.infer<typeof pictureIndex>;
+
+/** POST /api/review/purge: the session's id, as it was typed. */
+export const purgeBody = z.object({ typed: shortText });
+/** What was removed, a path each, and what could not be. */
+export interface Purged {
+  readonly removed: readonly { readonly path: string; readonly action: 'folder' | 'lines' }[];
+  readonly filesSearched: number;
+  /** Files that still name the session. */
+  readonly remaining: readonly string[];
+}

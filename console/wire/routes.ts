@@ -22,9 +22,13 @@ export const routes = {
   /** GET, and PUT `AnnotationPass`. */
   reviewAnnotations: '/api/review/annotations',
   reviewPictures: '/api/review/pictures',
-  /** GET, `&index=`: a picture frame as on /video. */
+  /** GET, `&index=`: the picture's file as it was recorded, mostly a JPEG. */
   reviewPicture: '/api/review/picture',
   reviewReport: '/api/review/report',
+  /** GET, `&table=` and `&format=`: a file to keep. */
+  reviewExport: '/api/review/export',
+  /** POST `PurgeBody` → `Purged`, by an operator. */
+  reviewPurge: '/api/review/purge',
 } as const;
 
 /** What the page may do here. */

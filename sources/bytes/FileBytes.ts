@@ -3,7 +3,7 @@ import { RapportError } from '../../core/RapportError.js';
 import { isSystemError, systemReason } from '../../core/systemError.js';
 
 /** Small reads are served from a window of so many bytes. */
-const windowBytes = 256 * 1024;
+const defaultWindowBytes = 256 * 1024;
 
 /**
  * A file's bytes by their place, opened for reading only.
@@ -14,14 +14,22 @@ const windowBytes = 256 * 1024;
 export class FileBytes {
   readonly size: number;
   readonly #file: number;
+  readonly #windowBytes: number;
   #window: Uint8Array = new Uint8Array(0);
   #windowOffset = 0;
   #streamEnd = -1;
   #followed = 0;
   #closed = false;
 
-  /** @throws RapportError `recording/unreadable` */
-  constructor(readonly path: string) {
+  /**
+   * @param windowBytes what `peek` reads at once: less of it for who looks at a few bytes here and there
+   * @throws RapportError `recording/unreadable`
+   */
+  constructor(
+    readonly path: string,
+    windowBytes = defaultWindowBytes,
+  ) {
+    this.#windowBytes = windowBytes;
     try {
       this.#file = openSync(path, 'r');
     } catch (error) {
@@ -54,10 +62,10 @@ export class FileBytes {
 
   /** As `read`, for small pieces of neighbouring places; valid until the next call. */
   peek(offset: number, length: number): Uint8Array {
-    if (length > windowBytes) return this.read(offset, length);
+    if (length > this.#windowBytes) return this.read(offset, length);
     const end = this.#windowOffset + this.#window.length;
     if (offset < this.#windowOffset || offset >= end || (offset + length > end && end < this.size)) {
-      this.#window = this.read(offset, windowBytes);
+      this.#window = this.read(offset, this.#windowBytes);
       this.#windowOffset = offset;
     }
     const start = offset - this.#windowOffset;

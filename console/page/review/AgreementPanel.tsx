@@ -1,10 +1,10 @@
 import { useMemo } from 'preact/hooks';
 
+import { heldOnGrid } from '../../../core/annotation/heldOnGrid.js';
 import type { AnnotationPass } from '../../wire/review.js';
 import { number, t } from '../language/translate.js';
 import { clockText } from '../lead/countdown.js';
 import { agreementOf, type AgreementFigures } from './agreementOf.js';
-import { onGrid } from './pass.js';
 import { sought } from './playhead.js';
 import { head, passes, type SessionRecord } from './record.js';
 
@@ -19,7 +19,7 @@ export function codersOnGrid(record: SessionRecord, known: readonly AnnotationPa
   const steps = Math.max(1, Math.ceil(head.peek().durationSec / stepSec));
   return [...newest.values()].map(({ coder, points, lagSec }) => ({
     name: coder,
-    values: onGrid(points, { beginNs: record.beginNs, stepSec, steps, lagSec }),
+    values: heldOnGrid(points, { beginNs: record.beginNs, stepSec, steps, lagSec }),
   }));
 }
 

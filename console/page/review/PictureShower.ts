@@ -1,4 +1,5 @@
-import { splitPictureBytes } from '../../wire/pictureBytes.js';
+import { signal } from '@preact/signals';
+
 import { routes } from '../../wire/routes.js';
 import { of } from './record.js';
 
@@ -6,6 +7,8 @@ const kept = 40;
 
 /** Fetches a record's pictures and draws the one that was asked for last: one at a time, the rest on the way is left out. */
 export class PictureShower {
+  /** The picture that was asked for last can't be shown. */
+  readonly isDamaged = signal(false);
   readonly #handle: string;
   readonly #canvas: () => HTMLCanvasElement | null;
   /** By index, the pictures fetched last. */
@@ -30,10 +33,12 @@ export class PictureShower {
       const index = this.#wanted;
       try {
         const bitmap = await createImageBitmap(await this.#blob(index));
-        this.#draw(bitmap);
+        this.#draw(bitmap, index);
         bitmap.close();
+        this.isDamaged.value = false;
       } catch {
-        // A picture of a damaged record: the one before stays, and its neighbours can be looked at.
+        // Its neighbours can be looked at. What was shown before is no picture of this moment.
+        this.isDamaged.value = true;
       }
       this.#shown = index;
     }
@@ -44,20 +49,20 @@ export class PictureShower {
     const known = this.#blobs.get(index);
     if (known !== undefined) return known;
     const response = await fetch(`${of(routes.reviewPicture, this.#handle)}&index=${index}`);
-    const frame = splitPictureBytes(new Uint8Array(await response.arrayBuffer()));
-    if (!response.ok || typeof frame === 'string') throw new Error(String(response.status));
-    const blob = new Blob([frame.jpeg as Uint8Array<ArrayBuffer>], { type: 'image/jpeg' });
+    if (!response.ok) throw new Error(String(response.status));
+    const blob = await response.blob();
     this.#blobs.set(index, blob);
     const [oldest] = this.#blobs.keys();
     if (this.#blobs.size > kept && oldest !== undefined) this.#blobs.delete(oldest);
     return blob;
   }
 
-  #draw(bitmap: ImageBitmap): void {
+  #draw(bitmap: ImageBitmap, index: number): void {
     const canvas = this.#canvas();
     if (canvas === null) return;
     canvas.width = bitmap.width;
     canvas.height = bitmap.height;
     canvas.getContext('2d')?.drawImage(bitmap, 0, 0);
+    canvas.dataset['picture'] = String(index);
   }
 }

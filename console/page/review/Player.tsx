@@ -1,10 +1,11 @@
 import { effect } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
 
 import { number, t } from '../language/translate.js';
 import { clockText } from '../lead/countdown.js';
 import { head, type SessionRecord } from './record.js';
 import { PictureShower } from './PictureShower.js';
+import { pictureNow } from './pictureNow.js';
 import { indexAt, looped, neighbour, rates, shuttled, sought, toggled } from './playhead.js';
 import { playClock } from './playClock.js';
 
@@ -12,14 +13,21 @@ import { playClock } from './playClock.js';
 export function Player({ record }: { readonly record: SessionRecord }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => playClock(), []);
-  useEffect(() => {
-    const shower = new PictureShower(record.listing.handle, () => canvas.current);
-    return effect(() => {
-      const { atSec } = head.value;
-      if (record.pictureSec.length > 0) shower.show(indexAt(record.pictureSec, atSec));
-    });
-  }, [record]);
+  const shower = useMemo(
+    () => new PictureShower(record.listing.handle, () => canvas.current),
+    [record.listing.handle],
+  );
+  useEffect(
+    () =>
+      effect(() => {
+        const wanted = pictureAt(record, head.value.atSec);
+        if ('index' in wanted) shower.show(wanted.index);
+      }),
+    [record, shower],
+  );
   const { atSec, durationSec, isPlaying, rate, loop } = head.value;
+  const now = pictureAt(record, atSec);
+  const why = 'why' in now ? now.why : shower.isDamaged.value ? 'video.damaged' : undefined;
   return (
     <section class="panel player" aria-label={t('review.player')}>
       <div class="picture">
@@ -28,11 +36,10 @@ export function Player({ record }: { readonly record: SessionRecord }) {
           width={640}
           height={480}
           role="img"
+          hidden={why !== undefined}
           aria-label={t('review.picture', { at: clockText(atSec) })}
         />
-        {record.pictureSec.length === 0 && (
-          <p class="picture-none">{record.pictures.says ?? t('review.noPictures')}</p>
-        )}
+        {why !== undefined && <p class="picture-none">{t(why)}</p>}
       </div>
       <input
         type="range"
@@ -121,6 +128,10 @@ function Button(props: {
       <span class="hidden">{t(props.name)}</span> <kbd>{props.keys}</kbd>
     </button>
   );
+}
+
+function pictureAt({ pictures, pictureSec, takingSec }: SessionRecord, atSec: number) {
+  return pictureNow(pictures, { pictureSec, takingSec, atSec });
 }
 
 /** To the next or the last picture, and stops there. */

@@ -6,8 +6,10 @@ import { clockText } from '../lead/countdown.js';
 import { AgreementPanel } from './AgreementPanel.js';
 import { me } from '../link/state.js';
 import { coder, coderIdOf } from './judging.js';
+import { ExportPanel } from './ExportPanel.js';
 import { JudgePanel } from './JudgePanel.js';
 import { Player } from './Player.js';
+import { PurgedNote, PurgePanel } from './PurgePanel.js';
 import { RecordCurves } from './RecordCurves.js';
 import { closeSession, head, of, record, secondsOf, trouble, type SessionRecord } from './record.js';
 import { reviewKeys } from './reviewKeys.js';
@@ -27,10 +29,13 @@ export function ReviewView() {
         </p>
       )}
       {opened === undefined ? (
-        <section class="panel">
-          <h2>{t('review.sessions')}</h2>
-          <SessionsList />
-        </section>
+        <>
+          <PurgedNote />
+          <section class="panel">
+            <h2>{t('review.sessions')}</h2>
+            <SessionsList />
+          </section>
+        </>
       ) : (
         <Opened record={opened} />
       )}
@@ -63,7 +68,9 @@ function Opened({ record: opened }: { readonly record: SessionRecord }) {
         <div class="column">
           <JudgePanel />
           <AgreementPanel record={opened} />
+          <ExportPanel record={opened} />
           <Events record={opened} />
+          <PurgePanel record={opened} />
         </div>
       </div>
     </>

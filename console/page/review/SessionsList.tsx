@@ -31,7 +31,7 @@ export function SessionsList() {
             <td>{one.operatorName ?? '–'}</td>
             <td class="figure">{one.durationSec === null ? t('notKnown') : clockText(one.durationSec)}</td>
             <td>
-              {one.state} {!one.hasPictures && <span class="quiet">{t('review.noPictures')}</span>}
+              {one.state} {one.hasPictures === false && <span class="quiet">{t('review.noPictures')}</span>}
             </td>
             <td>
               <button type="button" class="small" onClick={() => void openSession(one)}>

@@ -44,23 +44,3 @@ function withoutRepeats(points: readonly Point[]): Point[] {
 export function valueAt(points: readonly Point[], stampNs: bigint): number | undefined {
   return points.findLast(([stamp]) => BigInt(stamp) <= stampNs)?.[1] ?? undefined;
 }
-
-/**
- * A pass sampled on a grid, NaN where there is no opinion.
- *
- * @param stepSec of the grid, from `beginNs`
- * @param lagSec how much later the coder judged than what is judged: taken back
- */
-export function onGrid(
-  points: readonly Point[],
-  { beginNs, stepSec, steps, lagSec }: { beginNs: bigint; stepSec: number; steps: number; lagSec: number },
-): Float64Array {
-  const values = new Float64Array(steps).fill(Number.NaN);
-  const timesSec = points.map(([stamp]) => Number(BigInt(stamp) - beginNs) / 1e9 - lagSec);
-  let point = -1;
-  for (let step = 0; step < steps; step++) {
-    while (point + 1 < points.length && (timesSec[point + 1] ?? 0) <= step * stepSec) point += 1;
-    values[step] = points[point]?.[1] ?? Number.NaN;
-  }
-  return values;
-}

@@ -4,6 +4,7 @@ import type {
   AnnotationPass,
   AnnotationPasses,
   PictureIndex,
+  Purged,
   Readings,
   ReviewEvents,
   SessionList,
@@ -19,8 +20,9 @@ export interface SessionRecord {
   readonly events: ReviewEvents;
   readonly pictures: PictureIndex;
   readonly beginNs: bigint;
-  /** Seconds from the beginning, of each picture and of each reading. */
+  /** Seconds from the beginning, of each picture, of each word on recording pictures, and of each reading. */
   readonly pictureSec: Float64Array;
+  readonly takingSec: Float64Array;
   readonly readingSec: Float64Array;
 }
 
@@ -30,6 +32,9 @@ export const passes = signal<readonly AnnotationPass[]>([]);
 export const head = signal<Playhead>(atStart(0));
 /** What went wrong, in the server's words; `undefined`: nothing. */
 export const trouble = signal<string | undefined>(undefined);
+
+/** The session that was removed last, and what of it. */
+export const purged = signal<(Purged & { readonly sessionId: string }) | undefined>(undefined);
 
 /** What the server gives; what it refuses is said by `trouble`, and `undefined` here. */
 async function get<Answer>(path: string): Promise<Answer | undefined> {
@@ -54,6 +59,7 @@ export async function listSessions(): Promise<void> {
 
 export async function openSession(listing: SessionListing): Promise<void> {
   trouble.value = undefined;
+  purged.value = undefined;
   const { handle } = listing;
   const [readings, events, pictures, annotations] = await Promise.all([
     get<Readings>(of(routes.reviewReadings, handle)),
@@ -67,8 +73,9 @@ export async function openSession(listing: SessionListing): Promise<void> {
   const seconds = (texts: readonly string[]) =>
     Float64Array.from(texts, (text) => Number(BigInt(text) - beginNs) / 1e9);
   const pictureSec = seconds(pictures.stampsNs);
+  const takingSec = seconds(pictures.taking.map(({ fromNs }) => fromNs));
   const readingSec = seconds(readings.stampsNs);
-  record.value = { listing, readings, events, pictures, beginNs, pictureSec, readingSec };
+  record.value = { listing, readings, events, pictures, beginNs, pictureSec, takingSec, readingSec };
   passes.value = annotations?.passes ?? [];
   head.value = atStart(Math.max(pictureSec.at(-1) ?? 0, readingSec.at(-1) ?? 0));
 }

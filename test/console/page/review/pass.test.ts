@@ -1,13 +1,6 @@
 import { expect, test } from 'vitest';
 
-import {
-  begun,
-  judged,
-  onGrid,
-  punchedIn,
-  valueAt,
-  type Point,
-} from '../../../../console/page/review/pass.js';
+import { begun, judged, punchedIn, valueAt, type Point } from '../../../../console/page/review/pass.js';
 
 const sec = 1_000_000_000n;
 const at = (seconds: number, value: number | null): Point => [(BigInt(seconds) * sec).toString(), value];
@@ -45,19 +38,4 @@ test('a go at the end adds to it, one without a judgement changes nothing', () =
   const earlier = [at(0, 0.1)];
   expect(punchedIn(earlier, judged(begun(5n * sec), 5n * sec, 0.4))).toEqual([at(0, 0.1), at(5, 0.4)]);
   expect(punchedIn(earlier, begun(5n * sec))).toEqual(earlier);
-});
-
-test('on a grid a judgement holds until the next; before the first, and without opinion, there is none', () => {
-  const values = onGrid([at(1, 0.5), at(3, null), at(4, 1)], {
-    beginNs: 0n,
-    stepSec: 1,
-    steps: 6,
-    lagSec: 0,
-  });
-  expect([...values]).toEqual([Number.NaN, 0.5, 0.5, Number.NaN, 1, 1]);
-});
-
-test('the lag is taken back: what was judged late is judged of before', () => {
-  const values = onGrid([at(3, 0.5)], { beginNs: 0n, stepSec: 1, steps: 4, lagSec: 2 });
-  expect([...values]).toEqual([Number.NaN, 0.5, 0.5, 0.5]);
 });
