@@ -2,7 +2,7 @@ import { failing, working, type PartCheck, type PartReport } from './PartReport.
 
 const part = 'Node.js';
 
-/** The versions that the tests have been run with, by their first number; of 20 from 20.20 on (rclnodejs). */
+/** The versions that the suite is tried with (docs/setup.md), by their first number; of 20 from 20.20 on (rclnodejs). */
 const tried = [20, 22, 24, 26];
 
 /** Node.js: one of the versions that the suite is tried with. */
