@@ -1,12 +1,13 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import type { RapportProcess } from '../peer/RapportProcess.js';
 import { states } from '../peer/sessionClient.js';
 import { waitUntil } from '../peer/waitUntil.js';
 import { routes } from '../../console/wire/routes.js';
 import type { ActionView } from '../../console/wire/fromServer.js';
 import { accessibilityProblems, chromiumPath, openBrowser, says } from './browser.js';
-import { ConsoleBench } from './ConsoleBench.js';
+import { ConsoleBench, startMs } from './ConsoleBench.js';
 import { CuttableProxy } from './CuttableProxy.js';
 
 const timeoutMs = 240_000;
@@ -15,6 +16,19 @@ let bench: ConsoleBench;
 let proxy: CuttableProxy;
 let browser: Browser;
 let page: Page;
+let session: RapportProcess;
+
+function startSession(): RapportProcess {
+  const settings = [
+    '-p',
+    `folder:=${bench.session.folder}`,
+    '-p',
+    'prompt_expiry_sec:=120.0',
+    '-p',
+    'resume_within_sec:=300.0',
+  ];
+  return bench.session.rapport('node', 'session', '--ros-args', ...settings);
+}
 
 /** What the server has noted of what was asked. */
 async function actions(): Promise<ActionView[]> {
@@ -41,8 +55,7 @@ describe.skipIf(chromiumPath === undefined)('the page, where something goes wron
   beforeAll(async () => {
     bench = await ConsoleBench.start();
     bench.session.rapport('node', 'nao_simulator', 'behaviour');
-    const settings = ['-p', `folder:=${bench.session.folder}`, '-p', 'prompt_expiry_sec:=120.0'];
-    bench.session.rapport('node', 'session', '--ros-args', ...settings);
+    session = startSession();
     const { port } = new URL(bench.address);
     proxy = await CuttableProxy.open(Number(port));
     // The server is called by its own name, and is reached through the proxy.
@@ -144,6 +157,22 @@ describe.skipIf(chromiumPath === undefined)('the page, where something goes wron
       );
       expect((await actions()).slice(before).map(({ what }) => what)).toEqual(['mark']);
       await other.close();
+    },
+    timeoutMs,
+  );
+
+  it(
+    'the session node dies: nothing is said to run, and the same session goes on when it is back',
+    async () => {
+      session.kill('SIGKILL');
+      await session.ended();
+      await says(page, /No session node is heard/u);
+      await says(page, /Session not heard/u);
+      expect(await accessibilityProblems(page)).toEqual([]);
+      session = startSession();
+      await session.line(/The session node had died: session .* goes on/u, startMs);
+      await says(page, /Child c02/u);
+      await says(page, /Running|Held/u);
     },
     timeoutMs,
   );
