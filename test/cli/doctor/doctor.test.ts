@@ -183,6 +183,7 @@ describe.skipIf(!isReady)('rapport doctor', () => {
     const parts = reports.map(({ part }) => part.replace(/^model .*/, 'model'));
     expect(new Set(parts)).toEqual(
       new Set([
+        'Node.js',
         'ROS 2',
         'rclnodejs',
         'OpenCV',
