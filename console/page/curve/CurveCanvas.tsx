@@ -23,8 +23,6 @@ export function CurveCanvas(props: CurveCanvasProps) {
     return () => observer.disconnect();
   }, []);
   const area = { widthPx: widthPx.value, heightPx };
-  // Read here, so that a change of colours draws anew.
-  void theme.value;
   useEffect(() => {
     const context = canvas.current?.getContext('2d');
     if (canvas.current == null || context == null || area.widthPx === 0) return;
@@ -39,6 +37,8 @@ export function CurveCanvas(props: CurveCanvasProps) {
       ref={canvas}
       class="curve"
       aria-hidden="true"
+      // Said here, so that a change of colours draws anew.
+      data-colours={theme.value}
       style={{ height: `${heightPx}px` }}
       onClick={({ offsetX }) => onPick?.(momentAt(props, area, offsetX))}
     />

@@ -83,5 +83,5 @@ function phaseWord({ phase }: Doing): string {
 
 /** A sentence is told by its words, a movement as one. */
 function nextWord({ text }: Doing): string {
-  return text === null ? t('robot.movement') : t('robot.words', { text });
+  return text === null ? t('robot.movement') : `“${text}”`;
 }
