@@ -3,6 +3,7 @@ import type { CommandModule } from 'yargs';
 import { sentenceOf } from '../core/sentenceOf.js';
 import { interfacesCheck } from './doctor/interfaces.js';
 import { modelsCheck } from './doctor/models.js';
+import { nodeCheck } from './doctor/node.js';
 import { onnxRuntimeCheck } from './doctor/onnxRuntime.js';
 import { opencvCheck } from './doctor/opencv.js';
 import { failing, reportLine, type PartCheck, type PartReport } from './doctor/PartReport.js';
@@ -12,6 +13,7 @@ import { sharedMemoryCheck } from './doctor/sharedMemory.js';
 import { transportCheck } from './doctor/transport.js';
 
 const checks = [
+  nodeCheck,
   rosCheck,
   rclnodejsCheck,
   opencvCheck,

@@ -157,7 +157,7 @@ export class Launch {
     this.#shown.unsubscribe();
     this.#manager.release();
     this.#log.end();
-    this.#options.personalization?.heads.remove();
+    this.#removeHeads();
     const { folder } = this.#session;
     if (folder === undefined) return true;
     const { totals, notSaved } = this.#display;
@@ -165,6 +165,15 @@ export class Launch {
     // Who presses twice waits for nothing.
     if (isWhole && !hasHaste() && this.#options.report) await this.#report(folder);
     return isWhole;
+  }
+
+  #removeHeads(): void {
+    const { personalization, write } = this.#options;
+    try {
+      personalization?.heads.remove();
+    } catch (error) {
+      write(`  ! ${personalization?.heads.folder ?? ''} could not be removed: ${sentenceOf(error)}`);
+    }
   }
 
   /** The session is on the disk: that it has no report is told, and no more. */

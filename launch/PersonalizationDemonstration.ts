@@ -38,7 +38,8 @@ export function demonstrationHeads(): DemonstrationHeads {
   return {
     folder,
     registry: join(folder, 'heads'),
-    remove: () => rmSync(folder, { recursive: true, force: true }),
+    // A command that is being ended may still write there.
+    remove: () => rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 }),
   };
 }
 

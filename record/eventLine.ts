@@ -1,8 +1,12 @@
 import { z } from 'zod';
+import { fieldOf } from '../core/requireReadable.js';
 import { consentItems } from '../core/session/consent.js';
 import { behaviourOutcomes, holdCategories, type SessionEvent } from '../core/session/SessionEvent.js';
 import { evidenceSchema } from './evidenceLine.js';
 import { promptOfProtocolSchema, protocolFactShapes, sessionProtocolSchema } from './protocolLine.js';
+
+/** Version of the layout of events.jsonl and frames.csv, in the log's first line; raised when a field changes its meaning. */
+export const sessionLogVersion = 1;
 
 /** What events.jsonl keeps: every event but the frames, which are the rows of frames.csv. */
 export type LoggedEvent = Exclude<SessionEvent, { kind: 'frame' }>;
@@ -142,12 +146,27 @@ export function encodeJson(value: unknown, indent?: number): string {
   );
 }
 
-/** One line of events.jsonl, without its end. */
+/** One line of events.jsonl, without its end: the event, the first one with the log's version. */
+export function encodeLogLine(event: LoggedEvent): string {
+  return event.kind === 'started' ? encodeJson({ version: sessionLogVersion, ...event }) : encodeEvent(event);
+}
+
+/** The version that a log's first line states; `undefined` where it states none, as those of before there were versions. */
+export function statedLogVersion(firstLine: string): unknown {
+  try {
+    return fieldOf(JSON.parse(firstLine), 'version');
+  } catch {
+    // A torn line: its reader says so.
+    return undefined;
+  }
+}
+
+/** An event as JSON, in one line. */
 export function encodeEvent(event: LoggedEvent): string {
   return encodeJson(event);
 }
 
-/** The event of a line; `undefined` for anything that `encodeEvent` did not write (a torn line, a later version's). */
+/** The event of a line; `undefined` for anything that `encodeLogLine` did not write (a torn line, a later version's). */
 export function decodeEvent(line: string): LoggedEvent | undefined {
   let value: unknown;
   try {
@@ -158,5 +177,7 @@ export function decodeEvent(line: string): LoggedEvent | undefined {
     // Not JSON: a torn line. The caller counts it and says so.
     return undefined;
   }
+  // The log's version, not the event's.
+  if (fieldOf(value, 'kind') === 'started') Reflect.deleteProperty(value as object, 'version');
   return loggedEvent.safeParse(value).data;
 }

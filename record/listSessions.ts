@@ -4,7 +4,8 @@ import { z } from 'zod';
 
 import { sentenceOf } from '../core/sentenceOf.js';
 import { RapportError } from '../core/RapportError.js';
-import { sessionReport } from '../core/session/sessionReport.js';
+import { fieldOf, requireReadable } from '../core/requireReadable.js';
+import { sessionReport, sessionReportVersion } from '../core/session/sessionReport.js';
 import { reduceEvents } from '../core/session/sessionRecord.js';
 import { isSystemError, systemReason } from '../core/systemError.js';
 import { encodeJson } from './eventLine.js';
@@ -70,12 +71,12 @@ async function sessionIn(
   open: 'going on' | 'interrupted' | undefined,
 ): Promise<ListedSession | undefined> {
   if (!(await hasLog(folder))) return undefined;
-  const written = await readSummary(folder);
-  if (written !== undefined) {
-    const state = open ?? (written.recovered ? 'recovered' : written.complete ? 'complete' : 'interrupted');
-    return { folder, state, summary: written, trouble: undefined };
-  }
   try {
+    const written = await readSummary(folder);
+    if (written !== undefined) {
+      const state = open ?? (written.recovered ? 'recovered' : written.complete ? 'complete' : 'interrupted');
+      return { folder, state, summary: written, trouble: undefined };
+    }
     const { events } = await readSessionLog(folder);
     const report = summary.parse(JSON.parse(encodeJson(sessionReport(reduceEvents(events)))));
     return { folder, state: open ?? 'interrupted', summary: report, trouble: undefined };
@@ -94,10 +95,13 @@ async function hasLog(folder: string): Promise<boolean> {
   return names.includes(sessionFiles.events);
 }
 
-/** `undefined` where there is no whole summary. */
+/** `undefined` where there is no whole summary. @throws RapportError `file/newer` */
 async function readSummary(folder: string): Promise<SessionSummary | undefined> {
   try {
-    const content: unknown = JSON.parse(await readFile(join(folder, sessionFiles.report), 'utf8'));
+    const path = join(folder, sessionFiles.report);
+    const content: unknown = JSON.parse(await readFile(path, 'utf8'));
+    const version = fieldOf(content, 'version');
+    requireReadable(path, { kind: 'a session’s summary', version, newest: sessionReportVersion });
     return summary.safeParse(content).data;
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;

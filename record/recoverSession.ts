@@ -1,12 +1,13 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RapportError } from '../core/RapportError.js';
+import { requireReadable } from '../core/requireReadable.js';
 import type { SessionEvent } from '../core/session/SessionEvent.js';
 import { reduceEvents } from '../core/session/sessionRecord.js';
 import { sessionReport, type SessionReport } from '../core/session/sessionReport.js';
 import { isSystemError } from '../core/systemError.js';
 import type { Warning } from '../core/Warning.js';
-import { decodeEvent, encodeJson } from './eventLine.js';
+import { decodeEvent, encodeJson, sessionLogVersion, statedLogVersion } from './eventLine.js';
 import { decodeRows } from './frameTable.js';
 import { sessionFiles } from './sessionFiles.js';
 import { ownerOnly, writeAtomically } from '../files/writeAtomically.js';
@@ -22,13 +23,19 @@ export interface SessionLog {
 /**
  * Reads a session's log from its folder.
  *
- * @throws RapportError `session/no-log` when the folder holds no session
+ * @throws RapportError `session/no-log` when the folder holds no session, `file/newer`
  */
 export async function readSessionLog(folder: string): Promise<SessionLog> {
   const eventText = await readIfThere(join(folder, sessionFiles.events));
   const frameText = await readIfThere(join(folder, sessionFiles.frames));
   const whole = eventText.slice(0, eventText.lastIndexOf('\n') + 1);
   const lines = whole.split('\n').filter((line) => line !== '');
+  const version = statedLogVersion(lines[0] ?? '');
+  requireReadable(join(folder, sessionFiles.events), {
+    kind: 'a session’s log',
+    version,
+    newest: sessionLogVersion,
+  });
   const logged = lines.map(decodeEvent).filter((event) => event !== undefined);
   const { rows, brokenLines } = decodeRows(frameText);
   const frames = rows.map(({ seq, row }): SessionEvent => ({
@@ -60,7 +67,7 @@ export async function readSessionLog(folder: string): Promise<SessionLog> {
  * Rebuilds session.json of a session whose process died, from events.jsonl and frames.csv. A session that ended
  * properly is left as it is.
  *
- * @throws RapportError `session/no-log`; the file system's error when session.json cannot be written
+ * @throws RapportError `session/no-log`, `file/newer`; the file system's error when session.json cannot be written
  */
 export async function recoverSession(
   folder: string,

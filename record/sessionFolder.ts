@@ -6,7 +6,7 @@ import type { SessionReport } from '../core/session/sessionReport.js';
 import { isDiskFull, isSystemError } from '../core/systemError.js';
 import type { Warning } from '../core/Warning.js';
 import { AppendFile } from './AppendFile.js';
-import { encodeEvent, encodeJson } from './eventLine.js';
+import { encodeJson, encodeLogLine } from './eventLine.js';
 import { encodeRow, frameHeader } from './frameTable.js';
 import { sessionFiles } from './sessionFiles.js';
 import { removeOwner, writeOwner } from './sessionOwner.js';
@@ -77,6 +77,8 @@ export class SessionFolder {
   readonly #refusals = new Map<'lines' | 'report', unknown>();
   #work: Promise<void> = Promise.resolve();
   #flush: Promise<void> | undefined;
+  /** Events came during the flush that is on its way. */
+  #isOwed = false;
 
   /** Use `createSessionFolder`. */
   constructor(path: string, options: SessionWriting, continued?: ContinuedFiles) {
@@ -110,11 +112,13 @@ export class SessionFolder {
     for (const event of events) {
       if (event.kind === 'frame') this.#frames.append(encodeRow({ seq: event.seq, row: event.row }));
       else {
-        this.#events.append(encodeEvent(event));
+        this.#events.append(encodeLogLine(event));
         urgent = true;
       }
     }
     if (!urgent) return;
+    // A flush on its way may have passed the events by: what the robot does next would be unknown to who goes on after a crash.
+    if (this.#flush !== undefined) this.#isOwed = true;
     void this.flush();
     // The first report waits for the first events: before them there is nothing to report, or another session.
     if (!this.#reported) void this.writeReport();
@@ -126,9 +130,13 @@ export class SessionFolder {
     // A slow disk must not pile up flushes: whoever comes while one is on its way shares it.
     this.#flush ??= this.#writeLines().then(async () => {
       this.#flush = undefined;
+      if (this.#isOwed) {
+        this.#isOwed = false;
+        void this.flush();
+      }
       // A disk that takes lines again gets the report that it refused.
-      const isOwed = this.#refusals.has('report') || this.#reportLacksLines;
-      if (isOwed && !this.#refusals.has('lines')) await this.writeReport();
+      const isReportOwed = this.#refusals.has('report') || this.#reportLacksLines;
+      if (isReportOwed && !this.#refusals.has('lines')) await this.writeReport();
       if (this.#final) await this.#closeWhenSaved();
     });
     return this.#flush;

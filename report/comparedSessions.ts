@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 
-import type { SessionReport } from '../core/session/sessionReport.js';
+import { sessionReportVersion, type SessionReport } from '../core/session/sessionReport.js';
 import { isSystemError } from '../core/systemError.js';
 import { sessionFiles } from '../record/sessionFiles.js';
 
@@ -45,7 +45,7 @@ export function comparedOf({
 
 /**
  * The same child's sessions that began before this one and lie beside it, the oldest first. Folders that cannot be read, or
- * whose session goes on, are left out.
+ * whose session goes on, or that a later version wrote, are left out.
  */
 export async function earlierSessions(
   folder: string,
@@ -66,6 +66,7 @@ export async function earlierSessions(
 async function summaryIn(folder: string): Promise<SessionReport | undefined> {
   try {
     const report = JSON.parse(await readFile(join(folder, sessionFiles.report), 'utf8')) as SessionReport;
+    if (report.version > sessionReportVersion) return undefined;
     return /^\d+$/u.test(report.startedNs) && (report.complete || report.recovered) ? report : undefined;
   } catch (error) {
     // No session, or a summary that is not whole: verify says so, the comparison goes on without it.

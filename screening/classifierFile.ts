@@ -3,6 +3,7 @@ import { z } from 'zod';
 
 import { RapportError } from '../core/RapportError.js';
 import { classifierNames } from '../core/screening/classifiers.js';
+import { fieldOf, requireReadable } from '../core/requireReadable.js';
 import type { FittedClassifier } from '../core/screening/FittedClassifier.js';
 import { scoreChild } from '../core/screening/score/scoreChild.js';
 import type { ScreeningClassifier } from '../core/screening/ScreeningClassifier.js';
@@ -17,7 +18,8 @@ const interval = z.object({ low: z.number(), high: z.number() });
 /** A figure always has its interval: a score is not shown without. */
 const figure = z.object({ value: z.number(), interval });
 
-const headSchema = z.looseObject({ format: z.literal(format), version: z.literal(1) });
+const classifierVersion = 1;
+const headSchema = z.looseObject({ format: z.literal(format), version: z.literal(classifierVersion) });
 
 const fileSchema = z.object({
   classifier: z.enum(classifierNames),
@@ -45,7 +47,7 @@ const fileSchema = z.object({
  */
 export async function writeClassifier(path: string, trained: ScreeningClassifier): Promise<void> {
   const { fitted, ...rest } = trained;
-  const content = { format, version: 1, ...rest, weights: fitted.weights };
+  const content = { format, version: classifierVersion, ...rest, weights: fitted.weights };
   await writeFileAtomically(path, `${JSON.stringify(content)}\n`, ownerOnly);
 }
 
@@ -64,7 +66,7 @@ function requireScore(fitted: FittedClassifier, width: number): void {
 /**
  * Reads what `writeClassifier` wrote.
  *
- * @throws RapportError `screening/no-classifier` when there is none, `screening/invalid-classifier` for anything but a whole one
+ * @throws RapportError `screening/no-classifier` when there is none, `file/newer`, `screening/invalid-classifier` for anything but a whole one
  */
 export async function readClassifier(path: string): Promise<ScreeningClassifier> {
   const text = await readFile(path, 'utf8').catch((cause: unknown) => {
@@ -75,11 +77,19 @@ export async function readClassifier(path: string): Promise<ScreeningClassifier>
     );
   });
   try {
-    const { weights, ...rest } = fileSchema.parse(headSchema.parse(JSON.parse(text)));
+    const content: unknown = JSON.parse(text);
+    if (fieldOf(content, 'format') === format)
+      requireReadable(path, {
+        kind: 'a classifier',
+        version: fieldOf(content, 'version'),
+        newest: classifierVersion,
+      });
+    const { weights, ...rest } = fileSchema.parse(headSchema.parse(content));
     const fitted = parseFitted(rest.classifier, weights);
     requireScore(fitted, rest.features.length);
     return { ...rest, fitted };
   } catch (cause) {
+    if (cause instanceof RapportError && cause.code === 'file/newer') throw cause;
     throw new RapportError(
       'screening/invalid-classifier',
       `${path} is no classifier of this suite, or is damaged: make it again with rapport cohort classify.`,

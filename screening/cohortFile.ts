@@ -5,6 +5,7 @@ import { z } from 'zod';
 
 import type { AttributeQuality } from '../core/affect/attributes.js';
 import { RapportError } from '../core/RapportError.js';
+import { fieldOf, requireReadable } from '../core/requireReadable.js';
 import type { Cohort, CohortChild } from '../core/screening/Cohort.js';
 import { featureNames } from '../core/session/featureVector.js';
 import { ownerOnly } from '../files/writeAtomically.js';
@@ -14,7 +15,8 @@ import { readParquet } from '../tables/parquet/readParquet.js';
 /** The key of the file's own entry among Parquet's metadata; its value is JSON. */
 const cohortMetadataKey = 'rapport.cohort';
 
-const versionSchema = z.looseObject({ version: z.literal(1) });
+const cohortVersion = 1;
+const versionSchema = z.looseObject({ version: z.literal(cohortVersion) });
 
 const metadataSchema = z.object({
   positive: z.string().min(1),
@@ -69,7 +71,7 @@ export async function writeCohortFile(path: string, cohort: Cohort): Promise<voi
       text('quality', ({ quality }) => quality.map((each) => qualityLetters[each]).join('')),
       ...featureNames.map((name, entry) => number(name, ({ vector }) => vector[entry])),
     ],
-    kvMetadata: [{ key: cohortMetadataKey, value: JSON.stringify({ version: 1, ...rest }) }],
+    kvMetadata: [{ key: cohortMetadataKey, value: JSON.stringify({ version: cohortVersion, ...rest }) }],
     createdBy: 'rapport',
   });
   // Children's labels and faces: for their owner alone.
@@ -109,7 +111,7 @@ function childOf(row: z.infer<typeof rowSchema>): CohortChild {
 /**
  * Reads what `writeCohortFile` wrote.
  *
- * @throws RapportError `cohort/no-file`, `cohort/invalid-file` for anything but a whole cohort: truncated, without its 58 numbers,
+ * @throws RapportError `cohort/no-file`, `file/newer`, `cohort/invalid-file` for anything but a whole cohort: truncated, without its 58 numbers,
  *   a child twice, a label that is none of the two
  */
 export async function readCohortFile(path: string): Promise<CohortFile> {
@@ -123,7 +125,9 @@ export async function readCohortFile(path: string): Promise<CohortFile> {
     const { keyValues, names, rows, columns } = await readParquet(path);
     const entry = keyValues.get(cohortMetadataKey);
     if (entry === undefined) throw invalid(path, `it lacks the metadata ${cohortMetadataKey}`);
-    const description = metadataSchema.parse(versionSchema.parse(JSON.parse(entry)));
+    const metadata: unknown = JSON.parse(entry);
+    requireReadable(path, { kind: 'a cohort', version: fieldOf(metadata, 'version'), newest: cohortVersion });
+    const description = metadataSchema.parse(versionSchema.parse(metadata));
     const lacking = featureNames.find((name) => !names.includes(name));
     if (lacking !== undefined) throw invalid(path, `it lacks the column ${lacking}`);
     const short = [...columns].find(([, values]) => values.length !== rows);

@@ -4,13 +4,15 @@ import { join } from 'node:path';
 import { z } from 'zod';
 
 import { RapportError } from '../core/RapportError.js';
+import { fieldOf, requireReadable } from '../core/requireReadable.js';
 import type { SessionNumbers } from '../core/screening/SessionNumbers.js';
 import { featureNames } from '../core/session/featureVector.js';
+import { sessionReportVersion } from '../core/session/sessionReport.js';
 import { sessionFiles } from '../record/sessionFiles.js';
 
 /** What a cohort needs of session.json; what else is there stays unread. */
 const reportSchema = z.looseObject({
-  version: z.literal(1),
+  version: z.literal(sessionReportVersion),
   complete: z.boolean(),
   recovered: z.boolean(),
   sessionId: z.string(),
@@ -46,8 +48,12 @@ function numbersOf(folder: string, text: string): SessionNumbers {
   const path = join(folder, sessionFiles.report);
   let report: z.infer<typeof reportSchema>;
   try {
-    report = reportSchema.parse(JSON.parse(text));
+    const content: unknown = JSON.parse(text);
+    const version = fieldOf(content, 'version');
+    requireReadable(path, { kind: 'a session’s summary', version, newest: sessionReportVersion });
+    report = reportSchema.parse(content);
   } catch (error) {
+    if (error instanceof RapportError) throw error;
     const issue = error instanceof z.ZodError ? error.issues[0] : undefined;
     throw invalid(
       path,
@@ -95,8 +101,8 @@ async function sessionIn(folder: string): Promise<SessionNumbers | undefined> {
 /**
  * The sessions of folders: each one is a session, or holds sessions, a folder each.
  *
- * @throws RapportError `cohort/no-sessions` for a folder without any, `cohort/invalid-session` for a summary that is damaged or of
- *   another version, `cohort/not-complete` for a session that has none
+ * @throws RapportError `cohort/no-sessions` for a folder without any, `cohort/invalid-session` for a summary that is damaged,
+ *   `file/newer` for one of a later version, `cohort/not-complete` for a session that has none
  */
 export async function readSessions(folders: readonly string[]): Promise<SessionNumbers[]> {
   const sessions: SessionNumbers[] = [];

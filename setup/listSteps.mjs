@@ -21,7 +21,7 @@ import { systemPackages } from './steps/systemPackages.mjs';
 import { hashTexts } from './engine/fingerprint.mjs';
 
 /**
- * Every step of set-up, in order, for this project and this shell.
+ * Every step of set-up for this project and this shell; where several can begin, the first here does.
  *
  * @param {import('./project.mjs').Project} project
  * @param {NodeJS.ProcessEnv} env
@@ -48,9 +48,9 @@ export function listSteps(project, env, wanted = {}) {
       ros.kind === 'wheels' ? rosWheels(project) : downloadPython(project),
       ...packageSteps,
       rclnodejs(project, ros, environment),
+      opencvBindings(project, ros),
       messageBindings(project, packages, interfaces, environment),
-      opencvBindings(project, environment),
-      environmentFiles(project, compose),
+      environmentFiles(project, packages, compose),
       build(project, interfaces),
       page(project),
       models(project, environment),

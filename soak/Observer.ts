@@ -110,9 +110,9 @@ export class Observer {
     }
   }
 
-  /** What was allowed is allowed no more: whoever was to do it has been killed. */
+  /** What was allowed is allowed no more: whoever was to do it has been killed, and nobody in its place is up within a second. */
   closeAllowed(atMs: number): void {
-    for (const open of this.#open.values()) open.toMs = Math.min(open.toMs, atMs);
+    for (const open of this.#open.values()) open.toMs = Math.min(open.toMs, atMs + lastWordsMs);
     this.#open.clear();
   }
 

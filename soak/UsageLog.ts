@@ -19,6 +19,9 @@ interface Life {
 /** A process that has just come up still fills its caches, milliseconds. */
 const warmMs = 120_000;
 
+/** Of a shorter time nothing can be said for an hour. */
+const leastMs = 300_000;
+
 const youngMs = 75_000;
 
 /** What the suite's processes take, and what they leave. */
@@ -73,6 +76,7 @@ export class UsageLog {
     return [...longest.values()].flatMap(({ process, points }) => {
       const beganMs = points[0]?.atMs ?? 0;
       const warm = points.filter(({ atMs }) => atMs - beganMs >= warmMs);
+      if ((warm.at(-1)?.atMs ?? 0) - beganMs < warmMs + leastMs) return [];
       return measures.flatMap((measure) => {
         const slope = slopeOf(warm.map(({ atMs, sizes }) => [atMs, sizes[measure]] as const));
         const last = warm.at(-1)?.sizes[measure];

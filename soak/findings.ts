@@ -3,12 +3,16 @@ import { join } from 'node:path';
 import { readSessionLog } from '../record/recoverSession.js';
 import { verifySession } from '../record/verifySession.js';
 import { openRecording } from '../sources/openRecording.js';
-import { missingOf, saidTwice, staleScores, unasked, type Missing } from './judge.js';
+import { longestLatencyMs, missingOf, saidTwice, staleScores, unasked, type Missing } from './judge.js';
 import type { Observer } from './Observer.js';
 import type { Strike } from './strike.js';
 
-/** An image that was in the chain when its process died may still be told, milliseconds. */
+/**
+ * An image that was on its way at a death may still be told: as long as this, or as twice the longest that one took in the
+ * minute before, milliseconds.
+ */
 const inFlightMs = 1_000;
+const minuteMs = 60_000;
 
 /** What a fault cost the record: the session's log with its frames, and its recording. */
 export interface Cost {
@@ -53,7 +57,7 @@ export function wrongsOf(observer: Observer, strikes: readonly Strike[]): readon
     .filter(({ fault }) => fault.process === 'perception' || fault.process === 'camera')
     .flatMap(({ fault, atMs, isRestarted }) =>
       isRestarted
-        ? staleScores(observer.scores, atMs, inFlightMs).map(
+        ? staleScores(observer.scores, atMs, graceMs(observer, atMs)).map(
             ({ atMs: toldMs, stampMs }) =>
               `a score of an image from ${Math.round(atMs - stampMs)} ms before the ${fault.kind} of ${fault.process} was told as known ${Math.round(toldMs - atMs)} ms after it`,
           )
@@ -86,4 +90,8 @@ export async function wrongsOfRecord(folder: string, observer: Observer): Promis
     ...forgotten.map((id) => `the approval of prompt ${id} is not in the record`),
     ...(folders.size > 1 ? [`the session was written to ${folders.size} folders`] : []),
   ];
+}
+
+function graceMs({ scores }: Observer, faultMs: number): number {
+  return Math.max(inFlightMs, 2 * longestLatencyMs(scores, faultMs - minuteMs, faultMs));
 }

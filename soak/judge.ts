@@ -53,6 +53,12 @@ export function staleScores(scores: readonly Score[], faultMs: number, graceMs: 
   );
 }
 
+/** The longest that an image's score took to come in a time, milliseconds; 0 where none came. */
+export function longestLatencyMs(scores: readonly Score[], fromMs: number, toMs: number): number {
+  const within = scores.filter(({ atMs }) => atMs >= fromMs && atMs <= toMs);
+  return within.reduce((longest, { atMs, stampMs }) => Math.max(longest, atMs - stampMs), 0);
+}
+
 /** What was said more than once. */
 export function saidTwice(texts: readonly string[]): readonly string[] {
   return [...new Set(texts.filter((text, at) => texts.indexOf(text) !== at))];

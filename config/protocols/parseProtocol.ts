@@ -1,7 +1,8 @@
 import { RapportError } from '../../core/RapportError.js';
+import { fieldOf } from '../../core/requireReadable.js';
 import type { Protocol } from '../../core/protocol/Protocol.js';
 import { expandSteps } from './expandSteps.js';
-import { protocolSchema } from './protocolSchema.js';
+import { protocolSchema, protocolVersion } from './protocolSchema.js';
 import { referenceProblems } from './referenceProblems.js';
 import { shapeProblems, type PlacedProblem } from './shapeProblems.js';
 import { toProtocol } from './toProtocol.js';
@@ -47,6 +48,13 @@ export function checkProtocol(source: ProtocolSource): {
     const once = new Map(all.map((problem) => [problem.sentence, problem]));
     return [...once.values()].sort((a, b) => a.line - b.line);
   };
+  const version = fieldOf(yaml.content, 'version');
+  if (typeof version === 'number' && version > protocolVersion) {
+    // What else seems wrong may be right there.
+    const line = yaml.lineOf(['version']);
+    const why = `version ${version} is newer than this Rapport, which reads up to version ${protocolVersion}: update it`;
+    return { problems: [{ line, sentence: `${file}:${line}: ${why}.` }] };
+  }
   const parsed = protocolSchema.safeParse(yaml.content);
   if (!parsed.success) return { problems: placed(shapeProblems(parsed.error.issues, yaml.content)) };
   const steps = expandSteps(parsed.data);

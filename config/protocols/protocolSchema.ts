@@ -150,12 +150,19 @@ const block = fields(
   'Like steps, once for each value',
 );
 
+/** Version of the layout of protocols; raised when a field changes its meaning. */
+export const protocolVersion = 1;
+
 /** A protocol's file. No field is changed by reading it: what comes out is what the file says. */
 export const protocolSchema = fields(
   {
     protocol: id.describe('Id of the protocol'),
     title: text.describe('For the operator'),
     about: sentence.optional().describe('What it is for, and where it comes from'),
+    version: z
+      .literal(protocolVersion, `must be ${protocolVersion}`)
+      .optional()
+      .describe('Version of the layout: 1, also where it is not said'),
     languages: z
       .array(tag, isList)
       .min(1, 'must have at least one language')

@@ -6,7 +6,7 @@ import { summariseStep, type StepSummary } from './stepRecords.js';
 import type { PromptRecord, SessionNote, SessionRecord } from './sessionRecord.js';
 
 /** Version of session.json's layout; raised when a field changes its meaning. */
-const sessionReportVersion = 1;
+export const sessionReportVersion = 1;
 
 /** How much of the session the numbers rest on. */
 interface SessionCoverage {

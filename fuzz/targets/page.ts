@@ -97,7 +97,15 @@ const messages: readonly object[] = [
   { kind: 'presence', visible: true, idleSec: 1.5 },
   { kind: 'take-controls', ...request },
   {
-    ...{ kind: 'decide', ...request, promptId: 's1-p1', revision: 1, pictureNs: '1795772297402023296' },
+    ...{
+      kind: 'decide',
+      ...request,
+      promptId: 's1-p1',
+      revision: 1,
+      pictureNs: '1795772297402023296',
+      decidedNs: null,
+      seenNs: '1795772297402023297',
+    },
     ...{ decision: 'edit', behaviourId: null, text: 'Здраво', reason: null },
   },
   { kind: 'annotate', ...request, value: -0.25, pictureNs: '1795772297402023296' },

@@ -1,8 +1,9 @@
 import { RapportError } from '../../core/RapportError.js';
+import { requireReadable } from '../../core/requireReadable.js';
 import { isSystemError } from '../../core/systemError.js';
 import { readParquet, type ParquetTable } from '../../tables/parquet/readParquet.js';
 import type { FeatureFile } from './FeatureFile.js';
-import { featureColumnName, featureMetadataKey } from './writeFeatureFile.js';
+import { featureColumnName, featureFileVersion, featureMetadataKey } from './writeFeatureFile.js';
 
 type Metadata = Pick<FeatureFile, 'width' | 'childId' | 'culture' | 'featureModel' | 'provenance'>;
 
@@ -23,7 +24,8 @@ function parseMetadata(path: string, json: string | undefined): Metadata {
     throw invalid(path, 'its metadata is damaged', error);
   }
   const { version, width, childId, culture, featureModel, provenance } = metadata;
-  if (version !== 1) throw invalid(path, `it has version ${String(version)}, this program reads 1`);
+  requireReadable(path, { kind: 'a feature file', version, newest: featureFileVersion });
+  if (version !== featureFileVersion) throw invalid(path, `it states version ${String(version)}`);
   if (
     !Number.isInteger(width) ||
     childId === undefined ||
@@ -39,8 +41,8 @@ function parseMetadata(path: string, json: string | undefined): Metadata {
 /**
  * Reads what `writeFeatureFile` wrote.
  *
- * @throws RapportError `features/no-file` when there is none, `features/invalid-file` for anything but a whole feature
- *   file (truncated, another Parquet file, not Parquet)
+ * @throws RapportError `features/no-file` when there is none, `file/newer`, `features/invalid-file` for anything but a whole
+ *   feature file (truncated, another Parquet file, not Parquet)
  */
 export async function readFeatureFile(path: string): Promise<FeatureFile> {
   let table: ParquetTable;

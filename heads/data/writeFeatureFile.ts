@@ -3,6 +3,9 @@ import type { FeatureFile } from './FeatureFile.js';
 import { ownerOnly } from '../../files/writeAtomically.js';
 import { writeFileAtomically } from '../../files/writeFileAtomically.js';
 
+/** Version of the layout; raised when a field changes its meaning. */
+export const featureFileVersion = 1;
+
 /** The key of the file's own entry among Parquet's metadata; its value is JSON. */
 export const featureMetadataKey = 'rapport.features';
 
@@ -46,7 +49,14 @@ export async function writeFeatureFile(path: string, file: FeatureFile): Promise
     kvMetadata: [
       {
         key: featureMetadataKey,
-        value: JSON.stringify({ version: 1, width, childId, culture, featureModel, provenance }),
+        value: JSON.stringify({
+          version: featureFileVersion,
+          width,
+          childId,
+          culture,
+          featureModel,
+          provenance,
+        }),
       },
     ],
     createdBy: 'rapport',

@@ -16,9 +16,12 @@ export interface CardMetrics {
   readonly mae?: Interval;
 }
 
+/** Version of the card's layout; raised when a field changes its meaning. */
+export const headCardFormat = 1;
+
 /** Everything that is known of one head; a JSON file beside its weights. Children appear by id alone. */
 export interface HeadCard {
-  readonly format: 1;
+  readonly format: typeof headCardFormat;
   readonly id: string;
   readonly source: HeadSource;
   /** `true` when any frame that trained or judged it was simulated. */

@@ -5,7 +5,8 @@ import { z } from 'zod';
 
 import type { FeatureModel, Head, HeadSource } from '../../core/culturenet/Head.js';
 import { RapportError } from '../../core/RapportError.js';
-import type { HeadCard } from './HeadCard.js';
+import { fieldOf, requireReadable } from '../../core/requireReadable.js';
+import { headCardFormat, type HeadCard } from './HeadCard.js';
 import { cardPath, headFolder, sharedPath } from './headPaths.js';
 import { layersFromTensors } from './layerTensors.js';
 import { decodeSafetensors } from './safetensors.js';
@@ -59,7 +60,7 @@ export function requireFeatureModel(card: HeadCard, expected: FeatureModel): voi
 
 /** A card is a file that people edit: what its readers take for granted is checked. */
 const cardShape = z.looseObject({
-  format: z.literal(1),
+  format: z.literal(headCardFormat),
   id: z.string(),
   source: z.string(),
   featureModel: z.looseObject({ id: z.string(), sha256: z.string(), width: z.int().positive() }),
@@ -74,7 +75,11 @@ const cardShape = z.looseObject({
   date: z.string(),
 });
 
-/** A head's card, or `undefined` when the registry has no such head. */
+/**
+ * A head's card, or `undefined` when the registry has no such head.
+ *
+ * @throws RapportError `head/corrupt`, `file/newer`
+ */
 export async function readCard(registryFolder: string, place: HeadPlace): Promise<HeadCard | undefined> {
   const path = cardPath(registryFolder, place.source, place.name);
   const text = await readIfThere(path);
@@ -91,17 +96,15 @@ export async function readCard(registryFolder: string, place: HeadPlace): Promis
       },
     );
   }
+  requireReadable(path, { kind: 'a head card', version: fieldOf(card, 'format'), newest: headCardFormat });
   if (cardShape.safeParse(card).success) return card as HeadCard;
-  throw new RapportError(
-    'head/corrupt',
-    `${path} is no head card of format 1: restore it, or use the version of rapport that wrote it.`,
-  );
+  throw new RapportError('head/corrupt', `${path} is no whole head card: restore it from a copy.`);
 }
 
 /**
  * A head of a registry, its files checked against the card's hashes; `undefined` when there is none.
  *
- * @throws RapportError `head/wrong-feature-model`, `head/corrupt`, `head/not-finite`, `head/not-read` or `head/bad-id`;
+ * @throws RapportError `head/wrong-feature-model`, `head/corrupt`, `file/newer`, `head/not-finite`, `head/not-read` or `head/bad-id`;
  *   `head/withdrawn` of one that was trained on data that was purged
  */
 export async function readHead(

@@ -3,7 +3,7 @@ import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Head } from '../../core/culturenet/Head.js';
 import { RapportError } from '../../core/RapportError.js';
-import type { HeadCard } from './HeadCard.js';
+import { headCardFormat, type HeadCard } from './HeadCard.js';
 import { cardPath, headFolder, sharedPath } from './headPaths.js';
 import { layerTensors, sharedTensors } from './layerTensors.js';
 import { readCard, type HeadPlace } from './readHead.js';
@@ -91,7 +91,7 @@ export async function writeHead(
   await writeFileAtomically(join(folder, lastLayerFile), lastBytes, ownerOnly);
   const replaced = await replacedCard(registryFolder, { source: head.source, name });
   const card: HeadCard = {
-    format: 1,
+    format: headCardFormat,
     id: head.id,
     source: head.source,
     featureModel: head.featureModel,

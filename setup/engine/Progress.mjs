@@ -3,21 +3,29 @@ const firstSignSec = 15;
 const longestSilenceSec = 60;
 
 /**
- * One line a step: "[3/10] ROS 2 Kilted … 13 s". On a terminal the line is rewritten every second; elsewhere (a log, CI)
- * a sign of life is added to it after 15 s, 30 s, 60 s and then every minute.
+ * @typedef {object} Running A step that runs.
+ * @property {string} label
+ * @property {string} note
+ * @property {number} startedAt Milliseconds.
+ * @property {number} nextSignAt Milliseconds.
+ */
+
+/**
+ * Steps that run side by side: one line a step when it ends, "[3/10] ROS 2 Kilted … 13 s". On a terminal a last line,
+ * rewritten every second, says what is running; elsewhere (a log, CI) a step gets a line when it begins and a sign of
+ * life after 15 s, 30 s, 60 s and then every minute.
  */
 export class Progress {
   #stream;
   #now;
-  #startedAt = 0;
-  #nextSignAt = 0;
-  #label = '';
-  #note = '';
+  /** @type {Set<Running>} */
+  #running = new Set();
+  #holds = 0;
   /** @type {NodeJS.Timeout | undefined} */
   #timer;
 
   /**
-   * @param {{ write(text: string): unknown, isTTY?: boolean }} stream
+   * @param {{ write(text: string): unknown, isTTY?: boolean, columns?: number }} stream
    * @param {() => number} now Milliseconds.
    */
   constructor(stream, now) {
@@ -25,42 +33,71 @@ export class Progress {
     this.#now = now;
   }
 
-  /** @param {string} label */
+  /**
+   * @param {string} label
+   * @returns {{ note: (text: string) => void, end: (ending?: string) => void }} `end`: shows the duration, or `ending`.
+   */
   begin(label) {
-    this.#label = label;
-    this.#note = '';
-    this.#startedAt = this.#now();
-    this.#nextSignAt = this.#startedAt + firstSignSec * 1000;
-    this.#stream.write(`${label} …`);
-    this.#timer = setInterval(() => this.tick(), 1000);
-    this.#timer.unref();
+    const startedAt = this.#now();
+    const step = { label, note: '', startedAt, nextSignAt: startedAt + firstSignSec * 1000 };
+    this.#running.add(step);
+    this.#timer ??= setInterval(() => this.tick(), 1000).unref();
+    if (!this.#stream.isTTY) this.#line(`${label} …`);
+    this.#status();
+    return {
+      note: (text) => {
+        step.note = text;
+      },
+      end: (ending = this.#seconds(step)) => {
+        this.#running.delete(step);
+        this.#line(`${label} … ${ending}`);
+        this.#status();
+        if (this.#running.size > 0) return;
+        clearInterval(this.#timer);
+        this.#timer = undefined;
+      },
+    };
   }
 
-  /** @param {string} text */
-  note(text) {
-    this.#note = text;
-  }
-
-  /** Shows that the step is alive; called every second. */
+  /** Shows that the steps are alive; called every second. */
   tick() {
-    const elapsed = `${this.#seconds()} s${this.#note ? ` (${this.#note})` : ''}`;
-    if (this.#stream.isTTY) {
-      this.#stream.write(`\r\u001b[K${this.#label} … ${elapsed}`);
-    } else if (this.#now() >= this.#nextSignAt) {
-      const elapsedMs = this.#now() - this.#startedAt;
-      this.#nextSignAt += Math.min(Math.max(elapsedMs, firstSignSec * 1000), longestSilenceSec * 1000);
-      this.#stream.write(` ${elapsed} …`);
+    this.#status();
+    if (this.#stream.isTTY) return;
+    for (const step of this.#running) {
+      if (this.#now() < step.nextSignAt) continue;
+      const elapsedMs = this.#now() - step.startedAt;
+      step.nextSignAt += Math.min(Math.max(elapsedMs, firstSignSec * 1000), longestSilenceSec * 1000);
+      this.#line(`${step.label} … ${this.#seconds(step)}${step.note ? ` (${step.note})` : ''} …`);
     }
   }
 
-  /** @param {string} [ending] Instead of the duration. */
-  end(ending = `${this.#seconds()} s`) {
-    clearInterval(this.#timer);
-    this.#stream.write(this.#stream.isTTY ? `\r\u001b[K${this.#label} … ${ending}\n` : ` ${ending}\n`);
+  /** Leaves a terminal's last line alone until the returned function is called: somebody types a password there. */
+  hold() {
+    if (this.#stream.isTTY) this.#stream.write('\r\u001b[K');
+    this.#holds += 1;
+    return () => {
+      this.#holds -= 1;
+      this.#status();
+    };
   }
 
-  #seconds() {
-    const seconds = (this.#now() - this.#startedAt) / 1000;
-    return seconds < 10 ? seconds.toFixed(1) : seconds.toFixed(0);
+  /** What runs, on a terminal's last line, cut to its width. */
+  #status() {
+    if (!this.#stream.isTTY || this.#holds > 0 || this.#running.size === 0) return;
+    const text = [...this.#running]
+      .map((step) => `${step.label} … ${this.#seconds(step)}${step.note ? ` (${step.note})` : ''}`)
+      .join('   ');
+    this.#stream.write(`\r\u001b[K${text.slice(0, (this.#stream.columns ?? 80) - 1)}`);
+  }
+
+  /** @param {string} text */
+  #line(text) {
+    this.#stream.write(this.#stream.isTTY ? `\r\u001b[K${text}\n` : `${text}\n`);
+  }
+
+  /** @param {Running} step */
+  #seconds({ startedAt }) {
+    const seconds = (this.#now() - startedAt) / 1000;
+    return `${seconds < 10 ? seconds.toFixed(1) : seconds.toFixed(0)} s`;
   }
 }

@@ -14,16 +14,19 @@
  * @property {NodeJS.ProcessEnv} [env] The whole environment, default this process's.
  * @property {(line: string) => void} [onLine] Each line as it comes.
  * @property {boolean} [asksUser] The command may ask on the terminal (sudo).
+ * @property {boolean} [holdsTerminal] Nothing else is written while the command runs: it asks for a password.
  * @property {boolean} [startsServices] The command may leave programs running (apt-get).
  */
 
 /**
- * One thing that a ready machine has. Steps run in order; each says for itself whether it is done, so that an
- * interrupted set-up goes on where it stopped.
+ * One thing that a ready machine has. Each step says for itself whether it is done, so that an interrupted set-up goes on
+ * where it stopped.
  *
  * @typedef {object} Step
  * @property {string} id File name of the marker and of the log.
  * @property {string} title What the user reads.
+ * @property {string[]} [needs] Ids of the steps that must be done before this one is looked at; unsaid: every step before
+ *   it. Ids that are not in the list of steps count as done.
  * @property {() => string} fingerprint What the result depends on; a change makes the step run again. Fast: files only.
  * @property {() => boolean} present Whether the result is there. Fast: a few `existsSync`.
  * @property {() => void} [check] Before anything runs: throws a SetupError where the step cannot succeed here.

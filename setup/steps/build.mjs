@@ -29,6 +29,8 @@ export function build(project, interfaces) {
   return {
     id: 'build',
     title: 'TypeScript',
+    // The messages' types come from rclnodejs's folder.
+    needs: ['message-bindings'],
     fingerprint: () =>
       hashTexts(hashStamps(project.root, sources()), hashContents(project.root, settings), interfaces()),
     present: () => existsSync(join(project.output, 'cli/rapport.js')),
@@ -60,7 +62,7 @@ export function build(project, interfaces) {
  */
 function removeOrphans(project) {
   const buildInfo = join(project.output, '.tsbuildinfo');
-  // The page is no compiled TypeScript: its files have no source of the same name.
+  // The page is no compiled TypeScript: its files have no source of the same name, and it may be built meanwhile.
   const files = listFiles(project.output, (name) => name === 'page');
   for (const file of files) {
     if (!/\.js(\.map)?$/.test(file)) continue;
@@ -68,10 +70,7 @@ function removeOrphans(project) {
     if (!existsSync(source)) rmSync(file);
   }
   // The compiler's record names what it has written; without the files it must write them again.
-  if (
-    existsSync(buildInfo) &&
-    listFiles(project.output).filter((file) => file.endsWith('.js')).length === 0
-  ) {
+  if (existsSync(buildInfo) && !files.some((file) => file.endsWith('.js') && existsSync(file))) {
     rmSync(buildInfo);
   }
   if (existsSync(buildInfo) && readFileSync(buildInfo, 'utf8') === '') rmSync(buildInfo);

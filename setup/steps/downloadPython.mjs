@@ -14,6 +14,7 @@ export function downloadPython(project) {
   return {
     id: 'python',
     title: 'Python for downloads',
+    needs: ['system-packages'],
     fingerprint: () => hashTexts(project.root),
     present: () => existsSync(join(folder, 'bin/pip')),
     run: async ({ run }) => {

@@ -3,15 +3,17 @@ import { join } from 'node:path';
 
 import { hashTexts } from '../engine/fingerprint.mjs';
 import { renderShell } from '../ros/Environment.mjs';
+import { interfaceStep } from './interfacePackage.mjs';
 
 /**
  * `.ros/environment.json` for programs and `.ros/environment.sh` to be sourced.
  *
  * @param {import('../project.mjs').Project} project
+ * @param {string[]} packages The suite's own interface packages.
  * @param {() => import('../ros/Environment.mjs').Environment} environment As it is now that the packages are built.
  * @returns {import('../engine/Step.mjs').Step}
  */
-export function environmentFiles(project, environment) {
+export function environmentFiles(project, packages, environment) {
   const contents = () => {
     const now = environment();
     return {
@@ -22,6 +24,7 @@ export function environmentFiles(project, environment) {
   return {
     id: 'environment',
     title: 'Environment',
+    needs: ['ros-kilted', ...packages.map((name) => interfaceStep(name))],
     fingerprint: () => hashTexts(...Object.values(contents())),
     present: () => Object.keys(contents()).every((name) => existsSync(join(project.state, name))),
     run() {

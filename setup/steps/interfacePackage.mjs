@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import { hashContents, hashTexts, listFiles } from '../engine/fingerprint.mjs';
 import { rosHasPackage, rosIdentity } from '../ros/chooseRos.mjs';
 import { SetupError } from '../engine/SetupError.mjs';
+import { dependencies } from '../ros/interfacePackages.mjs';
 
 /**
- * One package of `msg/`, built with the ROS that is used: C, C++ and Python, so that other programs can use it too.
+ * One package of `msg/`, built with the ROS that is used, for Node.js and for every other program of that ROS.
  *
  * @param {import('../project.mjs').Project} project
  * @param {import('../ros/chooseRos.mjs').Ros} ros
@@ -20,8 +21,15 @@ export function interfacePackage(project, ros, name, env) {
   const build = join(project.state, 'build', name);
   const prefix = join(project.interfaces, name);
   return {
-    id: `interfaces-${name}`,
+    id: interfaceStep(name),
     title: `Interface package ${name}`,
+    needs: [
+      'system-packages',
+      'ros-kilted',
+      // Those of ROS itself are no steps.
+      ...dependencies(join(source, 'package.xml')).map((dependency) => interfaceStep(dependency)),
+    ],
+    // Without usedInterfaces.cmake: it leaves out what nothing uses, and a package that was built with more is as good.
     fingerprint: () => hashTexts(rosIdentity(project, ros), hashContents(source, listFiles(source))),
     present: () => existsSync(join(prefix, 'share', name, 'package.xml')),
     check() {
@@ -46,9 +54,13 @@ export function interfacePackage(project, ros, name, env) {
         '-DCMAKE_BUILD_TYPE=Release',
         `-DPython3_EXECUTABLE=${pythonOf(project, ros)}`,
         `-DCMAKE_INSTALL_PREFIX=${prefix}`,
+        // A ROS of the user's own may have other middleware, and programs in C++.
+        ...(ros.kind === 'wheels'
+          ? [`-DCMAKE_PROJECT_INCLUDE=${join(project.root, 'setup/ros/usedInterfaces.cmake')}`]
+          : []),
       ];
       await run('cmake', ['-S', source, '-B', build, ...options], { env: env() });
-      await run('cmake', ['--build', build, '--parallel', String(availableParallelism() + 1)], {
+      await run('cmake', ['--build', build, '--parallel', String(availableParallelism())], {
         env: env(),
         onLine: (line) => {
           const percent = /^\[ *(\d+%)\]/.exec(line)?.[1];
@@ -60,6 +72,11 @@ export function interfacePackage(project, ros, name, env) {
       rmSync(build, { recursive: true, force: true });
     },
   };
+}
+
+/** The step of a package of `msg/`. @param {string} name */
+export function interfaceStep(name) {
+  return `interfaces-${name}`;
 }
 
 /**

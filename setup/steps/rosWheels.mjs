@@ -23,6 +23,7 @@ export function rosWheels(project, inspect = () => inspectMachine(project.root))
   return {
     id: 'ros-kilted',
     title: 'ROS 2 Kilted',
+    needs: ['system-packages'],
     // The environment holds its own absolute path, and a link to the Python it was made with.
     fingerprint: () => hashTexts(project.root, readFileSync(requirements, 'utf8')),
     present: () => existsSync(python) && existsSync(join(prefix, 'share/rclpy/package.xml')),

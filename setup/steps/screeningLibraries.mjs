@@ -18,6 +18,7 @@ export function screeningLibraries(project, env) {
   return {
     id: 'screening',
     title: 'Libraries of the classifiers',
+    needs: ['build', 'environment'],
     fingerprint: () => hashTexts(project.root, readFileSync(requirements, 'utf8')),
     present: () => existsSync(join(project.data, 'screening/bin/python3')),
     async run({ run, note }) {

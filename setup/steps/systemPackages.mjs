@@ -25,6 +25,7 @@ export function systemPackages(project, ros, inspect = () => inspectMachine(proj
   return {
     id: 'system-packages',
     title: 'Compiler, CMake, Python headers, OpenCV',
+    needs: [],
     fingerprint: () => hashTexts(ros.kind, ros.distribution),
     present: () => findOpencv() !== undefined,
     check() {
@@ -40,12 +41,13 @@ export function systemPackages(project, ros, inspect = () => inspectMachine(proj
       if (missing.length === 0) return;
       note(`apt-get install ${missing.join(' ')}`);
       const [command = '', ...args] = aptInstall(machine, missing);
-      // The user's password may be asked for before the first of these, never in the middle of one.
+      // The user's password may be asked for before the first of these, never in the middle of one: sudo keeps it a while.
       const asksUser = command === 'sudo';
       const apt = args.indexOf('apt-get');
       const prefix = args.slice(0, apt);
       const help = `run \`${asksUser ? 'sudo ' : ''}apt-get update && ${asksUser ? 'sudo ' : ''}${args.slice(apt).join(' ')}\`, then \`npm run setup\` again`;
       try {
+        if (asksUser) await run('sudo', ['true'], { asksUser, holdsTerminal: true });
         // Another installation may have been interrupted; without this apt refuses to begin.
         await run(command, [...prefix, 'dpkg', '--configure', '-a'], { asksUser, startsServices: true });
         await run(command, [...prefix, 'apt-get', 'update'], { asksUser, startsServices: true }).catch(

@@ -6,7 +6,7 @@ import { logIn, PageClient, type Asked } from './PageClient.js';
 const link = /(http:\S+)\/#token=(\S+)/u;
 
 /** Until a process is there on a machine that is busy. */
-const startMs = 120_000;
+export const startMs = 120_000;
 
 /** The server of the pages on a ROS domain of the test's own, and the people who come to it. */
 export class ConsoleBench {

@@ -8,7 +8,7 @@ import type { PageClient } from './PageClient.js';
 
 const sentences = ['This is a sentence of some length.', 'And this is another one.', 'Bye.'];
 /** Longer than a terminal's command takes to start on a machine that is busy. */
-const manySentences = Array.from({ length: 18 }, () => 'He says one more thing now.');
+const manySentences = Array.from({ length: 17 }, () => 'He says one more thing now.');
 
 let bench: ConsoleBench;
 let page: PageClient;

@@ -7,7 +7,7 @@ import { waitUntil } from '../peer/waitUntil.js';
 import { routes } from '../../console/wire/routes.js';
 import type { ActionView } from '../../console/wire/fromServer.js';
 import { accessibilityProblems, chromiumPath, openBrowser, says } from './browser.js';
-import { ConsoleBench } from './ConsoleBench.js';
+import { ConsoleBench, startMs } from './ConsoleBench.js';
 import { CuttableProxy } from './CuttableProxy.js';
 
 const timeoutMs = 240_000;
@@ -19,7 +19,14 @@ let page: Page;
 let session: RapportProcess;
 
 function startSession(): RapportProcess {
-  const settings = ['-p', `folder:=${bench.session.folder}`, '-p', 'prompt_expiry_sec:=120.0'];
+  const settings = [
+    '-p',
+    `folder:=${bench.session.folder}`,
+    '-p',
+    'prompt_expiry_sec:=120.0',
+    '-p',
+    'resume_within_sec:=300.0',
+  ];
   return bench.session.rapport('node', 'session', '--ros-args', ...settings);
 }
 
@@ -55,7 +62,8 @@ describe.skipIf(chromiumPath === undefined)('the page, where something goes wron
     const mapping = `MAP 127.0.0.1:${port} 127.0.0.1:${proxy.port}`;
     browser = await openBrowser([`--host-resolver-rules=${mapping}`]);
     await bench.session.operator.state(states.idle);
-    page = await browser.newPage({ locale: 'en-GB', viewport: { width: 1280, height: 720 } });
+    const viewport = { width: 1280, height: 720 };
+    page = await (await browser.newContext({ locale: 'en-GB', viewport })).newPage();
     await page.goto(bench.link);
     await page.getByLabel('Your name').fill('Ada');
     await page.getByRole('button', { name: 'Begin' }).click();
@@ -162,6 +170,7 @@ describe.skipIf(chromiumPath === undefined)('the page, where something goes wron
       await says(page, /Session not heard/u);
       expect(await accessibilityProblems(page)).toEqual([]);
       session = startSession();
+      await session.line(/The session node had died: session .* goes on/u, startMs);
       await says(page, /Child c02/u);
       await says(page, /Running|Held/u);
     },

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 
 import { claimDomain } from '../peer/domain.js';
+import { childrenOf, isRunning } from '../peer/processes.js';
 import { RapportProcess } from '../peer/RapportProcess.js';
+import { waitUntil } from '../peer/waitUntil.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'rapport-page-'));
 let launched: RapportProcess | undefined;
@@ -25,5 +27,20 @@ it('the page is served beside a launch, says where, and ends with it', async () 
   expect(await answer.text()).toContain('<html');
   launched.kill('SIGINT');
   expect(await launched.ended(60_000), launched.output).toEqual({ code: 0, signal: null });
+  await expect(fetch(address)).rejects.toThrow('fetch failed');
+}, 150_000);
+
+it('the page ends with a launch that is killed, and keeps its port from no other', async () => {
+  const domain = await claimDomain();
+  launched = new RapportProcess(domain, [
+    ...['launch', 'session', '--no-start', '--page', '--page-port', '0', '--folder', folder],
+  ]);
+  const line = await launched.line(/page: .* is served at http/u);
+  const [address = ''] = /http:\/\/127\.0\.0\.1:\d+/u.exec(line) ?? [];
+  const page = childrenOf(launched.pid).find(({ commandLine }) => commandLine.includes(' console '));
+  if (!page) throw new Error('The launch has no page.');
+  launched.kill('SIGKILL');
+  await launched.ended();
+  await waitUntil('the end of the page', () => !isRunning(page.pid));
   await expect(fetch(address)).rejects.toThrow('fetch failed');
 }, 150_000);

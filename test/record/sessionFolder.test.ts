@@ -2,11 +2,12 @@ import { execFileSync } from 'node:child_process';
 import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi, type TestContext } from 'vitest';
 
 import type { SessionEvent } from '../../core/session/SessionEvent.js';
 import { emptyRecord, reduceEvents } from '../../core/session/sessionRecord.js';
 import { sessionReport, type SessionReport } from '../../core/session/sessionReport.js';
+import { AppendFile } from '../../record/AppendFile.js';
 import { readSessionLog } from '../../record/recoverSession.js';
 import { sessionFiles } from '../../record/sessionFiles.js';
 import { createSessionFolder, sessionFolderName } from '../../record/sessionFolder.js';
@@ -65,6 +66,33 @@ async function smallDisk(name: string, context: TestContext): Promise<string> {
 }
 
 describe('a session folder', () => {
+  it('puts an event on the disk without waiting for the next turn, also while rows are being written', async () => {
+    // Nothing comes of itself.
+    vi.useFakeTimers({ toFake: ['setInterval'] });
+    // eslint-disable-next-line @typescript-eslint/unbound-method -- called with its file below
+    const { flush } = AppendFile.prototype;
+    try {
+      const folder = await createSessionFolder({ root, sessionId: 'urgent', startedNs, report });
+      folder.append([started]);
+      await folder.flush();
+      // The events have had their turn when the rows have theirs.
+      const ofRows = vi.spyOn(AppendFile.prototype, 'flush').mockImplementationOnce(flush);
+      ofRows.mockImplementationOnce(async function (this: AppendFile) {
+        folder.append([{ kind: 'held', seq: 6, stampNs: startedNs, by: 'ada', reason: 'a break' }]);
+        await flush.call(this);
+      });
+      folder.append(frames(1, 5));
+      await folder.flush();
+      await until(async () => {
+        const text = await readFile(join(folder.path, sessionFiles.events), 'utf8');
+        return text.trimEnd().split('\n').length === 2;
+      });
+    } finally {
+      vi.restoreAllMocks();
+      vi.useRealTimers();
+    }
+  });
+
   it('is named for the start and the session, and never takes another session’s', async () => {
     expect(sessionFolderName(startedNs, 's1')).toBe('20261122T140509Z_s1');
     const options = { root: join(root, 'names'), sessionId: 's1', startedNs, report };

@@ -131,6 +131,96 @@ describe('runSteps', () => {
     await expect(runSteps([step], optionsFor(folder))).rejects.toThrow('the result is not there');
   });
 
+  /** Steps that say when they begin and that end when they are told to. */
+  function handSteps(folder: string): {
+    step: (id: string, needs?: string[]) => Step;
+    begun: string[];
+    end: (id: string, error?: Error) => void;
+  } {
+    const begun: string[] = [];
+    const ends = new Map<string, (error?: Error) => void>();
+    const step = (id: string, needs?: string[]): Step => ({
+      ...fileStep(folder, id),
+      ...(needs ? { needs } : {}),
+      run: async () => {
+        begun.push(id);
+        await new Promise<void>((resolve, reject) => {
+          ends.set(id, (error) => {
+            if (error) reject(error);
+            else resolve();
+          });
+        });
+        writeFileSync(join(folder, `${id}.result`), '');
+      },
+    });
+    return { step, begun, end: (id, error) => ends.get(id)?.(error) };
+  }
+
+  /** Until a step has begun. */
+  const hasBegun = async (begun: string[], id: string): Promise<void> => {
+    await expect.poll(() => begun).toContain(id);
+  };
+
+  it('runs steps side by side, each after those that it needs', async () => {
+    const folder = temporaryFolder();
+    const { step, begun, end } = handSteps(folder);
+    const steps = [step('a', []), step('b', []), step('c', ['a', 'not-a-step']), step('d', ['b', 'c'])];
+    const ran = runSteps(steps, optionsFor(folder));
+    await hasBegun(begun, 'b');
+    expect(begun).toEqual(['a', 'b']);
+    end('a');
+    await hasBegun(begun, 'c');
+    end('c');
+    // d needs b as well, which still runs.
+    expect(begun).toEqual(['a', 'b', 'c']);
+    end('b');
+    await hasBegun(begun, 'd');
+    end('d');
+    expect(await ran).toEqual(['a', 'b', 'c', 'd']);
+  });
+
+  it('runs no more at once than it is told', async () => {
+    const folder = temporaryFolder();
+    const { step, begun, end } = handSteps(folder);
+    const ran = runSteps([step('a', []), step('b', []), step('c', [])], { ...optionsFor(folder), atOnce: 2 });
+    await hasBegun(begun, 'b');
+    expect(begun).toEqual(['a', 'b']);
+    end('b');
+    await hasBegun(begun, 'c');
+    end('a');
+    end('c');
+    expect(await ran).toEqual(['a', 'b', 'c']);
+  });
+
+  it('begins nothing after a failure, and waits for what runs', async () => {
+    const folder = temporaryFolder();
+    const { step, begun, end } = handSteps(folder);
+    const steps = [step('a', []), step('b', []), step('c', ['a']), step('d', ['b'])];
+    const ran = runSteps(steps, optionsFor(folder));
+    ran.catch(() => undefined);
+    await hasBegun(begun, 'b');
+    end('a', new SetupError('Run `this`.'));
+    end('b');
+    await expect(ran).rejects.toThrow('Run `this`.');
+    expect(begun).toEqual(['a', 'b']);
+    // What was waited for counts.
+    const again = runSteps(steps, optionsFor(folder));
+    await hasBegun(begun, 'd');
+    expect(begun).toEqual(['a', 'b', 'a', 'd']);
+    end('d');
+    end('a');
+    await hasBegun(begun, 'c');
+    end('c');
+    expect(await again).toEqual(['a', 'd', 'c']);
+  });
+
+  it('says which steps wait for each other', async () => {
+    const folder = temporaryFolder();
+    const { step } = handSteps(folder);
+    const circle = [step('a', ['b']), step('b', ['a'])];
+    await expect(runSteps(circle, optionsFor(folder))).rejects.toThrow('wait for each other: a, b');
+  });
+
   it('goes on after SIGKILL in the middle of a step', async () => {
     const folder = temporaryFolder();
     const engine = resolve(import.meta.dirname, '../../setup/engine/runSteps.mjs');

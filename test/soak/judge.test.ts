@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { missingOf, saidTwice, staleScores, unasked } from '../../soak/judge.js';
+import { longestLatencyMs, missingOf, saidTwice, staleScores, unasked } from '../../soak/judge.js';
 
 describe('missingOf', () => {
   it('is nothing lost where the last that was heard before the fault is in the record', () => {
@@ -47,4 +47,14 @@ describe('staleScores', () => {
 
 it('saidTwice names each doubled sentence once', () => {
   expect(saidTwice(['a', 'b', 'a', 'c', 'a'])).toEqual(['a']);
+});
+
+it('longestLatencyMs is that of the scores that came in the time, and 0 without any', () => {
+  const scores = [
+    { atMs: 100, stampMs: -900, isKnown: true },
+    { atMs: 200, stampMs: 150, isKnown: true },
+    { atMs: 300, stampMs: 220, isKnown: false },
+  ];
+  expect(longestLatencyMs(scores, 150, 300)).toBe(80);
+  expect(longestLatencyMs(scores, 400, 500)).toBe(0);
 });

@@ -24,7 +24,7 @@ export function CurveCanvas(props: CurveCanvasProps) {
   }, []);
   const area = { widthPx: widthPx.value, heightPx };
   // Read here, so that a change of colours draws anew.
-  const chosen = theme.value;
+  void theme.value;
   useEffect(() => {
     const context = canvas.current?.getContext('2d');
     if (canvas.current == null || context == null || area.widthPx === 0) return;
@@ -32,7 +32,7 @@ export function CurveCanvas(props: CurveCanvasProps) {
     canvas.current.width = Math.round(area.widthPx * scale);
     canvas.current.height = Math.round(heightPx * scale);
     context.scale(scale, scale);
-    drawCurve(context, props, { area, colours: coloursNow(chosen) });
+    drawCurve(context, props, { area, colours: coloursNow(canvas.current) });
   });
   return (
     <canvas
@@ -45,9 +45,13 @@ export function CurveCanvas(props: CurveCanvasProps) {
   );
 }
 
-function coloursNow(chosen: string): Colours {
-  const style = getComputedStyle(document.body);
-  const of = (name: string) => resolve(style.getPropertyValue(`--${name}`).trim(), chosen);
+/** As CSS has them here now, whichever of light, dark, more contrast and the machine's own colours holds. */
+function coloursNow(canvas: HTMLCanvasElement): Colours {
+  const style = getComputedStyle(canvas);
+  const of = (name: string) => {
+    canvas.style.color = `var(--${name})`;
+    return style.color;
+  };
   return {
     text: of('text'),
     muted: of('muted'),
@@ -57,13 +61,4 @@ function coloursNow(chosen: string): Colours {
     prompt: of('prompt'),
     mark: of('mark'),
   };
-}
-
-/** A canvas knows no `light-dark()`: one of both, as the page shows it. */
-function resolve(colour: string, chosen: string): string {
-  const both = /^light-dark\((.+?\)?),\s*(.+)\)$/u.exec(colour);
-  if (both === null) return colour;
-  const isDark =
-    chosen === 'dark' || (chosen === 'system' && matchMedia('(prefers-color-scheme: dark)').matches);
-  return (isDark ? both[2] : both[1]) ?? colour;
 }

@@ -110,7 +110,7 @@ function Response({
       {t('steps.counts', { what: counts })}{' '}
       {response !== 'unknown' && <strong>{t(`steps.${response}`)}</strong>}
       {response === 'unknown' && waitedSec !== null && waitSec !== null && (
-        <span>{t('steps.waited', { waited: number(waitedSec, 0), of: number(waitSec, 0) })}</span>
+        <span>· {t('steps.waited', { waited: number(waitedSec, 0), of: number(waitSec, 0) })}</span>
       )}
     </p>
   );

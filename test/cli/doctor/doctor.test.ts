@@ -7,6 +7,7 @@ import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 
 import { runCheck } from '../../../cli/doctor.js';
 import { checkPackage } from '../../../cli/doctor/interfaces.js';
+import { nodeReport } from '../../../cli/doctor/node.js';
 import { reportLine, type PartReport } from '../../../cli/doctor/PartReport.js';
 import { sharedMemoryReport } from '../../../cli/doctor/sharedMemory.js';
 import { loadFrames, transportReports } from '../../../cli/doctor/transport.js';
@@ -36,6 +37,21 @@ describe('reportLine', () => {
       remedy: 'run `npm run setup`',
     });
     expect(line).toBe('FAILS  OpenCV              not compiled: run `npm run setup`');
+  });
+});
+
+describe('nodeReport', () => {
+  it.each([
+    ['18.20.8', false, /too old/u],
+    ['20.19.9', false, /too old/u],
+    ['20.20.2', true, /no security fixes/u],
+    ['22.23.3', true, /^22\.23\.3$/u],
+    ['23.1.0', true, /tried with 20\.20, 22, 24 and 26 only/u],
+    ['26.12.1', true, /^26\.12\.1$/u],
+  ])('judges %s', (version, works, detail) => {
+    const report = nodeReport(version);
+    expect(report.works).toBe(works);
+    expect(report.detail).toMatch(detail);
   });
 });
 
@@ -167,6 +183,7 @@ describe.skipIf(!isReady)('rapport doctor', () => {
     const parts = reports.map(({ part }) => part.replace(/^model .*/, 'model'));
     expect(new Set(parts)).toEqual(
       new Set([
+        'Node.js',
         'ROS 2',
         'rclnodejs',
         'OpenCV',
