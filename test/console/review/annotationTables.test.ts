@@ -26,6 +26,9 @@ const ben = pass('Ben', { finished: false, points: [[ns(10.5), 0.25]] });
 /** The recording's second 0 is second 10 of the clock; its last moment 10.7. */
 const span = { zeroNs: 10_000_000_000n, endNs: 10_700_000_000n };
 
+/** But for what seconds in a double lose. */
+const near = (value: number): unknown => expect.closeTo(value);
+
 it('annotations are every point as it was judged', () => {
   const { rows, columns } = annotationTable([before, ana]);
   expect(rows).toBe(4);
@@ -56,14 +59,14 @@ it('a tier a pass: each value from its moment to the next', () => {
       id: 'Ana 2',
       annotator: 'Ana',
       intervals: [
-        { beginSec: expect.closeTo(0.2), endSec: expect.closeTo(0.4), text: '0.5' },
-        { beginSec: expect.closeTo(0.5), endSec: expect.closeTo(0.5), text: '-1' },
+        { beginSec: near(0.2), endSec: near(0.4), text: '0.5' },
+        { beginSec: near(0.5), endSec: near(0.5), text: '-1' },
       ],
     },
     {
       id: 'Ben 1',
       annotator: 'Ben',
-      intervals: [{ beginSec: 0.5, endSec: expect.closeTo(0.7), text: '0.25' }],
+      intervals: [{ beginSec: 0.5, endSec: near(0.7), text: '0.25' }],
     },
   ]);
 });
