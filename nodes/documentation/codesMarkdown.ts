@@ -16,6 +16,7 @@ export const commonMeanings: Readonly<Record<string, string>> = {
   'batch/parameters': 'a parameter of a batch task is unknown, or not as the task needs it',
   'console/passphrase': 'the passphrase of the operator’s page is missing, cannot be read, or is none',
   'console/tls-files': 'the certificate of the operator’s page or its key cannot be used',
+  'export/no-table': 'what is to be exported is not there, or not in that format',
   'cdr/value': 'a value cannot be written as its field is declared',
   'head/bad-option': 'an option of a command does not have the form or the range that it needs',
   'head/no-data': 'the features that a command works on are not there or cannot be read',
