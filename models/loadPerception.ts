@@ -3,7 +3,7 @@ import { createAffectStage, type AffectStage } from '../core/affect/affectStage.
 import type { FeatureModel } from '../core/culturenet/Head.js';
 import type { FaceDetector } from '../core/face/FaceDetector.js';
 import type { FaceParameters } from '../core/face/faceParameters.js';
-import { createFaceStage, initialFaceStageState, type FaceStage } from '../core/face/faceStage.js';
+import { createFaceStage, initialFaceStageState } from '../core/face/faceStage.js';
 import { embedFaces } from '../core/face/identity/embedFaces.js';
 import { MtcnnDetector } from '../core/face/mtcnn/MtcnnDetector.js';
 import type { Frame } from '../core/frame/Frame.js';
