@@ -101,6 +101,8 @@ async function lead(
   const { robotImageTopic } = await import('../launch/ProcessPlan.js');
   const { runConsole } = await import('../console/runConsole.js');
   const { reviewRoutes } = await import('../console/review/reviewRoutes.js');
+  const { keptLoginsVariable, parseKeptLogins } = await import('../console/http/keptLogins.js');
+  const known = parseKeptLogins(process.env[keptLoginsVariable]);
   return runConsole({
     ...access,
     rosArguments: [
@@ -111,6 +113,10 @@ async function lead(
     folder: resolve(folder),
     libraryFile: library,
     addRoutes: reviewRoutes(resolve(folder)),
+    succession: {
+      known,
+      changed: (logins) => process.send?.({ logins }, undefined, undefined, () => undefined),
+    },
     write,
   });
 }

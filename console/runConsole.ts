@@ -10,7 +10,7 @@ import { createServer } from './http/createServer.js';
 import { entranceOf, type ConsoleAccess } from './http/ConsoleAccess.js';
 import { listenAt, namesOf } from './http/listenAt.js';
 import { liveRoutes } from './http/liveRoutes.js';
-import { Logins } from './http/Logins.js';
+import { Logins, type Succession } from './http/Logins.js';
 import { originsOf, type Origins } from './http/sameSite.js';
 import { ActionLog } from './live/ActionLog.js';
 import { LiveHub } from './live/LiveHub.js';
@@ -25,6 +25,7 @@ export interface ConsoleOptions extends ConsoleAccess {
   readonly libraryFile: string;
   /** Routes beside those of leading, for example of reviewing. */
   readonly addRoutes: (server: FastifyInstance) => void;
+  readonly succession?: Succession;
   readonly write: (line: string) => void;
 }
 
@@ -71,7 +72,7 @@ export async function runConsole(options: ConsoleOptions): Promise<RunningConsol
   let origins: Origins = new Set();
   let address = '';
   const entrance = entranceOf(options, { address: () => address, print: write });
-  const logins = new Logins(entrance, () => performance.now());
+  const logins = new Logins(entrance, () => performance.now(), options.succession);
   const server = await createServer({
     mode: 'live',
     logins,

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { join } from 'node:path';
 
+import { keptLoginsVariable, loginsTold, type KeptLogin } from '../console/http/keptLogins.js';
 import { repositoryRoot } from '../models/repositoryRoot.js';
 import { HeartbeatWatch, lookMs } from './HeartbeatWatch.js';
 import { mainThreadOf } from './mainThread.js';
@@ -24,6 +25,8 @@ export class PageProcess {
   readonly #args: readonly string[];
   readonly #write: (line: string) => void;
   #child: ChildProcess | undefined;
+  /** Who leads goes on leading when the page is served again. */
+  #logins: readonly KeptLogin[] = [];
   #wasServed = false;
   #ending = false;
   #restartMs = firstRestartMs;
@@ -59,6 +62,7 @@ export class PageProcess {
     // A group of its own, as the nodes' processes have: the launch ends it.
     const child = spawn(process.execPath, [...process.execArgv, this.#program, ...this.#args], {
       detached: true,
+      env: { ...process.env, [keptLoginsVariable]: JSON.stringify(this.#logins) },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     this.#child = child;
@@ -98,7 +102,8 @@ export class PageProcess {
   #watch(child: ChildProcess): { readonly end: () => void; readonly hung: string | undefined } {
     const watch = new HeartbeatWatch();
     let hung: string | undefined;
-    child.on('message', () => {
+    child.on('message', (message) => {
+      this.#logins = loginsTold(message) ?? this.#logins;
       this.#wasServed = true;
       watch.heartbeat(performance.now());
       watch.cameUp(performance.now());

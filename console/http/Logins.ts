@@ -5,6 +5,7 @@ import { verify } from '@node-rs/argon2';
 import type { Member } from '../live/Crew.js';
 import type { LoginBody } from '../wire/fromPage.js';
 import type { LoginNeeds } from '../wire/routes.js';
+import type { KeptLogin } from './keptLogins.js';
 
 /** How people come in: by a link that works once and is printed where the server runs, or by a passphrase. */
 export type Entrance =
@@ -15,16 +16,28 @@ export type Entrance =
 /** Whoever has not come back for so long comes in anew. */
 const keptMs = 12 * 3_600_000;
 
-/** Who is logged in, by the cookie that only the server can read. In memory alone: a new server asks everybody again. */
+/** What outlives a server that dies: in the memory of whoever starts it again, never in a file. */
+export interface Succession {
+  /** Who was logged in at the server before. */
+  readonly known: readonly KeptLogin[];
+  /** Hears who is logged in, at each change. */
+  readonly changed: (logins: readonly KeptLogin[]) => void;
+}
+
+/** Who is logged in, by the cookie that only the server can read. Without a succession a new server asks everybody again. */
 export class Logins {
   readonly #entrance: Entrance;
   readonly #nowMs: () => number;
+  readonly #changed: Succession['changed'];
   readonly #members = new Map<string, { readonly member: Member; usedMs: number }>();
   #token: string | undefined;
 
-  constructor(entrance: Entrance, nowMs: () => number) {
+  constructor(entrance: Entrance, nowMs: () => number, succession?: Succession) {
     this.#entrance = entrance;
     this.#nowMs = nowMs;
+    this.#changed = succession?.changed ?? (() => undefined);
+    for (const { key, member } of succession?.known ?? [])
+      this.#members.set(key, { member, usedMs: nowMs() });
   }
 
   /** Prints the first link, where links are the way in. */
@@ -51,6 +64,7 @@ export class Logins {
     const cookie = randomBytes(32).toString('base64url');
     const member = { id: randomUUID(), name, role };
     this.#members.set(keyOf(cookie), { member, usedMs: this.#nowMs() });
+    this.#tell();
     return { cookie, member };
   }
 
@@ -62,6 +76,7 @@ export class Logins {
     const nowMs = this.#nowMs();
     if (nowMs - found.usedMs > keptMs) {
       this.#members.delete(key);
+      this.#tell();
       return undefined;
     }
     found.usedMs = nowMs;
@@ -70,6 +85,11 @@ export class Logins {
 
   leave(cookie: string): void {
     this.#members.delete(keyOf(cookie));
+    this.#tell();
+  }
+
+  #tell(): void {
+    this.#changed([...this.#members].map(([key, { member }]) => ({ key, member })));
   }
 
   async #isLetIn(token: string | undefined, passphrase: string | undefined): Promise<boolean> {

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 
+import { routes } from '../../console/wire/routes.js';
+import { ask, logIn } from '../console/PageClient.js';
 import { claimDomain } from '../peer/domain.js';
 import { childrenOf, isRunning } from '../peer/processes.js';
 import { RapportProcess } from '../peer/RapportProcess.js';
@@ -28,6 +30,29 @@ it('the page is served beside a launch, says where, and ends with it', async () 
   launched.kill('SIGINT');
   expect(await launched.ended(60_000), launched.output).toEqual({ code: 0, signal: null });
   await expect(fetch(address)).rejects.toThrow('fetch failed');
+}, 150_000);
+
+it('who leads goes on at the page that is served again after a death, without another link', async () => {
+  const domain = await claimDomain();
+  launched = new RapportProcess(domain, [
+    ...['launch', 'session', '--no-start', '--page', '--page-port', '0', '--folder', folder],
+  ]);
+  const { lines, pid } = launched;
+  const addresses = (): string[] => lines.flatMap((line) => /is served at (http:\S+)/u.exec(line)?.[1] ?? []);
+  const line = await launched.line(/#token=/u);
+  const [first = ''] = addresses();
+  const token = line.split('#token=')[1] ?? '';
+  const cookie = await logIn(first, { token, name: 'Ana', role: 'operator' });
+  const page = childrenOf(pid).find(({ commandLine }) => commandLine.includes(' console '));
+  if (!page) throw new Error('The launch has no page.');
+  process.kill(page.pid, 'SIGKILL');
+  const second = await waitUntil('its second life', () => addresses()[1]);
+  const { status, body } = await ask(second, routes.me, { headers: { cookie } });
+  expect(status).toBe(200);
+  expect(JSON.parse(body)).toMatchObject({ name: 'Ana', role: 'operator' });
+  expect((await ask(second, routes.me)).status).toBe(401);
+  launched.kill('SIGINT');
+  await launched.ended(60_000);
 }, 150_000);
 
 it('the page ends with a launch that is killed, and keeps its port from no other', async () => {
