@@ -1,4 +1,4 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -24,6 +24,10 @@ const at = (name: string): string => join(folder, name);
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'rapport-upgrades-'));
   await cp(join(import.meta.dirname, 'v1'), folder, { recursive: true });
+  // A session is its owner's alone, which git does not keep.
+  const session = at(fixtureNames.session);
+  await chmod(session, 0o700);
+  for (const name of await readdir(session)) await chmod(join(session, name), 0o600);
 });
 afterEach(() => rm(folder, { recursive: true }));
 
