@@ -29,7 +29,6 @@ export function interfacePackage(project, ros, name, env) {
       // Those of ROS itself are no steps.
       ...dependencies(join(source, 'package.xml')).map((dependency) => interfaceStep(dependency)),
     ],
-    // Without usedInterfaces.cmake: it leaves out what nothing uses, and a package that was built with more is as good.
     fingerprint: () => hashTexts(rosIdentity(project, ros), hashContents(source, listFiles(source))),
     present: () => existsSync(join(prefix, 'share', name, 'package.xml')),
     check() {
@@ -54,10 +53,6 @@ export function interfacePackage(project, ros, name, env) {
         '-DCMAKE_BUILD_TYPE=Release',
         `-DPython3_EXECUTABLE=${pythonOf(project, ros)}`,
         `-DCMAKE_INSTALL_PREFIX=${prefix}`,
-        // A ROS of the user's own may have other middleware, and programs in C++.
-        ...(ros.kind === 'wheels'
-          ? [`-DCMAKE_PROJECT_INCLUDE=${join(project.root, 'setup/ros/usedInterfaces.cmake')}`]
-          : []),
       ];
       await run('cmake', ['-S', source, '-B', build, ...options], { env: env() });
       await run('cmake', ['--build', build, '--parallel', String(availableParallelism())], {
