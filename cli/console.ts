@@ -65,6 +65,9 @@ export function consoleCommand(rosArguments: readonly string[]): CommandModule<o
       }
       const { endSignals } = await import('../launch/endSignals.js');
       const { first: signal } = endSignals(process, () => performance.now());
+      const { launcherGone } = await import('../nodes/runtime/launcherGone.js');
+      // A page without its suite would keep the next one's port.
+      const orphaned = launcherGone();
       const { accessOf } = await import('../console/http/accessOf.js');
       const access = await accessOf(given);
       const write = (line: string): void => {
@@ -78,8 +81,6 @@ export function consoleCommand(rosArguments: readonly string[]): CommandModule<o
             ).runReview({ ...access, folder: resolve(given.review), write });
       const { sendHeartbeats } = await import('../nodes/runtime/heartbeats.js');
       sendHeartbeats();
-      // A launch that dies closes its channel to us: a page without its suite would keep the next one's port.
-      const orphaned = new Promise<void>((resolve) => process.once('disconnect', resolve));
       await Promise.race([signal, orphaned]);
       await served.close();
       process.exit(0);

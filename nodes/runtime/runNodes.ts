@@ -2,6 +2,7 @@ import rclnodejs from 'rclnodejs';
 
 import { sendHeartbeats } from './heartbeats.js';
 import { HostedNode } from './HostedNode.js';
+import { launcherGone } from './launcherGone.js';
 import type { NodeDefinition } from './NodeDefinition.js';
 
 export interface RunOptions {
@@ -28,11 +29,11 @@ export async function runNodes(definitions: readonly NodeDefinition[], options: 
 }
 
 async function host(definitions: readonly NodeDefinition[], options: RunOptions): Promise<number> {
+  const ended = signalled();
   const nodes = definitions.map((definition) => new HostedNode(definition));
   for (const { managed } of nodes) managed.spin();
   sendHeartbeats();
 
-  const ended = signalled();
   const started = !options.autostart || (await autostart(nodes));
   if (started) await ended;
   for (const node of [...nodes].reverse()) await node.close();
@@ -57,9 +58,7 @@ function signalled(): Promise<void> {
     process.once('SIGHUP', () => {
       resolve();
     });
-    // A launcher that dies closes its channel to us: nodes without it would play on unseen.
-    process.once('disconnect', () => {
-      resolve();
-    });
+    // Nodes without their launcher would play on unseen.
+    void launcherGone().then(resolve);
   });
 }

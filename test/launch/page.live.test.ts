@@ -69,3 +69,25 @@ it('the page ends with a launch that is killed, and keeps its port from no other
   await waitUntil('the end of the page', () => !isRunning(page.pid));
   await expect(fetch(address)).rejects.toThrow('fetch failed');
 }, 150_000);
+
+it('what a launch was starting when it was killed ends too', async () => {
+  const domain = await claimDomain();
+  launched = new RapportProcess(domain, [
+    'launch',
+    'session',
+    '--page',
+    '--page-port',
+    '0',
+    '--folder',
+    folder,
+  ]);
+  const { pid } = launched;
+  const started = await waitUntil('its processes', () => {
+    const children = childrenOf(pid);
+    return children.some(({ commandLine }) => commandLine.includes(' console ')) && children;
+  });
+  launched.kill('SIGKILL');
+  await launched.ended();
+  expect(started.length).toBeGreaterThan(2);
+  await waitUntil('their end', () => !started.some((each) => isRunning(each.pid)));
+}, 150_000);
