@@ -73,22 +73,14 @@ it('the page ends with a launch that is killed, and keeps its port from no other
 it('what a launch was starting when it was killed ends too', async () => {
   const domain = await claimDomain();
   launched = new RapportProcess(domain, [
-    'launch',
-    'session',
-    '--page',
-    '--page-port',
-    '0',
-    '--folder',
-    folder,
+    ...['launch', 'session', '--page', '--page-port', '0', '--folder', folder],
   ]);
   const { pid } = launched;
-  const started = await waitUntil('its processes', () => {
+  const started = await waitUntil('the page and a node', () => {
     const children = childrenOf(pid);
-    return (
-      ['console', 'node'].every((each) =>
-        children.some(({ commandLine }) => commandLine.includes(` ${each} `)),
-      ) && children
-    );
+    const runs = (command: string): boolean =>
+      children.some(({ commandLine }) => commandLine.includes(` ${command} `));
+    return runs('console') && runs('node') && children;
   });
   launched.kill('SIGKILL');
   await launched.ended();
