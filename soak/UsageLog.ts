@@ -6,14 +6,13 @@ import { isRunning, sizeOf } from './processTable.js';
 import type { Suite } from './Suite.js';
 import { slopeOf, type Slope } from './trend.js';
 
-type Watched = SuiteProcess | 'launcher';
-const measures = ['residentMiB', 'descriptors', 'threads', 'segments'] as const;
-type Measure = (typeof measures)[number];
+type Watched = SuiteProcess | 'launcher' | 'browser';
+type Sizes = Readonly<Record<string, number>>;
 
 interface Life {
   readonly process: Watched;
   readonly pid: number;
-  readonly points: { readonly atMs: number; readonly sizes: Readonly<Record<Measure, number>> }[];
+  readonly points: { readonly atMs: number; readonly sizes: Sizes }[];
 }
 
 /** A process that has just come up still fills its caches, milliseconds. */
@@ -23,6 +22,9 @@ const warmMs = 120_000;
 const leastMs = 300_000;
 
 const youngMs = 75_000;
+
+/** No process has it: the browser ends with the harness. */
+const browserId = 0;
 
 /** What the suite's processes take, and what they leave. */
 export class UsageLog {
@@ -42,9 +44,14 @@ export class UsageLog {
     }
   }
 
-  /** Every process that was ever seen and still runs. */
+  /** What the page takes in the browser of the harness. */
+  addBrowser(sizes: Sizes): void {
+    this.#add({ process: 'browser', pid: browserId }, sizes);
+  }
+
+  /** Every process of the suite that was ever seen and still runs. */
   get left(): readonly number[] {
-    return [...this.#lives.keys()].filter(isRunning);
+    return [...this.#lives.keys()].filter((pid) => pid !== browserId && isRunning(pid));
   }
 
   /**
@@ -65,7 +72,7 @@ export class UsageLog {
   /** Of each process, in its longest life, once it was warm. */
   slopes(): readonly {
     readonly process: Watched;
-    readonly measure: Measure;
+    readonly measure: string;
     readonly last: number;
     readonly slope: Slope;
   }[] {
@@ -77,8 +84,8 @@ export class UsageLog {
       const beganMs = points[0]?.atMs ?? 0;
       const warm = points.filter(({ atMs }) => atMs - beganMs >= warmMs);
       if ((warm.at(-1)?.atMs ?? 0) - beganMs < warmMs + leastMs) return [];
-      return measures.flatMap((measure) => {
-        const slope = slopeOf(warm.map(({ atMs, sizes }) => [atMs, sizes[measure]] as const));
+      return Object.keys(warm.at(-1)?.sizes ?? {}).flatMap((measure) => {
+        const slope = slopeOf(warm.map(({ atMs, sizes }) => [atMs, sizes[measure] ?? NaN] as const));
         const last = warm.at(-1)?.sizes[measure];
         return slope === undefined || last === undefined ? [] : [{ process, measure, last, slope }];
       });
@@ -89,12 +96,13 @@ export class UsageLog {
     const size = sizeOf(pid);
     if (size === undefined) return;
     for (const name of size.segments) this.#segments.add(name);
+    const { residentMiB, descriptors, threads, segments } = size;
+    this.#add({ process, pid }, { residentMiB, descriptors, threads, segments: segments.length });
+  }
+
+  #add({ process, pid }: { readonly process: Watched; readonly pid: number }, sizes: Sizes): void {
     const life = this.#lives.get(pid) ?? { process, pid, points: [] };
     this.#lives.set(pid, life);
-    const { residentMiB, descriptors, threads, segments } = size;
-    life.points.push({
-      atMs: performance.now(),
-      sizes: { residentMiB, descriptors, threads, segments: segments.length },
-    });
+    life.points.push({ atMs: performance.now(), sizes });
   }
 }

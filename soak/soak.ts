@@ -13,6 +13,7 @@ import { repositoryRoot } from '../models/repositoryRoot.js';
 import { faultKinds, randomFaults, suiteProcesses, type SuiteProcess } from './faults.js';
 import { costsOf, wrongsOf, wrongsOfRecord, type Cost } from './findings.js';
 import { Observer } from './Observer.js';
+import { PageWatcher } from './PageWatcher.js';
 import { strike, until, type Strike, type Struck } from './strike.js';
 import { Suite } from './Suite.js';
 import { describeStrike, summaryTable } from './table.js';
@@ -21,7 +22,7 @@ import { UsageLog } from './UsageLog.js';
 /**
  * A session of the whole suite whose processes are killed, stopped and slowed down, one after the other, by chance.
  *
- * npm run soak [-- --minutes 10 | --kills N] [--seed S] [--fault kill …] [--process session …] [--rate 10]
+ * npm run soak [-- --minutes 10 | --kills N] [--seed S] [--fault kill … | --calm] [--process session …] [--rate 10]
  *
  * It runs on ROS_DOMAIN_ID, 0 without it. The status is 1 where the session, its record or the robot suffered, or where a
  * killed process was not back in time.
@@ -38,6 +39,12 @@ const { values } = parseArgs({
       type: 'string',
       default: join(repositoryRoot, '.rapport/recordings/WolfgangLanger_Pexels.mp4'),
     },
+    /** No faults: what a session takes over hours. */
+    calm: { type: 'boolean', default: false },
+    /** The recording holds the camera's pictures too. */
+    pictures: { type: 'boolean', default: false },
+    /** The page is open in a real Chromium throughout. */
+    'page-open': { type: 'boolean', default: false },
     /** Times are told and break no aim: on a machine that has other things to do. */
     untimed: { type: 'boolean', default: false },
     /** What the suite says is told too. */
@@ -48,10 +55,14 @@ const { values } = parseArgs({
 /** After a kill, until the process works; of what was there before it. */
 const aimsMs = { back: 2_000, lost: 1_000 } as const;
 const sampleMs = 5_000;
+const browserSampleMs = 30_000;
+/** Without faults a prompt is approved, and what is taken is told, so often. */
+const calmPromptMs = 60_000;
+const toldMs = 600_000;
 const startPatienceMs = 180_000;
 
 const write = (line: string): boolean => process.stdout.write(`${line}\n`);
-const kinds = faultKinds.filter((kind) => values.fault.includes(kind));
+const kinds = faultKinds.filter((kind) => !values.calm && values.fault.includes(kind));
 const names = Object.keys(suiteProcesses) as SuiteProcess[];
 const processes = names.filter((name) => values.process.includes(name));
 const port = await freePort();
@@ -63,6 +74,7 @@ const suite = new Suite(
   [
     ...['--recording', values.recording, '--folder', root, '--protocol', 'none', '--child', 'soak'],
     ...['--page', '--page-port', String(port)],
+    ...(values.pictures ? ['--record-pictures'] : []),
     ...['--ros-args', '-p', `camera:rate_hz:=${Number(values.rate).toFixed(1)}`],
     // Only what the harness proposes is open.
     ...['-p', 'session:prompt_threshold:=-1.0', '-p', 'session:prompt_falling_by:=2.0'],
@@ -75,6 +87,7 @@ const suite = new Suite(
 let isAsked = false;
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => (isAsked = true));
 const usage = new UsageLog(suite);
+let watcher: PageWatcher | undefined;
 let status = 1;
 try {
   status = await soak();
@@ -82,6 +95,7 @@ try {
   write(sentenceOf(error));
   write(suite.lines.slice(-20).join('\n'));
 } finally {
+  await watcher?.close();
   await suite.endAtOnce();
   rmSync(root, { recursive: true, force: true });
   if (!rclnodejs.isShutdown()) rclnodejs.shutdown();
@@ -89,23 +103,36 @@ try {
 process.exit(status);
 
 async function soak(): Promise<number> {
-  write(`seed ${values.seed}; ${kinds.join(', ')} of ${processes.join(', ')}`);
+  write(`seed ${values.seed}; ${kinds.join(', ') || 'no faults'} of ${processes.join(', ')}`);
   await untilStarted();
   const folder = observer.states.at(-1)?.folder ?? '';
   const struck: Struck = { suite, observer, folder, pageUrl: `http://127.0.0.1:${port}/` };
   await untilWell(struck);
-  const sampling = setInterval(() => usage.sample(names), sampleMs);
+  if (values['page-open']) watcher = await PageWatcher.open(linkOf(suite.lines));
+  const sampling = [setInterval(() => usage.sample(names), sampleMs)];
+  if (watcher) sampling.push(setInterval(() => void sampleBrowser(), browserSampleMs));
+  const fromMs = Date.now();
+  const untilMs = performance.now() + Number(values.minutes) * 60_000;
+  const strikes = kinds.length === 0 ? await stayCalm(untilMs) : await strikeUntil(untilMs, struck);
+  const wrongs = watcher ? await wrongsOfPage(watcher) : [];
+  for (const timer of sampling) clearInterval(timer);
+  tellScores(fromMs);
+  const code = await suite.end();
+  // What it has itself in shared memory is not left by the suite.
+  rclnodejs.shutdown();
+  return tell(folder, strikes, [...(code === 0 ? [] : [`the suite ended with ${String(code)}`]), ...wrongs]);
+}
+
+async function strikeUntil(untilMs: number, struck: Struck): Promise<readonly Strike[]> {
   const strikes: Strike[] = [];
   const faults = randomFaults(mulberry32(Number(values.seed)), { kinds, processes });
-  const untilMs = performance.now() + Number(values.minutes) * 60_000;
   while (!isAsked && performance.now() < untilMs && killsOf(strikes) < Number(values.kills)) {
     const fault = faults.next().value;
     await delay(fault.calmMs);
-    if (!suite.isRunning) throw new Error('The suite has ended.');
+    requireRunning();
     usage.sample(names);
     if (fault.promptMs !== undefined) {
-      const refused = await observer.approvePrompt('nod');
-      if (refused !== undefined) write(`  no prompt: ${refused}`);
+      await approvePrompt();
       await delay(fault.promptMs);
     }
     const made = await strike(struck, fault);
@@ -113,22 +140,84 @@ async function soak(): Promise<number> {
     write(`${String(strikes.length).padStart(3)} ${describeStrike(made)}`);
     await untilWell(struck);
   }
-  clearInterval(sampling);
-  const code = await suite.end();
-  // What it has itself in shared memory is not left by the suite.
-  rclnodejs.shutdown();
-  return tell(folder, strikes, code);
+  return strikes;
 }
 
-async function tell(folder: string, strikes: readonly Strike[], code: number | null): Promise<number> {
-  const costs = await costsOf(folder, strikes, observer);
-  write(summaryTable(strikes, costs));
+/** Nothing happens but what happens in a session. */
+async function stayCalm(untilMs: number): Promise<readonly Strike[]> {
+  let nextPromptMs = performance.now();
+  let nextToldMs = performance.now() + toldMs;
+  while (!isAsked && performance.now() < untilMs) {
+    await delay(1_000);
+    requireRunning();
+    if (performance.now() >= nextPromptMs) {
+      nextPromptMs += calmPromptMs;
+      await approvePrompt();
+    }
+    if (performance.now() >= nextToldMs) {
+      nextToldMs += toldMs;
+      tellUsage();
+    }
+  }
+  return [];
+}
+
+function requireRunning(): void {
+  if (!suite.isRunning) throw new Error('The suite has ended.');
+}
+
+async function approvePrompt(): Promise<void> {
+  const refused = await observer.approvePrompt('nod');
+  if (refused !== undefined) write(`  no prompt: ${refused}`);
+}
+
+/** The link that lets in, as it is printed. */
+function linkOf(lines: readonly string[]): string {
+  const link = lines.flatMap((line) => /http:\S+\/#token=\S+/u.exec(line)?.[0] ?? []).at(-1);
+  if (link === undefined) throw new Error('The page has printed no link.');
+  return link;
+}
+
+async function sampleBrowser(): Promise<void> {
+  try {
+    if (watcher) usage.addBrowser(await watcher.sizes());
+  } catch (error) {
+    write(`  the page was not measured: ${sentenceOf(error)}`);
+  }
+}
+
+async function wrongsOfPage(page: PageWatcher): Promise<readonly string[]> {
+  const isDrawing = await page.isDrawing();
+  return [
+    ...(isDrawing ? [] : ['the page draws no pictures any more']),
+    ...[...new Set(page.errors)].map((error) => `the page reported: ${error}`),
+  ];
+}
+
+/** How many images had an engagement in the time without or with faults, and how old it was when it was heard. */
+function tellScores(fromMs: number): void {
+  const scores = observer.scores.filter(({ atMs }) => atMs >= fromMs);
+  const ages = scores.map(({ atMs, stampMs }) => atMs - stampMs).sort((one, other) => one - other);
+  const at = (share: number): string => (ages[Math.floor(share * ages.length)] ?? NaN).toFixed(0);
+  const minutes = (Date.now() - fromMs) / 60_000;
+  write(
+    `${scores.length} images with an engagement in ${minutes.toFixed(1)} minutes, heard after a median of ${at(0.5)} ms, 99 % within ${at(0.99)} ms`,
+  );
+}
+
+function tellUsage(): void {
   for (const { process: name, measure, last, slope } of usage.slopes())
     write(
       `${name.padEnd(10)} ${measure.padEnd(12)} ${last.toFixed(0).padStart(5)}, grows by ${slope.perHour.toFixed(1)} ± ${slope.within.toFixed(1)} an hour (${slope.points} points in ${(slope.hours * 60).toFixed(0)} minutes)`,
     );
+}
+
+async function tell(folder: string, strikes: readonly Strike[], others: readonly string[]): Promise<number> {
+  const costs = strikes.length > 0 ? await costsOf(folder, strikes, observer) : [];
+  if (strikes.length > 0) write(summaryTable(strikes, costs));
+  tellUsage();
   const wrongs = [
-    ...(code === 0 ? [] : [`the suite ended with ${String(code)}`]),
+    ...others,
     ...wrongsOf(observer, strikes),
     ...(await wrongsOfRecord(folder, observer)),
     ...usage.left.map((pid) => `process ${pid} still runs`),
