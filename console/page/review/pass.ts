@@ -31,8 +31,8 @@ export function punchedIn(earlier: readonly Point[], go: Go): Point[] {
   if (go.points.length === 0) return [...earlier];
   const before = earlier.filter(([stamp]) => BigInt(stamp) < go.fromNs);
   const after = earlier.filter(([stamp]) => BigInt(stamp) > go.toNs);
-  const resumed: Point[] =
-    after.length > 0 ? [[(go.toNs + 1n).toString(), valueAt(earlier, go.toNs) ?? null]] : [];
+  // Behind the go holds what was judged before, or nothing: a last value would hold to the recording's end.
+  const resumed: Point[] = [[(go.toNs + 1n).toString(), valueAt(earlier, go.toNs) ?? null]];
   return withoutRepeats([...before, ...go.points, ...resumed, ...after]);
 }
 

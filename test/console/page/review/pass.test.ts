@@ -35,7 +35,12 @@ test('punching in writes over its span and leaves what lies before and behind it
 });
 
 test('a go at the end adds to it, one without a judgement changes nothing', () => {
-  const earlier = [at(0, 0.1)];
-  expect(punchedIn(earlier, judged(begun(5n * sec), 5n * sec, 0.4))).toEqual([at(0, 0.1), at(5, 0.4)]);
+  const earlier = [at(0, 0.1), at(4, null)];
+  expect(punchedIn(earlier, judged(begun(5n * sec), 5n * sec, 0.4))).toEqual([
+    ...earlier,
+    at(5, 0.4),
+    // What was not judged has no opinion: the last one does not hold to the recording's end.
+    [(5n * sec + 1n).toString(), null],
+  ]);
   expect(punchedIn(earlier, begun(5n * sec))).toEqual(earlier);
 });
