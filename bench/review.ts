@@ -7,6 +7,9 @@ import { parseArgs } from 'node:util';
 
 import { chromium } from 'playwright-core';
 
+import type { FaceAffect } from '../core/affect/AffectFrame.js';
+import { attributeNames } from '../core/affect/attributes.js';
+import type { Reading } from '../core/chain/Reading.js';
 import { decodeRawImage } from '../core/frame/decodeRawImage.js';
 import { mulberry32 } from '../core/metrics/mulberry32.js';
 import type { SessionEvent } from '../core/session/SessionEvent.js';
@@ -14,6 +17,7 @@ import { reduceEvents } from '../core/session/sessionRecord.js';
 import { sessionReport } from '../core/session/sessionReport.js';
 import { repositoryRoot } from '../models/repositoryRoot.js';
 import { definitionOf } from '../nodes/recorder/recordedTopics.js';
+import { toReadingMessage } from '../nodes/messages/readingMessage.js';
 import { offeredQos } from '../nodes/runtime/qualityOfService.js';
 import { topics } from '../nodes/topics.js';
 import { compressJpeg } from '../pictures/compressJpeg.js';
@@ -26,7 +30,8 @@ import { openRecording } from '../sources/openRecording.js';
 import { processUsage } from './processUsage.js';
 
 /**
- * Seeking in the review of a long session: from moving the slider to the picture being drawn, in Chromium, at random places.
+ * Seeking in the review of a long session: from moving the slider to the picture being drawn, with the faces over it and without,
+ * in Chromium, at random places.
  *
  * npm run bench -- review [--minutes 60 --rate 30 --seeks 300 --recording FILE]
  */
@@ -44,6 +49,10 @@ const { values } = parseArgs({
 });
 const rate = Number(values.rate);
 const count = Math.round(Number(values.minutes) * 60 * rate);
+/** As many features of a face as the network in `models/manifest.json` gives that has any. */
+const embeddingNumbers = 1280;
+/** For machines on which other work runs. */
+const patienceMs = 300_000;
 const beganNs = 1_795_000_000_000_000_000n;
 const write = (line: string): boolean => process.stdout.write(`${line}\n`);
 const stampOf = (index: number): bigint => beganNs + BigInt(Math.round((index / rate) * 1e9));
@@ -79,6 +88,14 @@ async function record(): Promise<void> {
     qos: offeredQos(qos),
   } as const;
   const encoder = new CdrEncoder(topic.definition);
+  const readingTopic = {
+    name: '/rapport/reading',
+    type: topics.reading.type,
+    kind: 'number',
+    definition: definitionOf(topics.reading.type),
+    qos: offeredQos(topics.reading.qos),
+  } as const;
+  const readingEncoder = new CdrEncoder(readingTopic.definition);
   const files = await jpegs();
   const about = { library: 'bench', rosDistribution: '', about: {} };
   const needs = () => ({ picturesBytes: 0, numbersBytes: 0 });
@@ -92,10 +109,55 @@ async function record(): Promise<void> {
       stampNs,
       encoder.encode({ header: { stamp, frame_id: '' }, format: 'jpeg', data }),
     );
+    const reading = toReadingMessage(readingAt(index, stampNs));
+    recording.write(readingTopic, stampNs + 40_000_000n, readingEncoder.encode(reading));
     if (index % Math.round(rate / 2) === 0) await recording.keep(index);
   }
   await recording.close();
   write(`${(recording.bytes / 1e9).toFixed(2)} GB`);
+}
+
+/** Two faces, with features as the network gives them. */
+function readingAt(index: number, stampNs: bigint): Reading {
+  const affects = [100, 400].map((x, number): FaceAffect => {
+    const box = { x: x + (index % 50), y: 140, width: 120, height: 160 };
+    const point = { x: box.x + 60, y: 220 };
+    return {
+      face: {
+        id: `f${number}`,
+        score: 1,
+        box,
+        landmarks: [point, point, point, point, point],
+        quality: { coverage: 1, reasons: [] },
+        identity: { person: number === 0 ? 'child' : 'other', childSimilarity: 0.5 },
+      },
+      estimate: {
+        actionUnits: new Float32Array(12),
+        expressions: new Float32Array(8),
+        arousal: 0,
+        valence: 0,
+        quality: attributeNames.map(() => 'measured' as const),
+        embedding: new Float32Array(embeddingNumbers),
+        modelId: 'bench',
+      },
+    };
+  });
+  return {
+    frame: { stampNs, width: 640, height: 480, frameId: '' },
+    skippedBefore: 0,
+    isFrozen: false,
+    affects,
+    followed: { faceId: 'f0', personId: 'c1', anonymous: false, because: 'enrolled child' },
+    engagement: {
+      score: 0,
+      smoothed: 0,
+      uncertainty: 0.1,
+      level: 'UNKNOWN',
+      source: 'prior',
+      headId: 'prior',
+      coverage: 1,
+    },
+  };
 }
 
 async function jpegs(): Promise<Uint8Array[]> {
@@ -125,32 +187,47 @@ async function measure(): Promise<void> {
       if (link !== '') break;
     }
     const page = await browser.newPage();
+    page.setDefaultTimeout(patienceMs);
     await page.goto(link);
     await page.getByLabel('Your name').fill('Bench');
     await page.getByRole('button', { name: 'Begin' }).click();
     const openedMs = performance.now();
+    const server = () => processUsage(served.pid ?? 0);
+    const openedCpuSec = server().cpuSec;
+    const since = (): string =>
+      `${Math.round(performance.now() - openedMs)} ms, of which the server worked ${(server().cpuSec - openedCpuSec).toFixed(1)} s`;
     await page.getByRole('button', { name: 'Open bench' }).click();
     await page.waitForSelector('canvas[data-picture]');
-    write(`Opened, with its first picture: ${Math.round(performance.now() - openedMs)} ms`);
-    const before = processUsage(served.pid ?? 0).residentMiB;
+    write(`Opened, with its first picture: ${since()}`);
+    await page.waitForSelector('canvas[data-overlay=drawn]');
+    write(`And the faces drawn over it: ${since()}`);
+    const residentMiB = (): string => server().residentMiB.toFixed(0);
+    write(`Server: ${residentMiB()} MiB`);
     const random = mulberry32(1);
-    const places = Array.from({ length: Number(values.seeks) }, () => Math.floor(random() * count));
-    const tookMs = (await page.evaluate<number[]>(seekAll(places))).sort((one, other) => one - other);
-    const at = (share: number): string => (tookMs[Math.floor(share * tookMs.length)] ?? NaN).toFixed(0);
-    write(`Seek, ms: median ${at(0.5)}, p95 ${at(0.95)}, p99 ${at(0.99)}, longest ${at(0.9999)}`);
-    const after = processUsage(served.pid ?? 0).residentMiB;
-    write(`Server: ${before.toFixed(0)} MiB before, ${after.toFixed(0)} MiB after ${places.length} seeks`);
+    const places = () => Array.from({ length: Number(values.seeks) }, () => Math.floor(random() * count));
+    write(`Seek with faces, ms: ${summaryOf(await page.evaluate<number[]>(seekAll(places(), 'drawn')))}`);
+    await page.keyboard.press('o');
+    await page.waitForSelector('canvas[data-overlay=off]');
+    write(`Seek without, ms: ${summaryOf(await page.evaluate<number[]>(seekAll(places(), 'off')))}`);
+    write(`Server: ${residentMiB()} MiB after ${2 * Number(values.seeks)} seeks`);
   } finally {
     await browser.close();
     served.kill();
   }
 }
 
-/** Run in the page: moves the slider as a person does, and waits until that picture is drawn. */
-function seekAll(places: readonly number[]): string {
+function summaryOf(tookMs: readonly number[]): string {
+  const sorted = [...tookMs].sort((one, other) => one - other);
+  const at = (share: number): string => (sorted[Math.floor(share * sorted.length)] ?? NaN).toFixed(0);
+  return `median ${at(0.5)}, p95 ${at(0.95)}, p99 ${at(0.99)}, longest ${at(0.9999)}`;
+}
+
+/** Run in the page: moves the slider as a person does, and waits until that picture is drawn, with faces or without. */
+function seekAll(places: readonly number[], overlay: 'drawn' | 'off'): string {
   return `(async () => {
     const slider = document.querySelector('.player input[type=range]');
     const canvas = document.querySelector('.player canvas');
+    const isDrawn = (shown) => canvas.dataset.picture === shown && canvas.dataset.overlay === '${overlay}';
     const tookMs = [];
     for (const index of ${JSON.stringify(places)}) {
       const wanted = index / ${rate};
@@ -158,7 +235,7 @@ function seekAll(places: readonly number[]): string {
       slider.value = String(wanted);
       const shown = String(Math.floor(Number(slider.value) * ${rate} + 1e-6));
       slider.dispatchEvent(new Event('input', { bubbles: true }));
-      while (canvas.dataset.picture !== shown) await new Promise((resolve) => setTimeout(resolve, 1));
+      while (!isDrawn(shown)) await new Promise((resolve) => setTimeout(resolve, 1));
       tookMs.push(performance.now() - from);
     }
     return tookMs;

@@ -8,7 +8,8 @@ import { writeEaf, type EafTier } from '../../tables/writeEaf.js';
 import type { AnnotationPass } from '../wire/review.js';
 import { exportFormats, exportTables } from '../wire/words.js';
 import { annotationTable, labelTable, passTiers, type AnnotatedSpan } from './annotationTables.js';
-import { findPictures, recordingsOf } from './pictureTable.js';
+import { findPictures } from './pictureTable.js';
+import { recordingsOf } from './stampedTable.js';
 
 export type ExportTable = (typeof exportTables)[number];
 export type ExportFormat = (typeof exportFormats)[number];

@@ -3,18 +3,34 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { RapportError } from '../../core/RapportError.js';
 import type { SessionEvent } from '../../core/session/SessionEvent.js';
 import { readSessionLog } from '../../record/recoverSession.js';
-import type { PictureIndex } from '../wire/review.js';
+import type { PictureIndex, PictureReading } from '../wire/review.js';
 import { routes } from '../wire/routes.js';
-import { stampToText } from '../wire/values.js';
+import { stampText, stampToText, textToStamp, checkValue } from '../wire/values.js';
 import { PictureShelf } from './PictureShelf.js';
+import { ReadingShelf } from './ReadingShelf.js';
 import type { sessionHandler } from './sessionHandler.js';
 
-/** The pictures of a session's own recording. */
+/** The pictures of a session's own recording, and what the chain said of each. */
 export function pictureRoutes(server: FastifyInstance, ofSession: ReturnType<typeof sessionHandler>): void {
   const shelf = new PictureShelf();
+  const readings = new ReadingShelf();
   server.get(
     routes.reviewPictures,
-    ofSession((folder) => pictureIndexOf(folder, shelf)),
+    ofSession(async (folder) => {
+      const index = await pictureIndexOf(folder, shelf);
+      // Found while the first pictures are looked at; whoever asks for one waits, and is told what is wrong.
+      readings.look(folder).catch(() => undefined);
+      return index;
+    }),
+  );
+  server.get(
+    routes.reviewReading,
+    ofSession(async (folder, request, reply): Promise<unknown> => {
+      const stamp = checkValue((request.query as { stamp?: unknown }).stamp, stampText);
+      if (!stamp.ok) return reply.code(400).send({ says: 'Give the stamp of a picture in nanoseconds.' });
+      void reply.header('cache-control', 'no-store');
+      return (await readings.of(folder, textToStamp(stamp.value))) satisfies PictureReading;
+    }),
   );
   server.get(
     routes.reviewPicture,

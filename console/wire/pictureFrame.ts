@@ -28,6 +28,14 @@ const overlayFace = z.object({
 });
 export type OverlayFace = z.infer<typeof overlayFace>;
 
+/** What the chain said of one picture. */
+export const overlay = z.object({
+  faces: z.array(overlayFace),
+  following: shortText,
+  followedFaceId: maybeText,
+  frozen: z.boolean(),
+});
+
 const pictureHeader = z.object({
   /** Counts the pictures offered to this connection. */
   sequence: count,
@@ -42,14 +50,7 @@ const pictureHeader = z.object({
   /** The same in all. */
   missed: count,
   /** What the chain said of this very picture; `null`: nothing (yet), which is not "no face". */
-  overlay: z.nullable(
-    z.object({
-      faces: z.array(overlayFace),
-      following: shortText,
-      followedFaceId: maybeText,
-      frozen: z.boolean(),
-    }),
-  ),
+  overlay: z.nullable(overlay),
 });
 export type PictureHeader = z.infer<typeof pictureHeader>;
 

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 
+import { overlay } from './pictureFrame.js';
 import { count, maybeNumber, maybeStamp, maybeText, shortText, stampText } from './values.js';
 
 /** What GET and POST below /api/review carry. Sessions are asked for by a handle that means nothing outside this server. */
@@ -70,6 +71,15 @@ export const pictureIndex = z.object({
   recording: z.enum(['there', 'missing', 'unreadable']),
 });
 export type PictureIndex = z.infer<typeof pictureIndex>;
+
+/** GET /api/review/reading: what the record says of the picture of that very stamp. */
+export const pictureReading = z.object({
+  /** `none`: nothing, which is not "no face"; `unreadable`: it is damaged. */
+  is: z.enum(['there', 'none', 'unreadable']),
+  /** Faces in pixels of an image of that size, which the picture may have been scaled from. */
+  reading: z.nullable(z.object({ widthPx: count, heightPx: count, overlay })),
+});
+export type PictureReading = z.infer<typeof pictureReading>;
 
 /** POST /api/review/purge: the session's id, as it was typed. */
 export const purgeBody = z.object({ typed: shortText });

@@ -24,6 +24,8 @@ export const routes = {
   reviewPictures: '/api/review/pictures',
   /** GET, `&index=`: the picture's file as it was recorded, mostly a JPEG. */
   reviewPicture: '/api/review/picture',
+  /** GET, `&stamp=` of a picture → `PictureReading`. */
+  reviewReading: '/api/review/reading',
   reviewReport: '/api/review/report',
   /** GET, `&table=` and `&format=`: a file to keep. */
   reviewExport: '/api/review/export',

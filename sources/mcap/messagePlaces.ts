@@ -18,6 +18,7 @@ import type { RecordedTopic } from '../RecordingSource.js';
 
 /** A message's place in a file. */
 export interface MessageSpot {
+  readonly topic: RecordedTopic;
   readonly logNs: bigint;
   /** Where its bytes begin, and how many they are. */
   readonly at: number;
@@ -96,11 +97,17 @@ class Search {
       this.#readChunk(chunk);
       return;
     }
-    const wanted = indexes.filter(({ channelId }) => this.#isWanted(channelId));
-    const entries = wanted.flatMap(({ channelId, records }) =>
-      records.map(([logNs, offset]) => ({ channelId, logNs, at: chunk.recordsAt + Number(offset) })),
-    );
-    for (const { channelId, logNs, at } of entries.sort((one, other) => one.at - other.at)) {
+    const entries = indexes.flatMap(({ channelId, records }) => {
+      const topic = this.#wanted(channelId);
+      if (topic === undefined) return [];
+      return records.map(([logNs, offset]) => ({
+        channelId,
+        topic,
+        logNs,
+        at: chunk.recordsAt + Number(offset),
+      }));
+    });
+    for (const { channelId, topic, logNs, at } of entries.sort((one, other) => one.at - other.at)) {
       const head = this.#file.read(at, recordHeaderBytes + messagePrefixBytes);
       const header = recordHeader(head);
       const end = at + recordHeaderBytes + (header?.length ?? 0);
@@ -110,13 +117,14 @@ class Search {
         new DataView(head.buffer).getUint16(recordHeaderBytes, true) === channelId &&
         end <= chunk.recordsAt + chunk.recordsBytes;
       const dataAt = at + recordHeaderBytes + messagePrefixBytes;
-      if (isThere) this.#found({ logNs, at: dataAt, bytes: end - dataAt }, this.#file);
+      if (isThere) this.#found({ topic, logNs, at: dataAt, bytes: end - dataAt }, this.#file);
     }
   }
 
-  #isWanted(channelId: number): boolean {
+  /** The channel's topic, where it is wanted. */
+  #wanted(channelId: number): RecordedTopic | undefined {
     const topic = this.#channels.topic(channelId);
-    return topic !== undefined && this.#wants(topic);
+    return topic !== undefined && this.#wants(topic) ? topic : undefined;
   }
 
   /** @returns `undefined` where they are torn off or do not fit */
@@ -142,8 +150,9 @@ class Search {
     walkRecords(this.#file.read(recordsAt, recordsBytes), {
       channels: this.#channels,
       onMessage: ({ channelId, timeNs, start, end }) => {
-        if (this.#isWanted(channelId))
-          this.#found({ logNs: timeNs, at: recordsAt + start, bytes: end - start }, this.#file);
+        const topic = this.#wanted(channelId);
+        if (topic !== undefined)
+          this.#found({ topic, logNs: timeNs, at: recordsAt + start, bytes: end - start }, this.#file);
       },
     });
   }

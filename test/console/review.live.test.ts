@@ -12,11 +12,25 @@ import { sessionOf, startedNs, writeSession } from '../report/longSession.js';
 import { sec } from '../core/session/frames.js';
 import { waitUntil } from '../peer/waitUntil.js';
 import { accessibilityProblems, chromiumPath, openBrowser, says, screenshot } from './browser.js';
+import { grey } from '../peer/pictures.js';
+import { compressJpeg } from '../../pictures/compressJpeg.js';
+import { readingOf } from './review/readingOf.js';
 import { recordPictures } from './review/recordPictures.js';
 
 const timeoutMs = 240_000;
 /** Five pictures a second between the tenth and the thirtieth second. */
 const pictureStamps = Array.from({ length: 101 }, (_, index) => startedNs + sec(10 + index / 5));
+
+/** Child and therapist, but of picture 20 nothing, and of picture 21 an image that is upright. */
+function readingsOf(number: number) {
+  if (number === 20) return [];
+  const faces = [
+    { id: 'f1', box: [100 + number, 140, 150, 180], person: 'child' },
+    { id: 'f2', box: [400, 100, 160, 200], person: 'other' },
+  ] as const;
+  const upright = { width: 480, height: 640 };
+  return [readingOf(pictureStamps[number] ?? 0n, faces, number === 21 ? upright : {})];
+}
 
 let root: string;
 let served: RunningConsole;
@@ -29,7 +43,8 @@ describe.skipIf(chromiumPath === undefined || pageFolder() === undefined)('the r
   beforeAll(async () => {
     root = mkdtempSync(join(tmpdir(), 'rapport-review-'));
     const folder = await writeSession(root, sessionOf(1));
-    await recordPictures(folder, pictureStamps);
+    const file = new Uint8Array(compressJpeg(grey(640, 480), 90));
+    await recordPictures(folder, pictureStamps, { fileOf: () => file, readingsOf });
     served = await runReview({
       address: '127.0.0.1',
       port: 0,
@@ -72,7 +87,6 @@ describe.skipIf(chromiumPath === undefined || pageFolder() === undefined)('the r
       await page.keyboard.press(',');
       await shows(10);
       expect(await accessibilityProblems(page)).toEqual([]);
-      await screenshot(page, 'page-review');
       await seek(40);
       await says(page, /No picture was recorded at this moment/u);
       // Four times as fast: two seconds of pictures, whatever the machine leaves out between.
@@ -80,6 +94,56 @@ describe.skipIf(chromiumPath === undefined || pageFolder() === undefined)('the r
       await page.getByLabel('Speed').selectOption('4');
       await page.keyboard.press('k');
       await waitUntil('the last picture', async () => Number(await picture()) > 70);
+      await page.keyboard.press('k');
+      await page.getByLabel('Speed').selectOption('1');
+    },
+    timeoutMs,
+  );
+
+  const overlay = (): Promise<string | null> => page.locator('.player canvas').getAttribute('data-overlay');
+  /** Whether a point of the picture is grey, as the recorded one is everywhere. */
+  const isGrey = (x: number, y: number): Promise<boolean> =>
+    page.evaluate<boolean>(`(() => {
+      const canvas = document.querySelector('.player canvas');
+      const [red, green, blue] = canvas.getContext('2d').getImageData(${x}, ${y}, 1, 1).data;
+      return Math.max(red, green, blue) - Math.min(red, green, blue) < 12;
+    })()`);
+
+  it(
+    'draws over a picture what the record says of that very one, until it is switched off or somebody judges',
+    async () => {
+      const faces = page.getByRole('button', { name: /^Faces/u });
+      await seek(13);
+      await shows(16);
+      await waitUntil('boxes', async () => (await overlay()) === 'drawn');
+      await says(page, /2 faces: 1 child, 2 someone else/u);
+      // The left side of the child's box: 100 + 16.
+      expect(await isGrey(116, 230)).toBe(false);
+      expect(await isGrey(300, 300)).toBe(true);
+      expect(await accessibilityProblems(page)).toEqual([]);
+      await screenshot(page, 'page-review');
+      await seek(13.8);
+      await shows(20);
+      await says(page, /The record says nothing of this picture/u);
+      await page.keyboard.press('.');
+      await shows(21);
+      await says(page, /an image of another shape/u);
+      expect(await isGrey(121, 230)).toBe(true);
+
+      await page.keyboard.press('.');
+      await waitUntil('boxes again', async () => (await overlay()) === 'drawn');
+      await page.keyboard.press('o');
+      await waitUntil('no boxes', async () => (await overlay()) === 'off');
+      expect(await faces.getAttribute('aria-pressed')).toBe('false');
+      expect(await isGrey(122, 230)).toBe(true);
+      await faces.click();
+      await waitUntil('boxes once more', async () => (await overlay()) === 'drawn');
+
+      await page.keyboard.press('r');
+      await waitUntil('the picture alone', async () => (await overlay()) === 'off');
+      await says(page, /Hidden while you judge/u);
+      await page.keyboard.press('r');
+      await waitUntil('boxes after judging', async () => (await overlay()) === 'drawn');
     },
     timeoutMs,
   );

@@ -36,6 +36,11 @@ export function canAnnotate(): boolean {
   return isConnected.value && isAllowed && (state === 'running' || state === 'held');
 }
 
+/** Whether a coder judges who is to see the picture alone, and nothing of what the suite says of it. */
+export function judgesAlone(): boolean {
+  return isAnnotating.value && hello.value?.you.role === 'coder';
+}
+
 export function setAnnotating(isOn: boolean): void {
   isAnnotating.value = isOn;
   grip.value = letGo(grip.peek());

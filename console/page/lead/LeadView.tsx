@@ -1,3 +1,4 @@
+import { judgesAlone } from '../annotate/annotating.js';
 import { t } from '../language/translate.js';
 import { session } from '../link/state.js';
 import { KeysPanel } from '../keys/KeysPanel.js';
@@ -37,7 +38,7 @@ export function LeadView({ isOff }: { readonly isOff: boolean }) {
       <div class="column seen" inert={isOff}>
         <VideoView />
         <FaceBar />
-        <EngagementPanel />
+        {judgesAlone() ? <p class="panel quiet">{t('judge.blind')}</p> : <EngagementPanel />}
       </div>
       <div class="column asked" inert={isOff}>
         {isOn ? (
@@ -60,6 +61,7 @@ export function LeadView({ isOff }: { readonly isOff: boolean }) {
 function Side() {
   const { side } = view.value;
   const Panel = panels[side];
+  const isHidden = side === 'face' && judgesAlone();
   return (
     <section class="panel tabs">
       <div role="tablist" aria-label={t('side.title')} onKeyDown={moveTab}>
@@ -79,7 +81,7 @@ function Side() {
         ))}
       </div>
       <div id="side-panel" role="tabpanel" aria-labelledby={`tab-${side}`} tabIndex={0}>
-        <Panel />
+        {isHidden ? <p class="quiet">{t('judge.blind')}</p> : <Panel />}
       </div>
     </section>
   );

@@ -4,6 +4,8 @@ import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { number, t } from '../language/translate.js';
 import { clockText } from '../lead/countdown.js';
 import { head, type SessionRecord } from './record.js';
+import { OverlaySwitch } from './OverlaySwitch.js';
+import { isOverlaid } from './overlayOn.js';
 import { PictureShower } from './PictureShower.js';
 import { pictureNow } from './pictureNow.js';
 import { indexAt, looped, neighbour, rates, shuttled, sought, toggled } from './playhead.js';
@@ -21,7 +23,9 @@ export function Player({ record }: { readonly record: SessionRecord }) {
     () =>
       effect(() => {
         const wanted = pictureAt(record, head.value.atSec);
-        if ('index' in wanted) shower.show(wanted.index);
+        if (!('index' in wanted)) return;
+        const stampNs = record.pictures.stampsNs[wanted.index] ?? '';
+        shower.show({ index: wanted.index, stampNs, isOverlaid: isOverlaid.value });
       }),
     [record, shower],
   );
@@ -110,6 +114,9 @@ export function Player({ record }: { readonly record: SessionRecord }) {
           {clockText(atSec)} / {clockText(durationSec)} {rate !== 1 && `${number(rate, 2)}×`}
         </span>
       </div>
+      {record.pictureSec.length > 0 && (
+        <OverlaySwitch shown={why === undefined ? shower.overlay.value : undefined} />
+      )}
     </section>
   );
 }

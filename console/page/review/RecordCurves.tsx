@@ -5,7 +5,7 @@ import { curveColumns, type CurvePoint } from '../curve/curveWindow.js';
 import type { CurveEvent } from '../curve/drawCurve.js';
 import { t } from '../language/translate.js';
 import { clockText } from '../lead/countdown.js';
-import { ownPasses } from './judging.js';
+import { judging, ownPasses } from './judging.js';
 import { sought } from './playhead.js';
 import { head, secondsOf, type SessionRecord } from './record.js';
 
@@ -35,7 +35,11 @@ export function RecordCurves({ record }: { readonly record: SessionRecord }) {
   return (
     <section class="panel" aria-labelledby="curves-title">
       <h2 id="curves-title">{t('review.estimate')}</h2>
-      <CurveCanvas columns={estimate} {...shared} />
+      {judging.value.kind === 'off' ? (
+        <CurveCanvas columns={estimate} {...shared} />
+      ) : (
+        <p class="quiet">{t('judge.blind')}</p>
+      )}
       {own !== undefined && (
         <>
           <h2>{t('review.judgement')}</h2>

@@ -4,6 +4,7 @@ import { belongsToField } from '../keys/belongsToField.js';
 import { keyName } from '../keys/keyName.js';
 import { view } from '../view.js';
 import { endJudging, judging, punchIn } from './judging.js';
+import { switchOverlay } from './overlayOn.js';
 import { jump, stepFrame } from './Player.js';
 import { looped, shuttled, toggled } from './playhead.js';
 import { timesOf } from './RecordCurves.js';
@@ -11,7 +12,7 @@ import { head, record } from './record.js';
 
 /**
  * The keys of the review: J K L, comma and full stop for single pictures, A B for the loop, P and M to the next prompt and mark
- * (with Shift back), R to judge.
+ * (with Shift back), R to judge, O for what is drawn over the pictures.
  *
  * @returns what ends it
  */
@@ -51,6 +52,7 @@ export function reviewKeys(): () => void {
       'Shift+p': () => jump(timesOf(opened, 'prompt-proposed'), -1),
       m: () => jump(timesOf(opened, 'mark'), 1),
       'Shift+m': () => jump(timesOf(opened, 'mark'), -1),
+      o: switchOverlay,
       r: () => (judging.peek().kind === 'off' ? punchIn() : void endJudging(false)),
     };
     const act = acts[key];

@@ -1,3 +1,7 @@
+import type { Reading } from '../../../core/chain/Reading.js';
+import { toReadingMessage } from '../../../nodes/messages/readingMessage.js';
+import { definitionOf } from '../../../nodes/recorder/recordedTopics.js';
+import { topics } from '../../../nodes/topics.js';
 import { compressJpeg } from '../../../pictures/compressJpeg.js';
 import { CdrEncoder } from '../../../record/CdrEncoder.js';
 import { SessionRecording } from '../../../record/SessionRecording.js';
@@ -24,6 +28,13 @@ const topic = {
   definition: compressedImage,
 };
 const numbers = topicNamed('/numbers', 'number');
+const { type: readingType } = topics.reading;
+const readings = {
+  ...topicNamed('/rapport/reading', 'number'),
+  type: readingType,
+  definition: definitionOf(readingType),
+};
+const readingEncoder = new CdrEncoder(readings.definition);
 
 export function pictureMessage(stampNs: bigint, file: Uint8Array): Uint8Array {
   const stamp = { sec: Number(stampNs / 1_000_000_000n), nanosec: Number(stampNs % 1_000_000_000n) };
@@ -39,11 +50,20 @@ export function jpegOf(number: number): Uint8Array {
  * Records pictures into a session's folder as the recorder does, a chunk after every third, other messages between them.
  *
  * @param isClosed false: as a recorder leaves it that was killed
+ * @param readingsOf what the chain said of a picture, 60 ms after it came
  */
 export async function recordPictures(
   folder: string,
   stampsNs: readonly bigint[],
-  { isClosed = true, fileOf = jpegOf }: { isClosed?: boolean; fileOf?: (number: number) => Uint8Array } = {},
+  {
+    isClosed = true,
+    fileOf = jpegOf,
+    readingsOf = () => [],
+  }: {
+    isClosed?: boolean;
+    fileOf?: (number: number) => Uint8Array;
+    readingsOf?: (number: number) => readonly Reading[];
+  } = {},
 ): Promise<SessionRecording> {
   const recording = await SessionRecording.open(folder, recordingOptions());
   for (const [number, stampNs] of stampsNs.entries()) {
@@ -51,6 +71,8 @@ export async function recordPictures(
     const logNs = stampNs + 20_000_000n;
     recording.write(numbers, logNs, messageOf(number, '/numbers'));
     recording.write(topic, logNs, pictureMessage(stampNs, fileOf(number)));
+    for (const reading of readingsOf(number))
+      recording.write(readings, logNs + 60_000_000n, readingEncoder.encode(toReadingMessage(reading)));
     if (number % 3 === 2) await recording.keep(number);
   }
   await recording.keep(stampsNs.length);
