@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { CommandModule } from 'yargs';
 
 import { allPasses } from '../../console/review/AnnotationFiles.js';
+import { readCalibration } from '../../console/review/CalibrationFiles.js';
 import { exportedEaf, exportedTable, type ExportTable } from '../../console/review/exportSession.js';
 import { exportTables } from '../../console/wire/words.js';
 import { writeTable } from '../../archive/tables/writeTable.js';
@@ -34,7 +35,7 @@ export const exportCommand: CommandModule<object, ExportArguments> = {
         array: true,
         choices: exportTables,
         describe:
-          'Which tables; all that there are by default. labels: annotations as head features takes them',
+          'Which tables; all that there are by default. labels: annotations as head features takes them; calibration: how near coders came to a calibration clip',
       },
       format: {
         choices: formats,
@@ -45,6 +46,7 @@ export const exportCommand: CommandModule<object, ExportArguments> = {
   handler: async ({ session, root, out, tables, format }) => {
     const folder = await findSession(session, root);
     const passes = await allPasses(folder);
+    const judged = { passes, calibration: await readCalibration(folder) };
     if (format === 'eaf') {
       const path = join(out, 'annotations.eaf');
       await writeFileAtomically(path, await exportedEaf(folder, passes, new Date()), ownerOnly);
@@ -52,7 +54,7 @@ export const exportCommand: CommandModule<object, ExportArguments> = {
       return;
     }
     for (const name of tables ?? exportTables) {
-      const table = await exportedTable(folder, name, passes);
+      const table = await exportedTable(folder, name, judged);
       if (table === undefined && tables === undefined) continue;
       if (table === undefined)
         throw new RapportError(

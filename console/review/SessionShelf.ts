@@ -7,6 +7,7 @@ import { listSessions } from '../../record/listSessions.js';
 import { recordingsIn } from '../../record/recoverRecording.js';
 import { reportFile } from '../../report/reportFile.js';
 import { statedCounts } from '../../sources/mcap/statedCounts.js';
+import { calibrationFolder } from './CalibrationFiles.js';
 import type { SessionList, SessionListing } from '../wire/review.js';
 import { numberOrNull, textOrNull } from '../wire/values.js';
 
@@ -37,6 +38,7 @@ export class SessionShelf {
       durationSec: numberOrNull(summary?.durationSec),
       state,
       hasPictures: hasPictures(await recordingsIn(folder)),
+      hasClip: await isThere(join(folder, calibrationFolder)),
       hasReport: await isThere(join(folder, reportFile)),
     }));
     return { sessions: (await Promise.all(sessions)).reverse() };

@@ -4,6 +4,8 @@ import { memberOf } from '../http/createServer.js';
 import { routes } from '../wire/routes.js';
 import { exportFormats, exportTables } from '../wire/words.js';
 import { coderIdOf, readPasses } from './AnnotationFiles.js';
+import { readCalibration } from './CalibrationFiles.js';
+import { viewFor } from './calibrationRoutes.js';
 import { exportedFile } from './exportSession.js';
 import type { sessionHandler } from './sessionHandler.js';
 
@@ -24,7 +26,10 @@ export function exportRoutes(server: FastifyInstance, ofSession: ReturnType<type
       if (table === undefined || format === undefined)
         return reply.code(400).send({ says: 'There is no such table or format.' });
       const passes = await readPasses(folder, coderIdOf(memberOf(request).name));
-      const content = await exportedFile(folder, { table, format }, passes);
+      const { clips } = await readCalibration(folder);
+      const { own, others } = await viewFor(folder, request);
+      const calibration = { clips, trainings: [...own, ...others] };
+      const content = await exportedFile(folder, { table, format }, { passes, calibration });
       return (
         reply
           .type(types[format])

@@ -8,17 +8,24 @@ import { writeEaf, type EafTier } from '../../tables/writeEaf.js';
 import type { AnnotationPass } from '../wire/review.js';
 import { exportFormats, exportTables } from '../wire/words.js';
 import { annotationTable, labelTable, passTiers, type AnnotatedSpan } from './annotationTables.js';
+import { calibrationTable, type Trainings } from './calibrationTable.js';
 import { findPictures } from './pictureTable.js';
 import { recordingsOf } from './stampedTable.js';
 
 export type ExportTable = (typeof exportTables)[number];
 export type ExportFormat = (typeof exportFormats)[number];
 
+/** What people said of a session, as far as whoever asks may see it. */
+export interface Judged {
+  readonly passes: readonly AnnotationPass[];
+  readonly calibration: Trainings;
+}
+
 /** How long something that happens at a moment is drawn in ELAN, seconds. */
 const momentSec = 1;
 
 /**
- * A session's table, with the annotations as far as they are given.
+ * A session's table, with what people said as far as it is given.
  *
  * @returns `undefined` where there is no such table
  * @throws RapportError of `sessionTable` and `recording/unreadable`
@@ -26,8 +33,11 @@ const momentSec = 1;
 export async function exportedTable(
   folder: string,
   name: ExportTable,
-  passes: readonly AnnotationPass[],
+  judged: Judged,
 ): Promise<ComparedTable | undefined> {
+  const { passes } = judged;
+  if (name === 'calibration')
+    return judged.calibration.trainings.length > 0 ? calibrationTable(judged.calibration) : undefined;
   if (name !== 'annotations' && name !== 'labels') return sessionTable(folder, name);
   if (passes.length === 0) return undefined;
   if (name === 'annotations') return annotationTable(passes);
@@ -69,13 +79,13 @@ export async function exportedEaf(
 export async function exportedFile(
   folder: string,
   { table: name, format }: { readonly table: ExportTable; readonly format: ExportFormat },
-  passes: readonly AnnotationPass[],
+  judged: Judged,
 ): Promise<string | Uint8Array> {
   if (format === 'eaf') {
-    if (name === 'annotations') return exportedEaf(folder, passes, new Date());
+    if (name === 'annotations') return exportedEaf(folder, judged.passes, new Date());
     throw new RapportError('export/no-table', `ELAN's format holds annotations: export "${name}" as csv.`);
   }
-  const table = await exportedTable(folder, name, passes);
+  const table = await exportedTable(folder, name, judged);
   if (table !== undefined) return tableBytes(table, format);
   throw new RapportError('export/no-table', `This session has no ${name} to export.`);
 }

@@ -10,6 +10,7 @@ import { annotationPass, type AnnotationPasses } from '../wire/review.js';
 import { routes } from '../wire/routes.js';
 import { checkValue } from '../wire/values.js';
 import { coderIdOf, readPasses, writePass } from './AnnotationFiles.js';
+import { calibrationRoutes } from './calibrationRoutes.js';
 import { exportRoutes } from './exportRoutes.js';
 import { pictureRoutes } from './pictureRoutes.js';
 import { purgeRoutes } from './purgeRoutes.js';
@@ -51,6 +52,7 @@ export function reviewRoutes(root: string, logs?: readonly string[]): (server: F
     );
     server.put(routes.reviewAnnotations, { bodyLimit: annotationBytes }, ofSession(putPass));
     pictureRoutes(server, ofSession);
+    calibrationRoutes(server, ofSession);
     exportRoutes(server, ofSession);
     purgeRoutes(server, ofSession, logs);
     server.get(

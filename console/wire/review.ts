@@ -17,6 +17,8 @@ const sessionListing = z.object({
   state: shortText,
   /** `null`: its recording has no end that says so. */
   hasPictures: z.nullable(z.boolean()),
+  /** Whether coders can train on it. */
+  hasClip: z.boolean(),
   hasReport: z.boolean(),
 });
 export const sessionList = z.object({ sessions: z.array(sessionListing) });

@@ -29,6 +29,8 @@ export const routes = {
   reviewReport: '/api/review/report',
   /** GET, `&table=` and `&format=`: a file to keep. */
   reviewExport: '/api/review/export',
+  /** GET → `CalibrationView`; PUT `ClipBody` and POST `TrainingBody` → the same. */
+  reviewCalibration: '/api/review/calibration',
   /** POST `PurgeBody` → `Purged`, by an operator. */
   reviewPurge: '/api/review/purge',
 } as const;

@@ -8,7 +8,7 @@ export const holdCategories = ['break', 'technical', 'upset', 'protocol', 'other
 export const markCategories = ['response', 'initiative', 'distress', 'interference', 'other'] as const;
 /** The session itself; readings and annotations; pictures; the use of both for training heads. */
 export const consentItems = ['run', 'numbers', 'pictures', 'training'] as const;
-/** What a session is exported as: `labels` are what heads are trained on. */
-export const exportTables = ['annotations', 'labels', 'frames', 'events', 'readings'] as const;
+/** What a session is exported as: `labels` are what heads are trained on, `calibration` how near coders came to a clip's reference. */
+export const exportTables = ['annotations', 'labels', 'calibration', 'frames', 'events', 'readings'] as const;
 /** `eaf`: ELAN's, of annotations alone. */
 export const exportFormats = ['csv', 'parquet', 'eaf'] as const;

@@ -15,6 +15,7 @@ import { accessibilityProblems, chromiumPath, openBrowser, says, screenshot } fr
 import { grey } from '../peer/pictures.js';
 import { compressJpeg } from '../../pictures/compressJpeg.js';
 import { readingOf } from './review/readingOf.js';
+import { writePass } from '../../console/review/AnnotationFiles.js';
 import { recordPictures } from './review/recordPictures.js';
 
 const timeoutMs = 240_000;
@@ -32,6 +33,14 @@ function readingsOf(number: number) {
   return [readingOf(pictureStamps[number] ?? 0n, faces, number === 21 ? upright : {})];
 }
 
+/** Two who judge alike, but for 0.1. */
+function agreedPoints(coder: string): [string, number][] {
+  return Array.from({ length: 290 }, (_, step) => {
+    const value = 0.5 * Math.sin(step / 15) + (coder === 'Mia' ? 0.05 : -0.05);
+    return [String(startedNs + sec(step / 5)), Math.round(value * 100) / 100];
+  });
+}
+
 let root: string;
 let served: RunningConsole;
 let browser: Browser;
@@ -44,6 +53,8 @@ describe.skipIf(chromiumPath === undefined || pageFolder() === undefined)('the r
     root = mkdtempSync(join(tmpdir(), 'rapport-review-'));
     const folder = await writeSession(root, sessionOf(1));
     const file = new Uint8Array(compressJpeg(grey(640, 480), 90));
+    for (const coder of ['Mia', 'Noa'])
+      await writePass(folder, { coder, pass: 1, lagSec: 0, finished: true, points: agreedPoints(coder) });
     await recordPictures(folder, pictureStamps, { fileOf: () => file, readingsOf });
     served = await runReview({
       address: '127.0.0.1',
@@ -144,6 +155,50 @@ describe.skipIf(chromiumPath === undefined || pageFolder() === undefined)('the r
       await says(page, /Hidden while you judge/u);
       await page.keyboard.press('r');
       await waitUntil('boxes after judging', async () => (await overlay()) === 'drawn');
+    },
+    timeoutMs,
+  );
+
+  it(
+    'makes a loop the calibration clip; who trains on it sees the picture alone, and then how near one came',
+    async () => {
+      await seek(11);
+      await page.keyboard.press('a');
+      await seek(43);
+      await page.keyboard.press('b');
+      await page.getByText('Make a span the calibration clip').click();
+      expect(await page.getByLabel('Mia (1)').isChecked()).toBe(true);
+      await page.getByRole('button', { name: 'Make 0:11 to 0:43 the clip' }).click();
+      await says(page, /0:11 to 0:43, agreed on by Mia, Noa\. Among themselves: ICC\(A,1\) 0\.9/u);
+      expect(await page.getByText('Agreed on', { exact: true }).count()).toBe(0);
+      expect(await accessibilityProblems(page)).toEqual([]);
+
+      await page.getByRole('button', { name: 'Train on the clip' }).click();
+      await says(page, /Hidden while you judge/u);
+      await page.getByRole('button', { name: 'Break off' }).waitFor();
+      expect(await page.getByRole('button', { name: 'The pass is finished' }).count()).toBe(0);
+      for (const key of ['3', '5', '8', '6', '3']) {
+        await page.keyboard.down(key);
+        await page.waitForTimeout(6_500);
+        await page.keyboard.up(key);
+      }
+      await says(page, /CCC with what was agreed on: /u);
+      await says(page, /Your mean against the reference’s: [+−]?\d/u);
+      expect(
+        await page
+          .getByRole('cell', { name: 'Ana' })
+          .or(page.getByRole('rowheader', { name: 'Ana' }))
+          .count(),
+      ).toBe(1);
+      expect(await accessibilityProblems(page)).toEqual([]);
+      // Back to where there are pictures, by the span that differs most.
+      await page.getByRole('list', { name: 'Where they differ most' }).getByRole('button').first().click();
+      await page.getByText('CCC with what').scrollIntoViewIfNeeded();
+      await screenshot(page, 'page-calibration');
+      await page.setViewportSize({ width: 768, height: 1024 });
+      expect(await accessibilityProblems(page)).toEqual([]);
+      expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(768);
+      await page.setViewportSize({ width: 1280, height: 720 });
     },
     timeoutMs,
   );

@@ -4,7 +4,7 @@ import { heldOnGrid } from '../../../core/annotation/heldOnGrid.js';
 import type { AnnotationPass } from '../../wire/review.js';
 import { number, t } from '../language/translate.js';
 import { clockText } from '../lead/countdown.js';
-import { agreementOf, type AgreementFigures } from './agreementOf.js';
+import { agreementOf, type AgreementFigures } from '../../../core/annotation/agreementOf.js';
 import { sought } from './playhead.js';
 import { head, passes, type SessionRecord } from './record.js';
 

@@ -13,17 +13,19 @@ export function JudgePanel() {
       <p class="quiet">{t('judge.about')}</p>
       <div class="row wrap">
         {now.kind === 'off' ? (
-          <button type="button" class="primary" onClick={punchIn}>
+          <button type="button" class="primary" onClick={() => punchIn()}>
             {t('judge.punchIn')} <kbd>R</kbd>
           </button>
         ) : (
           <>
             <button type="button" onClick={() => void endJudging(false)}>
-              {t('judge.pause')} <kbd>R</kbd>
+              {t(now.isTraining ? 'calibration.breakOff' : 'judge.pause')} <kbd>R</kbd>
             </button>
-            <button type="button" class="primary" onClick={() => void endJudging(true)}>
-              {t('judge.finish')}
-            </button>
+            {!now.isTraining && (
+              <button type="button" class="primary" onClick={() => void endJudging(true)}>
+                {t('judge.finish')}
+              </button>
+            )}
           </>
         )}
         <label class="row">

@@ -4,6 +4,7 @@ import { routes } from '../../wire/routes.js';
 import { t } from '../language/translate.js';
 import { clockText } from '../lead/countdown.js';
 import { AgreementPanel } from './AgreementPanel.js';
+import { CalibrationPanel } from './CalibrationPanel.js';
 import { me } from '../link/state.js';
 import { coder, coderIdOf } from './judging.js';
 import { ExportPanel } from './ExportPanel.js';
@@ -67,6 +68,7 @@ function Opened({ record: opened }: { readonly record: SessionRecord }) {
         </div>
         <div class="column">
           <JudgePanel />
+          <CalibrationPanel record={opened} />
           <AgreementPanel record={opened} />
           <ExportPanel record={opened} />
           <Events record={opened} />

@@ -31,7 +31,8 @@ export function SessionsList() {
             <td>{one.operatorName ?? '–'}</td>
             <td class="figure">{one.durationSec === null ? t('notKnown') : clockText(one.durationSec)}</td>
             <td>
-              {one.state} {one.hasPictures === false && <span class="quiet">{t('review.noPictures')}</span>}
+              {one.state} {one.hasPictures === false && <span class="quiet">{t('review.noPictures')}</span>}{' '}
+              {one.hasClip && <strong>{t('calibration.listed')}</strong>}
             </td>
             <td>
               <button type="button" class="small" onClick={() => void openSession(one)}>

@@ -15,8 +15,18 @@ const saveMs = 1_000;
 
 /** What goes on: nothing, the counting down, the judging. */
 export const judging = signal<
-  { readonly kind: 'off' } | { readonly kind: 'counting'; readonly leftSec: number } | { readonly kind: 'on' }
+  | { readonly kind: 'off' }
+  | { readonly kind: 'counting'; readonly leftSec: number; readonly isTraining: boolean }
+  | { readonly kind: 'on'; readonly isTraining: boolean }
 >({ kind: 'off' });
+
+/** A clip that is judged for training: no pass of the session. */
+interface Training {
+  readonly fromSec: number;
+  readonly toSec: number;
+  /** Gets it once it was judged to its end; what is broken off is nothing. */
+  readonly done: (pass: AnnotationPass) => Promise<void>;
+}
 
 /** How much later this coder judges than what is judged; kept beside the raw judgement. */
 export const lagSec = signal(Number(kept('lag') ?? '0'));
@@ -44,22 +54,28 @@ export const ownPasses = () => passes.value.filter((pass) => pass.coder === code
 
 let go: Go | undefined;
 let base: AnnotationPass | undefined;
-let savedPoints = -1;
+/** What of the pass was saved last. */
+let saved = '';
+let training: Training | undefined;
 let timers: ReturnType<typeof setInterval>[] = [];
 
-/** Counts down and writes over from here; the pass before stays as it was. */
-export function punchIn(): void {
-  if (coder.peek() === undefined) return;
-  const last = ownPasses().at(-1);
+/** Counts down and writes over from here, the pass before stays as it was; or trains on a clip from its beginning. */
+export function punchIn(clip?: Training): void {
+  const by = coder.peek();
+  if (by === undefined || judging.peek().kind !== 'off') return;
+  const last = clip === undefined ? ownPasses().at(-1) : undefined;
   base = {
-    coder: coder.peek() ?? '',
+    coder: by,
     pass: (last?.pass ?? 0) + 1,
     lagSec: lagSec.peek(),
     finished: false,
     points: [...(last?.points ?? [])],
   };
-  head.value = { ...head.peek(), isPlaying: false };
-  judging.value = { kind: 'counting', leftSec: countdownSec };
+  training = clip;
+  saved = '';
+  const stopped = { ...head.peek(), isPlaying: false };
+  head.value = clip === undefined ? stopped : sought({ ...stopped, loop: undefined }, clip.fromSec);
+  judging.value = { kind: 'counting', leftSec: countdownSec, isTraining: clip !== undefined };
   timers.push(setInterval(count, 1_000));
 }
 
@@ -67,13 +83,15 @@ function count(): void {
   const now = judging.peek();
   if (now.kind !== 'counting') return;
   if (now.leftSec > 1) {
-    judging.value = { kind: 'counting', leftSec: now.leftSec - 1 };
+    judging.value = { ...now, leftSec: now.leftSec - 1 };
     return;
   }
   clearTimers();
-  judging.value = { kind: 'on' };
+  judging.value = { kind: 'on', isTraining: now.isTraining };
+  // A clip is judged from its beginning, wherever somebody has looked meanwhile.
+  const fromSec = training?.fromSec ?? head.peek().atSec;
+  head.value = { ...sought(head.peek(), fromSec), isPlaying: true, rate: 1 };
   go = begun(stampNow());
-  head.value = { ...sought(head.peek(), head.peek().atSec), isPlaying: true, rate: 1 };
   timers = [setInterval(beat, beatMs), setInterval(() => void save(false), saveMs)];
 }
 
@@ -86,6 +104,7 @@ export async function endJudging(isFinished: boolean): Promise<void> {
   grip.value = letGo(grip.peek());
   if (wasOn) await save(isFinished);
   go = undefined;
+  training = undefined;
   const handle = record.peek()?.listing.handle;
   if (handle !== undefined) await loadPasses(handle);
 }
@@ -95,7 +114,8 @@ function beat(): void {
   const { isPlaying, atSec, durationSec } = head.peek();
   if (go === undefined) return;
   if (isPlaying) go = judged(go, stampNow(), rounded(opinionOf(grip.peek())));
-  else if (atSec >= durationSec) void endJudging(true);
+  const isAtEnd = training === undefined ? !isPlaying && atSec >= durationSec : atSec >= training.toSec;
+  if (isAtEnd) void endJudging(true);
 }
 
 const rounded = (value: number | undefined) => (value === undefined ? null : Math.round(value * 100) / 100);
@@ -108,9 +128,14 @@ async function save(isFinished: boolean): Promise<void> {
   const opened = record.peek();
   if (go === undefined || base === undefined || opened === undefined) return;
   const points = punchedIn(base.points, go);
-  if (!isFinished && points.length === savedPoints) return;
-  savedPoints = points.length;
   const pass: AnnotationPass = { ...base, lagSec: lagSec.peek(), finished: isFinished, points };
+  if (training !== undefined) {
+    if (isFinished) await training.done(pass);
+    return;
+  }
+  const now = `${points.length} ${String(go.toNs)}`;
+  if (!isFinished && now === saved) return;
+  saved = now;
   passes.value = [...passes.peek().filter((one) => one.coder !== pass.coder || one.pass !== pass.pass), pass];
   try {
     const response = await fetch(of(routes.reviewAnnotations, opened.listing.handle), {
@@ -119,10 +144,10 @@ async function save(isFinished: boolean): Promise<void> {
       body: JSON.stringify(pass),
     });
     trouble.value = response.ok ? undefined : `${response.status}`;
-    if (!response.ok) savedPoints = -1;
+    if (!response.ok) saved = '';
   } catch (error) {
     // The next beat tries again: nothing is lost while the page is open.
-    savedPoints = -1;
+    saved = '';
     trouble.value = (error as Error).message;
   }
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { agreementOf, worstSpans } from '../../../../console/page/review/agreementOf.js';
+import { agreementOf, worstSpans } from '../../../core/annotation/agreementOf.js';
 
 const stepSec = 0.5;
 const wave = (shift: number, add = 0) =>

@@ -1,9 +1,9 @@
-import { alignCoders } from '../../../core/annotation/alignCoders.js';
-import { bootstrapIntervals, type BootstrapInterval } from '../../../core/metrics/bootstrap.js';
-import { concordanceCorrelation } from '../../../core/metrics/correlation.js';
-import { absoluteAgreement, intraclassCorrelation } from '../../../core/metrics/intraclassCorrelation.js';
-import { mulberry32 } from '../../../core/metrics/mulberry32.js';
-import { completeRows } from '../../../core/metrics/pairs.js';
+import { alignCoders } from './alignCoders.js';
+import { bootstrapIntervals, type BootstrapInterval } from '../metrics/bootstrap.js';
+import { concordanceCorrelation } from '../metrics/correlation.js';
+import { absoluteAgreement, intraclassCorrelation } from '../metrics/intraclassCorrelation.js';
+import { mulberry32 } from '../metrics/mulberry32.js';
+import { completeRows } from '../metrics/pairs.js';
 
 /** One coder's judgement on the common grid, lag taken back; NaN: no opinion. */
 export interface CoderOnGrid {
@@ -11,7 +11,7 @@ export interface CoderOnGrid {
   readonly values: Float64Array;
 }
 
-interface Figure {
+export interface AgreementFigure {
   /** `undefined`: there is no answer. */
   readonly value: number | undefined;
   /** 95 %, by blocks; `undefined` where there is too little for one. */
@@ -19,10 +19,10 @@ interface Figure {
 }
 
 export interface AgreementFigures {
-  readonly consistency: Figure;
-  readonly absolute: Figure;
+  readonly consistency: AgreementFigure;
+  readonly absolute: AgreementFigure;
   /** Of two coders; `undefined` for more. */
-  readonly concordance: Figure | undefined;
+  readonly concordance: AgreementFigure | undefined;
   /** Seconds that all coders have judged. */
   readonly commonSec: number;
   /** Each coder's lag against the others, seconds; positive: later. */
@@ -32,10 +32,11 @@ export interface AgreementFigures {
 }
 
 /** Judgements hold for some seconds: neighbouring samples say nothing new. */
-const blockSec = 5;
+export const agreementBlockSec = 5;
 const resamples = 400;
 const worstSec = 5;
-const mostLagSec = 6;
+/** Reaction lags of coders lie between 1 and 6 s (Mariooryad & Busso 2015). */
+export const mostLagSec = 6;
 const seed = 20180101;
 
 /** How much coders agree; `undefined` for fewer than two. */
@@ -54,7 +55,7 @@ export function agreementOf(coders: readonly CoderOnGrid[], stepSec: number): Ag
   const intervals = bootstrapIntervals(columns, figures, {
     random: mulberry32(seed),
     resamples,
-    blockLength: Math.round(blockSec / stepSec),
+    blockLength: Math.round(agreementBlockSec / stepSec),
   });
   return {
     consistency: { value: values.consistency, interval: intervals.consistency },
