@@ -1,11 +1,11 @@
 import type { Random } from '../core/metrics/bootstrap.js';
 
 /** What is done to a process. */
-export const faultKinds = ['kill', 'hang', 'pause', 'slow'] as const;
+export const faultKinds = ['kill', 'hang', 'pause', 'slow', 'cut'] as const;
 
 /**
  * `kill`: SIGKILL. `hang`: SIGSTOP until whoever watches over it has it killed. `pause`: SIGSTOP, and SIGCONT before that.
- * `slow`: stopped and continued in turn.
+ * `slow`: stopped and continued in turn. `cut`: off the network for a while, and on with its work.
  */
 export type FaultKind = (typeof faultKinds)[number];
 
@@ -22,7 +22,7 @@ export type SuiteProcess = keyof typeof suiteProcesses;
 export interface Fault {
   readonly kind: FaultKind;
   readonly process: SuiteProcess;
-  /** Of a pause or of the time in which it is slow, milliseconds. */
+  /** Of a pause, of the time in which it is slow or in which it is cut off, milliseconds. */
   readonly lastsMs: number;
   /** Of the time in which it is slow: so much of each tenth of a second it is stopped, milliseconds. */
   readonly stoppedMs: number;
@@ -34,6 +34,8 @@ export interface Fault {
 
 /** Below what a launch waits for a heartbeat: nothing may be killed for it. */
 const pauseMs = { least: 300, most: 2_500 } as const;
+/** Longer than an operator may be away (10 s), and shorter than what DDS takes for a participant's death (20 s). */
+const cutMs = { least: 2_000, most: 15_000 } as const;
 const slowMs = { least: 2_000, most: 6_000 } as const;
 /** Of each tenth of a second. */
 const stoppedMs = { least: 30, most: 80 } as const;
@@ -58,11 +60,16 @@ export function* randomFaults(
       yield {
         kind,
         process,
-        lastsMs: between(kind === 'pause' ? pauseMs : slowMs),
+        lastsMs: between(lastsOf(kind)),
         stoppedMs: between(stoppedMs),
         promptMs: random() < 0.5 ? between(promptMs) : undefined,
         calmMs: between(calmMs),
       };
     }
   }
+}
+
+function lastsOf(kind: FaultKind): { readonly least: number; readonly most: number } {
+  if (kind === 'cut') return cutMs;
+  return kind === 'pause' ? pauseMs : slowMs;
 }

@@ -31,14 +31,15 @@ export async function costsOf(
   const stamps = scores.filter(({ isKnown }) => isKnown).map(({ stampMs }) => stampMs);
   const recorded = await recordedTimes(folder, '/rapport/engagement');
   const heard = scores.map(({ atMs }) => atMs);
-  return strikes.map(({ atMs }) => {
+  return strikes.map(({ atMs, goneMs, backMs }) => {
+    const when = { faultMs: atMs, wellMs: goneMs + backMs };
     // What had not been heard at the moment of the fault is not yet lost by it.
     const stampsBefore = stamps.slice(
       0,
       scores.filter((score) => score.isKnown && score.atMs <= atMs).length,
     );
-    const ofLog = missingOf(stampsBefore, rows, atMs);
-    return { log: ofLog, recording: missingOf(heard, recorded, atMs) };
+    const ofLog = missingOf(stampsBefore, rows, when);
+    return { log: ofLog, recording: missingOf(heard, recorded, when) };
   });
 }
 

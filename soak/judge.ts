@@ -9,21 +9,29 @@ export interface Allowed {
 export interface Missing {
   /** Was there before the fault and is not in the record: its span up to the fault, milliseconds. */
   readonly lostMs: number;
-  /** From the last that is in the record before the fault to the first after it, milliseconds; NaN where there is no such. */
+  /** The longest time without anything in the record, from the fault until all was well again, milliseconds; NaN where there is nothing. */
   readonly holeMs: number;
 }
 
 /**
  * @param heard when what others saw came, in order, milliseconds
  * @param recorded when what is in the record came, by the same clock, in order
+ * @param wellMs when all was well again
  */
-export function missingOf(heard: readonly number[], recorded: readonly number[], faultMs: number): Missing {
+export function missingOf(
+  heard: readonly number[],
+  recorded: readonly number[],
+  { faultMs, wellMs }: { readonly faultMs: number; readonly wellMs: number },
+): Missing {
   const lastHeardMs = heard.findLast((atMs) => atMs <= faultMs);
-  const lastMs = recorded.findLast((atMs) => atMs <= faultMs);
-  const nextMs = recorded.find((atMs) => atMs > faultMs);
+  const last = recorded.findLastIndex((atMs) => atMs <= faultMs);
+  const lastMs = recorded[last];
+  const after = recorded.findIndex((atMs) => atMs > wellMs);
+  const around = recorded.slice(Math.max(0, last), after < 0 ? undefined : after + 1);
+  const holes = around.slice(1).map((atMs, at) => atMs - (around[at] ?? NaN));
   return {
     lostMs: lastHeardMs === undefined ? 0 : Math.max(0, lastHeardMs - (lastMs ?? heard[0] ?? NaN)),
-    holeMs: (nextMs ?? NaN) - (lastMs ?? NaN),
+    holeMs: holes.length === 0 ? NaN : Math.max(...holes),
   };
 }
 

@@ -33,6 +33,11 @@ export function isRunning(pid: number): boolean {
   return status !== '' && !/^State:\s+[ZX]/m.test(status);
 }
 
+/** 0 where it has ended. */
+export function parentOf(pid: number): number {
+  return Number(/^PPid:\s+(\d+)$/mu.exec(readOrEmpty(`/proc/${pid}/status`))?.[1] ?? 0);
+}
+
 /** `undefined` where it has ended. */
 export function sizeOf(pid: number): ProcessSize | undefined {
   const status = readOrEmpty(`/proc/${pid}/status`);
@@ -53,7 +58,7 @@ export function sizeOf(pid: number): ProcessSize | undefined {
 }
 
 /** What its descriptors lead to. */
-function descriptorsOf(pid: number): string[] {
+export function descriptorsOf(pid: number): string[] {
   try {
     return readdirSync(`/proc/${pid}/fd`).map((fd) => linkOrEmpty(`/proc/${pid}/fd/${fd}`));
   } catch {

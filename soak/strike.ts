@@ -3,6 +3,7 @@ import { get } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
+import { cutOff } from './cutOff.js';
 import type { Fault, SuiteProcess } from './faults.js';
 import type { Observer } from './Observer.js';
 import { isRunning } from './processTable.js';
@@ -68,6 +69,15 @@ async function hurt(pid: number, { kind, lastsMs, stoppedMs }: Fault): Promise<v
       await delay(lastsMs);
       signalIfThere(pid, 'SIGCONT');
       return;
+    case 'cut': {
+      const restore = cutOff(pid);
+      try {
+        await delay(lastsMs);
+      } finally {
+        restore();
+      }
+      return;
+    }
     case 'slow': {
       const untilMs = performance.now() + lastsMs;
       while (performance.now() < untilMs) {

@@ -5,9 +5,7 @@ import type { Strike } from './strike.js';
 export function describeStrike(strike: Strike): string {
   const { fault, atMs, goneMs, backMs, cpuMs, isRestarted } = strike;
   const how =
-    fault.kind === 'pause' || fault.kind === 'slow'
-      ? `${fault.kind} ${seconds(fault.lastsMs)} s`
-      : fault.kind;
+    fault.kind === 'kill' || fault.kind === 'hang' ? fault.kind : `${fault.kind} ${seconds(fault.lastsMs)} s`;
   const noticed = fault.kind === 'hang' ? `, noticed after ${seconds(goneMs - atMs)} s` : '';
   const again = isRestarted ? `, ${seconds(cpuMs)} s of processor time` : '';
   return `${fault.process.padEnd(10)} ${how.padEnd(12)} back after ${seconds(backMs)} s${noticed}${again}`;

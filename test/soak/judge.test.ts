@@ -4,16 +4,24 @@ import { longestLatencyMs, missingOf, saidTwice, staleScores, unasked } from '..
 
 describe('missingOf', () => {
   it('is nothing lost where the last that was heard before the fault is in the record', () => {
-    expect(missingOf([100, 200, 300, 900], [100, 200, 300, 900], 350)).toEqual({ lostMs: 0, holeMs: 600 });
+    const when = { faultMs: 350, wellMs: 850 };
+    expect(missingOf([100, 200, 300, 900], [100, 200, 300, 900], when)).toEqual({ lostMs: 0, holeMs: 600 });
   });
 
   it('counts from the last that is in the record to the last that was heard before the fault', () => {
     // 300 and 400 were heard before 450 and are missing: from 200 to 400; the record goes on at 900.
-    expect(missingOf([100, 200, 300, 400, 900], [100, 200, 900], 450)).toEqual({ lostMs: 200, holeMs: 700 });
+    const when = { faultMs: 450, wellMs: 850 };
+    expect(missingOf([100, 200, 300, 400, 900], [100, 200, 900], when)).toEqual({ lostMs: 200, holeMs: 700 });
+  });
+
+  it('has the longest hole until all was well, whatever was still on its way at the fault', () => {
+    // 360 was on its way at 350; the next after it is 870; that from 900 to 2000 has other reasons.
+    const times = [100, 200, 300, 360, 870, 900, 2000];
+    expect(missingOf(times, times, { faultMs: 350, wellMs: 860 })).toEqual({ lostMs: 0, holeMs: 510 });
   });
 
   it('loses all that was heard where nothing of it is in the record, and knows no end of the hole', () => {
-    expect(missingOf([100, 400], [], 450)).toEqual({ lostMs: 300, holeMs: NaN });
+    expect(missingOf([100, 400], [], { faultMs: 450, wellMs: 850 })).toEqual({ lostMs: 300, holeMs: NaN });
   });
 });
 
