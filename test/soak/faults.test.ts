@@ -17,9 +17,9 @@ it('the same seed gives the same faults, another one others', () => {
 });
 
 it('every process has every kind once in a round', () => {
-  const names = first(40, 7).map(({ process, kind }) => `${process} ${kind}`);
-  expect(new Set(names.slice(0, 20)).size).toBe(20);
-  expect(new Set(names.slice(20)).size).toBe(20);
+  const names = first(50, 7).map(({ process, kind }) => `${process} ${kind}`);
+  expect(new Set(names.slice(0, 25)).size).toBe(25);
+  expect(new Set(names.slice(25)).size).toBe(25);
 });
 
 it('no pause is so long that the process may be taken for one that hangs', () => {
