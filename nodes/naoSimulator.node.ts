@@ -5,7 +5,7 @@ import {
   jointStates,
   standingNao,
   stepSimulatedNao,
-  type SimulatedNaoInput,
+  type UntimedInput,
 } from '../core/behaviour/simulatedNao.js';
 import {
   saysItsJoints,
@@ -13,6 +13,7 @@ import {
   troubledState,
   type RobotTrouble,
 } from '../core/behaviour/simulatedTrouble.js';
+import { serveSimulatedActions } from './behaviour/serveSimulatedActions.js';
 import { monotonicNs } from './runtime/monotonicNs.js';
 import type { NodeDefinition } from './runtime/NodeDefinition.js';
 import { header } from './runtime/stamp.js';
@@ -21,7 +22,7 @@ import { topics } from './topics.js';
 /** A NAO as naoqi_driver2 shows it, for machines without a robot: it moves, it speaks, it reports its joints. */
 export const naoSimulatorNode: NodeDefinition<typeof naoSimulatorParameters> = {
   name: 'nao_simulator',
-  says: 'A simulated NAO behind the topics of naoqi_driver2',
+  says: 'A simulated NAO behind the topics of naoqi_driver2, and naoqi_bridge’s actions on request',
   parameters: naoSimulatorParameters,
   configure: (context) => {
     const states = context.publisher(topics.jointStates);
@@ -59,10 +60,9 @@ export const naoSimulatorNode: NodeDefinition<typeof naoSimulatorParameters> = {
           distinctUntilChanged(),
           switchMap((isThere) => (isThere ? asked : EMPTY)),
         );
-        const inputs = merge(heard, ticks);
-        return inputs.subscribe((input) => {
+        const take = (input: UntimedInput): void => {
           const now = nowNs();
-          const taken = troubledInput({ ...input, nowNs: now } satisfies SimulatedNaoInput, trouble());
+          const taken = troubledInput({ ...input, nowNs: now }, trouble());
           if (taken === undefined) return;
           const { state, warnings } = stepSimulatedNao(nao, taken);
           nao = input.kind === 'tick' ? troubledState(state, now, trouble()) : state;
@@ -77,7 +77,11 @@ export const naoSimulatorNode: NodeDefinition<typeof naoSimulatorParameters> = {
             velocity: [],
             effort: [],
           });
-        });
+        };
+        const simulating = merge(heard, ticks).subscribe(take);
+        if (context.parameters().serve_actions)
+          simulating.add(serveSimulatedActions(context, { nao: () => nao, nowNs, take, trouble, ticks }));
+        return simulating;
       },
     });
   },

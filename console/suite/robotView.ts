@@ -9,8 +9,13 @@ type Doing = NonNullable<RobotMessage['now']>;
 
 const commands = z.array(
   z.object({
-    what: z.union([z.object({ say: z.string() }), z.object({ move: z.array(z.string()) })]),
+    what: z.union([
+      z.object({ say: z.string() }),
+      z.object({ move: z.array(z.string()) }),
+      z.object({ own: z.string() }),
+    ]),
     atMs: z.number(),
+    confirmed: z.boolean(),
   }),
 );
 const queueShape: z.ZodMiniType<BehaviourQueue> = z.object({
@@ -20,6 +25,7 @@ const queueShape: z.ZodMiniType<BehaviourQueue> = z.object({
   now: commands,
   next: commands,
   saidEstimated: z.array(z.string()),
+  saidConfirmed: z.array(z.string()),
 });
 
 /** How much of what is to come is shown. */
@@ -47,7 +53,7 @@ export function robotDoing(
       text: textOrNull(commands.flatMap(({ what }) => ('say' in what ? [what.say] : [])).join(' ')),
       phase,
       progress: null,
-      confirmed: false,
+      confirmed: commands.length > 0 && commands.every(({ confirmed }) => confirmed),
     });
     return {
       now: doing(queue.now, queue.stage === 'settling' ? 'settling' : phaseOf(queue.now)),
@@ -71,7 +77,7 @@ export function robotDoing(
 
 function phaseOf(commands: readonly QueuedCommand[]): string {
   const says = commands.some(({ what }) => 'say' in what);
-  const moves = commands.some(({ what }) => 'move' in what);
+  const moves = commands.some(({ what }) => 'move' in what || 'own' in what);
   if (says && moves) return 'speaking and moving';
   return says ? 'speaking' : moves ? 'moving' : 'waiting';
 }

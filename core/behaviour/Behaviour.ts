@@ -1,5 +1,6 @@
 import type { JointAngles, JointTargets } from './checkJointAngles.js';
 import type { NaoPosture } from './naoJoints.js';
+import type { BodyGoal, RobotGoal } from './robotGoals.js';
 
 /** The longest sentence that is put into the robot's mouth, characters. */
 export const longestSay = 500;
@@ -23,6 +24,8 @@ export interface Behaviour {
   readonly gesture: readonly KeyFrame[];
   /** The postures in which the gesture is meant; empty: any. Nothing in naoqi_driver2 can set or check them. */
   readonly postures: readonly NaoPosture[];
+  /** What the robot's own software does at the start, instead of a gesture; takes a server of the action. */
+  readonly body?: BodyGoal | undefined;
 }
 
 /** config/behaviours.yaml, read and checked. */
@@ -34,15 +37,23 @@ export interface BehaviourLibrary {
   readonly behaviours: readonly Behaviour[];
 }
 
-/** What goes to the robot: std_msgs/String on /speech, naoqi_bridge_msgs/JointAnglesWithSpeed on /joint_angles. */
-export type RobotCommand =
+/** What goes to the robot's topics: std_msgs/String on /speech, naoqi_bridge_msgs/JointAnglesWithSpeed on /joint_angles. */
+export type TopicCommand =
   | { readonly kind: 'speech'; readonly text: string }
   | { readonly kind: 'joint_angles'; readonly targets: JointTargets };
+
+/** What goes to the robot; `index` counts the goals of an execution from 0. */
+export type RobotCommand =
+  | TopicCommand
+  | { readonly kind: 'goal'; readonly index: number; readonly goal: RobotGoal }
+  | { readonly kind: 'cancel_goal'; readonly index: number };
+
+export type PlannedCommand = TopicCommand | { readonly kind: 'body'; readonly goal: BodyGoal };
 
 export interface TimedCommand {
   /** Milliseconds from the behaviour's start. */
   readonly atMs: number;
-  readonly command: RobotCommand;
+  readonly command: PlannedCommand;
 }
 
 /** A behaviour laid out in time. Every duration is an estimate: the driver confirms nothing. */

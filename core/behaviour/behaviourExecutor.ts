@@ -1,69 +1,23 @@
-import type { BehaviourPlan, RobotCommand } from './Behaviour.js';
+import type { BehaviourPlan, RobotCommand, TimedCommand } from './Behaviour.js';
 import type { JointAngles, JointTargets } from './checkJointAngles.js';
+import { cancelCommands } from './emergencyStop.js';
 import { endSentence } from './endSentence.js';
-import { advanceJoints, type JointMotion, moveJoints, restingJoints, secondsToRest } from './jointMotion.js';
+import { end, type Execution, type ExecutionStep, has, progressOf, report } from './Execution.js';
+import { advanceJoints, moveJoints, restingJoints, secondsToRest } from './jointMotion.js';
+import { areAllThere, judgeAll, noPursuit, observeJoints, pursue } from './jointPursuit.js';
+import { pauseMs } from './planBehaviour.js';
+import { postureContradiction } from './postureOfLegs.js';
 import {
-  areAllThere,
-  judgeAll,
-  type JointPursuit,
-  noPursuit,
-  observeJoints,
-  pursue,
-} from './jointPursuit.js';
-import { type JointName, jointNames, naoJoints } from './naoJoints.js';
-import { targetsOf } from './planBehaviour.js';
+  askGoal,
+  cancelGoals,
+  endedGoals,
+  goalTrouble,
+  hearGoals,
+  type GoalReport,
+  isOver,
+  type RobotGoal,
+} from './robotGoals.js';
 import { estimateSpeechMs } from './speechDuration.js';
-
-/**
- * How an execution ended: to its end and, where the robot says where its joints are, with its joints where they were sent;
- * `failed` where they were not; `cancelled` by who had asked for it; `aborted` by an emergency stop or the node's end.
- */
-export type ExecutionOutcome = 'succeeded' | 'failed' | 'cancelled' | 'aborted';
-
-/** `confirmed` is always false with naoqi_driver2: it reports no end, ours is an estimate. */
-export interface ExecutionResult {
-  readonly outcome: ExecutionOutcome;
-  readonly confirmed: false;
-  /** How far it came, 0..1, estimated. */
-  readonly progress: number;
-  readonly durationSec: number;
-  /** One sentence. */
-  readonly message: string;
-}
-
-/** One behaviour on its way. */
-export interface Execution {
-  readonly turnId: string;
-  readonly plan: BehaviourPlan;
-  readonly startedNs: bigint;
-  /** Commands sent so far. */
-  readonly sent: number;
-  /** Where the joints are believed to be. */
-  readonly motion: JointMotion;
-  /** Where they are, by what the robot says. */
-  readonly pursuit: JointPursuit;
-  /** When all was sent and, by the estimate, done: the joints may be a little behind. */
-  readonly doneNs?: bigint | undefined;
-  /** The robot speaks until then, as far as can be told. */
-  readonly speechUntilNs: bigint;
-  readonly stage: 'running' | 'settling' | 'ended';
-  /** While settling: when the arms are back, and why. */
-  readonly settledNs?: bigint | undefined;
-  readonly cancelReason?: string | undefined;
-  readonly cancelledAs?: 'cancelled' | 'aborted' | undefined;
-  readonly cancelProgress?: number | undefined;
-}
-
-export interface ExecutionStep {
-  readonly state: Execution;
-  /** To be sent now, in order. */
-  readonly commands: readonly RobotCommand[];
-  /** 0..1, estimated. */
-  readonly progress: number;
-  readonly phase: 'speaking' | 'moving' | 'speaking and moving' | 'settling';
-  /** Once, with the step that ends it. */
-  readonly result?: ExecutionResult | undefined;
-}
 
 /** Closer than this to its goal a joint is there; rounding leaves a trace. */
 const restToleranceSec = 0.001;
@@ -73,75 +27,117 @@ const latenessNs = 1_500_000_000n;
 
 const nanoseconds = (ms: number): bigint => BigInt(Math.round(ms * 1e6));
 
-/** Begins; the first commands come with the first `stepExecution`. Times are of a clock that nobody sets. */
+/**
+ * Begins; the first commands come with the first `stepExecution`. Times are of a clock that nobody sets.
+ *
+ * @param options.voice `action` where the robot's own speech action is served
+ */
 export function startExecution(
   plan: BehaviourPlan,
-  options: { readonly turnId: string; readonly nowNs: bigint; readonly jointsNow?: JointAngles | undefined },
+  options: {
+    readonly turnId: string;
+    readonly nowNs: bigint;
+    readonly jointsNow?: JointAngles | undefined;
+    readonly voice?: Execution['voice'] | undefined;
+  },
 ): Execution {
-  const { turnId, nowNs, jointsNow = {} } = options;
+  const { turnId, nowNs, jointsNow = {}, voice = 'topic' } = options;
   const believed = { ...anglesOf(plan.neutral), ...jointsNow };
+  const motion = restingJoints(believed, nowNs);
   return {
     turnId,
     plan,
     startedNs: nowNs,
-    sent: 0,
-    motion: restingJoints(believed, nowNs),
-    pursuit: observeJoints(noPursuit, jointsNow, restingJoints(believed, nowNs)),
+    voice,
+    gone: [],
+    waiting: plan.commands,
+    goals: [],
+    motion,
+    pursuit: observeJoints(noPursuit, followed(plan, jointsNow), motion),
     speechUntilNs: nowNs,
     stage: 'running',
   };
 }
 
+/** What the servers of the robot's actions have said of each goal, in the order in which they were asked. */
+export function hearReports(
+  state: Execution,
+  reports: readonly (GoalReport | undefined)[],
+  nowNs: bigint,
+): Execution {
+  return state.goals.length === 0 ? state : { ...state, goals: hearGoals(state.goals, reports, nowNs) };
+}
+
 /**
- * What is due at this time. Call it ten times a second or more; commands come at the first call after their time.
+ * What is due at this time. Call it ten times a second or more; commands come at the first call after their time. A sentence
+ * that goes to the robot's speech action comes when the one before is over, by the robot's word.
  *
  * @param measured where the robot says that its joints are now; none where it does not say
  */
 export function stepExecution(state: Execution, nowNs: bigint, measured: JointAngles = {}): ExecutionStep {
   if (state.stage === 'ended') return report(state, nowNs, []);
   if (state.stage === 'settling') {
-    if (nowNs < (state.settledNs ?? nowNs)) return report(state, nowNs, []);
-    const outcome = state.cancelledAs ?? 'cancelled';
-    return end(state, nowNs, outcome, `The behaviour was ${outcome}: ${state.cancelReason ?? ''}.`);
+    const isSettled = nowNs >= (state.ending?.settledNs ?? nowNs) && state.goals.every(isOver);
+    return isSettled ? endSettling(state, nowNs) : report(state, nowNs, []);
   }
+  const trouble = goalTrouble(state.goals);
+  if (trouble !== undefined) return giveUp(state, nowNs, trouble);
   const { plan, startedNs } = state;
-  const due = plan.commands.slice(state.sent).filter(({ atMs }) => startedNs + nanoseconds(atMs) <= nowNs);
+  const due = state.waiting.filter((each) => isDue(each, state, nowNs));
   const motionNow = advanceJoints(state.motion, nowNs);
+  const seen = followed(plan, measured);
   let next: Execution = {
     ...state,
-    sent: state.sent + due.length,
+    gone: [...state.gone, ...due],
+    waiting: state.waiting.filter((each) => !due.includes(each)),
     motion: motionNow,
-    pursuit: observeJoints(state.pursuit, measured, motionNow),
+    pursuit: observeJoints(state.pursuit, seen, motionNow),
   };
+  const commands: RobotCommand[] = [];
   for (const { command } of due) {
-    if (command.kind === 'joint_angles') {
+    const goal = goalOf(command, state);
+    if (goal !== undefined) {
+      commands.push({ kind: 'goal', index: next.goals.length, goal });
+      next = { ...next, goals: [...next.goals, askGoal(goal, nowNs)] };
+    } else if (command.kind === 'joint_angles') {
       const { motion } = next;
-      const pursuit = pursue(next.pursuit, command.targets, { measured, motion });
+      const pursuit = pursue(next.pursuit, command.targets, { measured: seen, motion });
       next = { ...next, pursuit, motion: moveJoints(motion, command.targets, nowNs) };
-    } else next = { ...next, speechUntilNs: speechEnd(next, command.text, nowNs) };
+      commands.push(command);
+    } else if (command.kind === 'speech') {
+      next = { ...next, speechUntilNs: speechEnd(next, command.text, nowNs) };
+      commands.push(command);
+    }
   }
-  const commands = due.map(({ command }) => command);
-  const sentAll = next.sent === plan.commands.length && nowNs >= startedNs + nanoseconds(plan.durationMs);
+  const plannedMs = state.voice === 'action' ? plan.motionEndMs : plan.durationMs;
+  const sentAll = next.waiting.length === 0 && nowNs >= startedNs + nanoseconds(plannedMs);
   // What was sent late, or set out from elsewhere than neutral, takes longer than planned.
   const atRest = nowNs >= next.speechUntilNs && secondsToRest(next.motion) < restToleranceSec;
-  if (!sentAll || !atRest) return report(next, nowNs, commands);
+  if (!sentAll || !atRest || !next.goals.every(isOver)) return report(next, nowNs, commands);
   const doneNs = next.doneNs ?? nowNs;
   if (!areAllThere(next.pursuit) && nowNs < doneNs + latenessNs)
     return report({ ...next, doneNs }, nowNs, commands);
-  const pursuit = judgeAll(next.pursuit, nowNs);
-  const outcome = pursuit.missed.length === 0 ? 'succeeded' : 'failed';
-  return { ...end({ ...next, pursuit }, nowNs, outcome, endSentence(plan, pursuit)), commands };
+  return { ...endByItself({ ...next, pursuit: judgeAll(next.pursuit, nowNs) }, nowNs, measured), commands };
+}
+
+function endByItself(state: Execution, nowNs: bigint, measured: JointAngles): ExecutionStep {
+  const { plan, pursuit, goals } = state;
+  const elsewhere = postureContradiction(goals, measured);
+  const message = elsewhere ?? endSentence(plan, pursuit, goals);
+  const isDone = pursuit.missed.length === 0 && elsewhere === undefined;
+  return end(state, nowNs, { outcome: isDone ? 'succeeded' : 'failed', message });
 }
 
 /** Ends what nobody on the robot's side would get, before it has begun. */
 export function failExecution(state: Execution, nowNs: bigint, message: string): ExecutionStep {
   if (state.stage === 'ended') return report(state, nowNs, []);
-  return end({ ...state, cancelProgress: 0 }, nowNs, 'failed', message);
+  const ending = { as: 'failed', sentence: message, progress: 0, settledNs: nowNs } as const;
+  return end({ ...state, ending }, nowNs, { outcome: 'failed', message });
 }
 
 /**
  * Leaves the rest of the behaviour out and brings what had moved slowly back to neutral. A sentence that the robot has
- * begun cannot be cut short through naoqi_driver2; it is waited for.
+ * begun is ended where its speech action says it; through naoqi_driver2 it cannot be cut short, and is waited for.
  */
 export function cancelExecution(
   state: Execution,
@@ -150,74 +146,70 @@ export function cancelExecution(
   cancelledAs: 'cancelled' | 'aborted' = 'cancelled',
 ): ExecutionStep {
   if (state.stage !== 'running') return report(state, nowNs, []);
-  const { neutral, commands } = state.plan;
-  const moved = commands.slice(0, state.sent).some(({ command }) => command.kind === 'joint_angles');
+  return settle(state, nowNs, { as: cancelledAs, sentence: `The behaviour was ${cancelledAs}: ${reason}.` });
+}
+
+/** Ends what settles with what is known of it now. */
+export function endSettling(state: Execution, nowNs: bigint): ExecutionStep {
+  const { ending, goals } = state;
+  if (state.stage !== 'settling' || ending === undefined) return report(state, nowNs, []);
+  const message = [ending.sentence, ...endedGoals(goals)].join(' ');
+  return end(state, nowNs, { outcome: ending.as, message });
+}
+
+/** Something of it has failed: nothing of it is tried again, or in another way. */
+function giveUp(state: Execution, nowNs: bigint, trouble: string): ExecutionStep {
+  const step = settle(state, nowNs, { as: 'failed', sentence: trouble });
+  // A server that answers late finds that its goal is over.
+  const late = state.goals.flatMap(({ report: how }, index): RobotCommand[] =>
+    how === 'unanswered' || how === 'overdue' ? [{ kind: 'cancel_goal', index }] : [],
+  );
+  return { ...step, commands: [...late, ...step.commands] };
+}
+
+function settle(
+  state: Execution,
+  nowNs: bigint,
+  ending: Pick<NonNullable<Execution['ending']>, 'as' | 'sentence'>,
+): ExecutionStep {
+  const { neutral } = state.plan;
+  const moved = has(state.gone, 'joint_angles');
   const motion = moved ? moveJoints(state.motion, neutral, nowNs) : advanceJoints(state.motion, nowNs);
   const restNs = nowNs + nanoseconds(secondsToRest(motion) * 1000);
+  const settledNs = restNs > state.speechUntilNs ? restNs : state.speechUntilNs;
   const settling: Execution = {
     ...state,
     motion,
+    goals: cancelGoals(state.goals, nowNs),
     stage: 'settling',
-    settledNs: restNs > state.speechUntilNs ? restNs : state.speechUntilNs,
-    cancelReason: reason,
-    cancelledAs,
-    cancelProgress: progressOf(state, nowNs),
+    ending: { ...ending, settledNs, progress: progressOf(state, nowNs) },
   };
-  return report(settling, nowNs, moved ? [{ kind: 'joint_angles', targets: neutral }] : []);
+  const back: RobotCommand[] = moved ? [{ kind: 'joint_angles', targets: neutral }] : [];
+  return report(settling, nowNs, [...cancelCommands(state), ...back]);
 }
 
-/**
- * Ends the behaviour at once and holds every head and arm joint where it is: at its measured angle where the robot gives
- * one, else where it is believed to be. The joints go there at the speed of the behaviour's last movement: neither a
- * joint that is elsewhere than believed, nor a robot that reports nonsense, makes a stop fast. It does not cut power: the
- * robot would fall.
- */
-export function emergencyStop(state: Execution, nowNs: bigint, measured: JointAngles = {}): ExecutionStep {
-  if (state.stage === 'ended') return report(state, nowNs, []);
-  const motion = advanceJoints(state.motion, nowNs);
-  const hold = holdCommand({ ...motion.angles, ...measured }, speedOf(state));
-  const frozen: Execution = {
-    ...state,
-    motion: restingJoints({ ...motion.angles, ...measured }, nowNs),
-    cancelProgress: state.cancelProgress ?? progressOf(state, nowNs),
-  };
-  const isMeasured = state.plan.neutral.names.every((name) => name in measured);
-  const pose = !hold
-    ? 'nothing more is sent to the robot'
-    : isMeasured
-      ? 'the robot holds its present pose'
-      : 'the robot does not say where all of its joints are, and is held where they are believed to be';
-  return { ...end(frozen, nowNs, 'aborted', `Emergency stop: ${pose}.`), commands: hold ? [hold] : [] };
+/** Whether a command's time has come; of the sentences that go to the robot's action, whether the one before is over. */
+function isDue({ atMs, command }: TimedCommand, state: Execution, nowNs: bigint): boolean {
+  if (state.voice === 'topic' || command.kind !== 'speech')
+    return state.startedNs + nanoseconds(atMs) <= nowNs;
+  const next = state.waiting.find((each) => each.command.kind === 'speech');
+  if (next?.command !== command) return false;
+  const before = state.goals.findLast(({ goal }) => goal.action === 'speech');
+  if (before === undefined) return state.startedNs + nanoseconds(atMs) <= nowNs;
+  return before.endedNs !== undefined && before.endedNs + nanoseconds(pauseMs) <= nowNs;
 }
 
-/**
- * Holds joints where they are; `undefined` when nothing is known of any head or arm joint.
- *
- * @param speed the share of the joints' greatest speed at which they go there, 0..1: slow, for the angles may be wrong
- */
-export function holdCommand(angles: JointAngles, speed: number): RobotCommand | undefined {
-  const targets: JointTargets = targetsOf(upperBody(angles), speed);
-  return targets.names.length === 0 ? undefined : { kind: 'joint_angles', targets };
+/** What a command asks of the robot's own actions; `undefined` for what goes to a topic. */
+function goalOf(command: TimedCommand['command'], { voice }: Execution): RobotGoal | undefined {
+  if (command.kind === 'body') return command.goal;
+  return command.kind === 'speech' && voice === 'action'
+    ? { action: 'speech', say: command.text }
+    : undefined;
 }
 
-/** Of the last movement that was sent; while the joints go back, and before the first one, that of the way back. */
-function speedOf({ plan, sent, stage }: Execution): number {
-  const last = plan.commands.slice(0, sent).findLast(({ command }) => command.kind === 'joint_angles');
-  return stage === 'running' && last?.command.kind === 'joint_angles'
-    ? last.command.targets.speed
-    : plan.neutral.speed;
-}
-
-/** Robot drivers report fingers and wheels too, and angles a hair outside the ranges. */
-function upperBody(angles: JointAngles): JointAngles {
-  const held: Partial<Record<JointName, number>> = {};
-  for (const name of jointNames) {
-    const angle = angles[name];
-    const { group, min, max } = naoJoints[name];
-    if (angle === undefined || !Number.isFinite(angle) || group === 'leg') continue;
-    held[name] = Math.min(max, Math.max(min, angle));
-  }
-  return held;
+/** Joints that are followed: none while the robot's own software moves them. */
+function followed(plan: BehaviourPlan, measured: JointAngles): JointAngles {
+  return has(plan.commands, 'body') ? {} : measured;
 }
 
 function anglesOf(targets: JointTargets): JointAngles {
@@ -226,41 +218,10 @@ function anglesOf(targets: JointTargets): JointAngles {
 
 /** Until when the robot speaks: as planned (the pause before the next sentence counts), or later if it was sent late. */
 function speechEnd(state: Execution, text: string, nowNs: bigint): bigint {
-  const { plan, startedNs, sent, speechUntilNs } = state;
-  const nextSpeech = plan.commands.slice(sent).find(({ command }) => command.kind === 'speech');
+  const { plan, startedNs, waiting, speechUntilNs } = state;
+  const nextSpeech = waiting.find(({ command }) => command.kind === 'speech');
   const plannedNs = startedNs + nanoseconds(nextSpeech?.atMs ?? plan.speechEndMs);
   const beginNs = speechUntilNs > nowNs ? speechUntilNs : nowNs;
   const endNs = beginNs + nanoseconds(estimateSpeechMs(text));
   return endNs > plannedNs ? endNs : plannedNs;
-}
-
-function progressOf(state: Execution, nowNs: bigint): number {
-  const { durationMs } = state.plan;
-  if (durationMs === 0) return 1;
-  return Math.min(1, Math.max(0, Number(nowNs - state.startedNs) / 1e6 / durationMs));
-}
-
-function report(state: Execution, nowNs: bigint, commands: readonly RobotCommand[]): ExecutionStep {
-  const speaking = nowNs < state.speechUntilNs;
-  const moving = secondsToRest(advanceJoints(state.motion, nowNs)) > 0;
-  const active =
-    speaking && moving ? 'speaking and moving' : speaking ? 'speaking' : moving ? 'moving' : 'settling';
-  return {
-    state,
-    commands,
-    progress: state.cancelProgress ?? progressOf(state, nowNs),
-    phase: state.stage === 'running' ? active : 'settling',
-  };
-}
-
-function end(
-  state: Execution,
-  nowNs: bigint,
-  outcome: ExecutionResult['outcome'],
-  message: string,
-): ExecutionStep {
-  const progress = outcome === 'succeeded' ? 1 : (state.cancelProgress ?? progressOf(state, nowNs));
-  const durationSec = Number(nowNs - state.startedNs) / 1e9;
-  const result: ExecutionResult = { outcome, confirmed: false, progress, durationSec, message };
-  return { state: { ...state, stage: 'ended' }, commands: [], progress, phase: 'settling', result };
 }

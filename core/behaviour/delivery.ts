@@ -1,4 +1,4 @@
-import type { ExecutionResult } from './behaviourExecutor.js';
+import type { ExecutionResult } from './Execution.js';
 
 /** Who was there to hear what was sent. */
 export interface Delivery {
@@ -29,6 +29,11 @@ export function delivered(
 /** Why a behaviour that needs these topics is not begun. */
 export function nobodyListens(topics: readonly string[]): string {
   return `Nobody listens on ${topics.join(' and ')}, so nothing was sent to the robot: start naoqi_driver, or remap the behaviour node to the topics on which it listens.`;
+}
+
+/** Why a behaviour that needs these of the robot's actions is not begun. */
+export function nobodyServes(actions: readonly string[]): string {
+  return `Nobody serves ${actions.join(' and ')}, so nothing was sent to the robot: start the program that does, or do by hand what the robot was to do.`;
 }
 
 /** What several listeners mean; `undefined` where there are none. */

@@ -1,30 +1,45 @@
 import type { BehaviourPlan } from './Behaviour.js';
 import type { JointPursuit, MissedGoal } from './jointPursuit.js';
+import { type AskedGoal, toldEnds } from './robotGoals.js';
 
 /** So many joints are named; more say nothing more. */
 const namedAtMost = 3;
 
-/** What is said of a behaviour that was sent to its end: where the joints went, and what is not known. */
+/** What is said of a behaviour that was sent to its end: where the joints went, what the robot itself has told, and what is not known. */
 export function endSentence(
-  { neutral }: Pick<BehaviourPlan, 'neutral'>,
+  { neutral, commands }: Pick<BehaviourPlan, 'neutral' | 'commands'>,
   { missed, judged, unknown, strayed }: JointPursuit,
+  goals: readonly AskedGoal[] = [],
 ): string {
   const moves = neutral.names.length > 0;
   const isMeasured = judged > 0 || unknown === 0;
+  const isSpoken = commands.some(({ command }) => command.kind === 'speech');
   const sentences = [
-    moves && missed.length > 0 ? notMoved(missed) : sent({ moves, isMeasured, judged }),
+    moves && missed.length > 0
+      ? notMoved(missed)
+      : sent({ moves, isMeasured, judged, ends: endsOf(goals, isSpoken) }),
     ...(strayed.length > 0 ? [movedBySomethingElse(strayed)] : []),
   ];
   return sentences.join(' ');
 }
 
-function sent(known: { moves: boolean; isMeasured: boolean; judged: number }): string {
-  const end = 'the robot does not report its end, this one is an estimate.';
-  if (!known.moves) return `The behaviour was sent to the robot; ${end}`;
+/** Which ends the robot has told, and which are estimates. */
+function endsOf(goals: readonly AskedGoal[], isSpoken: boolean): string {
+  const told = toldEnds(goals);
+  if (told === undefined) return 'the robot does not report its end, this one is an estimate.';
+  const speechIsTold = goals.some(({ goal }) => goal.action === 'speech');
+  return isSpoken && !speechIsTold
+    ? `the robot itself reported the end of ${told}, that of its speech is an estimate.`
+    : `the robot itself reported the end of ${told}.`;
+}
+
+function sent(known: { moves: boolean; isMeasured: boolean; judged: number; ends: string }): string {
+  const { ends } = known;
+  if (!known.moves) return `The behaviour was sent to the robot; ${ends}`;
   if (!known.isMeasured)
-    return `The behaviour was sent to the robot, which does not say where its joints are: whether it moved is not known; ${end}`;
-  if (known.judged === 0) return `The behaviour was sent to the robot; ${end}`;
-  return `The behaviour was sent to the robot, and its joints went where they were sent; ${end}`;
+    return `The behaviour was sent to the robot, which does not say where its joints are: whether it moved is not known; ${ends}`;
+  if (known.judged === 0) return `The behaviour was sent to the robot; ${ends}`;
+  return `The behaviour was sent to the robot, and its joints went where they were sent; ${ends}`;
 }
 
 function notMoved(missed: readonly MissedGoal[]): string {

@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { RapportError } from '../RapportError.js';
 import { longestSay, type BehaviourLibrary, type KeyFrame } from './Behaviour.js';
 import { checkJointAngles, type JointAngles, type JointTargets } from './checkJointAngles.js';
-import { type JointName, jointNames, naoJoints, naoPostures } from './naoJoints.js';
+import { type JointName, jointNames, naoJoints, type NaoPosture, naoPostures } from './naoJoints.js';
+import type { BodyGoal } from './robotGoals.js';
 
 /** Gestures near a child stay below this fraction of the joints' greatest speed. */
 const greatestGestureSpeed = 0.5;
@@ -61,13 +62,35 @@ const gesture = list(fields({ at_ms: ms, speed, joints_deg: degrees, hands })).t
   },
 );
 
+const posture = z.enum(naoPostures, `is an unknown posture: use ${naoPostures.join(', ')}`);
+
 const behaviour = fields({
   label: sentence,
   say: list(sentence),
   say_at_ms: ms.default(0),
   gesture,
-  postures: list(z.enum(naoPostures, `is an unknown posture: use ${naoPostures.join(', ')}`)),
-}).refine((entry) => entry.say.length > 0 || entry.gesture.length > 0, 'neither says nor moves anything');
+  postures: list(posture),
+  go_to: fields({ posture, speed }).optional(),
+  run: sentence.optional(),
+})
+  .refine(
+    ({ say, gesture: { length }, go_to: goTo, run }) =>
+      say.length > 0 || length > 0 || goTo !== undefined || run !== undefined,
+    'neither says nor moves anything',
+  )
+  .refine(
+    ({ gesture: { length }, go_to: goTo, run }) =>
+      [length > 0, goTo !== undefined, run !== undefined].filter(Boolean).length <= 1,
+    'has more than one of gesture, go_to and run, which would move the same joints: make them behaviours of their own',
+  );
+
+function bodyOf(
+  goTo: { posture: NaoPosture; speed: number } | undefined,
+  run: string | undefined,
+): BodyGoal | undefined {
+  if (goTo !== undefined) return { action: 'posture', ...goTo };
+  return run === undefined ? undefined : { action: 'behaviour', behaviour: run };
+}
 
 const behaviours = z
   .record(z.string(), behaviour, isMapping)
@@ -95,11 +118,12 @@ const library = fields({
   return {
     neutral: poseOf(neutral),
     neutralSpeed: file.neutral_speed,
-    behaviours: Object.entries(file.behaviours).map(([id, { say_at_ms: sayAtMs, ...entry }]) => ({
-      id,
-      ...entry,
-      sayAtMs,
-    })),
+    behaviours: Object.entries(file.behaviours).map(
+      ([id, { say_at_ms: sayAtMs, go_to: goTo, run, ...entry }]) => {
+        const body = bodyOf(goTo, run);
+        return { id, ...entry, sayAtMs, ...(body === undefined ? {} : { body }) };
+      },
+    ),
   };
 });
 

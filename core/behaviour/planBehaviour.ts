@@ -6,7 +6,7 @@ import { sentencesOf } from './sentences.js';
 import { estimateSpeechMs } from './speechDuration.js';
 
 /** Between two sentences, milliseconds. */
-const pauseMs = 200;
+export const pauseMs = 200;
 
 /** A pose as a movement. */
 export function targetsOf(angles: JointAngles, speed: number): JointTargets {
@@ -15,8 +15,8 @@ export function targetsOf(angles: JointAngles, speed: number): JointTargets {
 }
 
 /**
- * Lays a behaviour out in time: one /speech message a sentence (so that a cancelled behaviour can leave the rest out),
- * the gesture's key frames, and the way back to neutral when gesture and speech are over.
+ * Lays a behaviour out in time: what the robot's own software moves, the speech sentence by sentence (so that a cancelled
+ * behaviour can leave the rest out), the gesture's key frames, and the way back to neutral when gesture and speech are over.
  *
  * @param options.say what to say instead of the behaviour's own words; empty says nothing
  */
@@ -51,14 +51,21 @@ export function planBehaviour(
     motion = moveJoints(motion, neutral, nanoseconds(backAtMs));
     motionEndMs = Math.ceil(backAtMs + secondsToRest(motion) * 1000);
   }
+  const body: TimedCommand[] =
+    behaviour.body === undefined ? [] : [{ atMs: 0, command: { kind: 'body', goal: behaviour.body } }];
   return {
     behaviourId: behaviour.id,
-    commands: [...speech, ...moves].sort((a, b) => a.atMs - b.atMs),
+    commands: [...body, ...speech, ...moves].sort((a, b) => a.atMs - b.atMs),
     speechEndMs,
     motionEndMs,
     durationMs: Math.max(speechEndMs, motionEndMs),
     neutral,
   };
+}
+
+/** The plan without what takes the robot's own actions, for a dry run. */
+export function withoutBody(plan: BehaviourPlan): BehaviourPlan {
+  return { ...plan, commands: plan.commands.filter(({ command }) => command.kind !== 'body') };
 }
 
 function nanoseconds(ms: number): bigint {

@@ -1,5 +1,6 @@
 import type { JointAngles } from './checkJointAngles.js';
 import type { NaoPosture } from './naoJoints.js';
+import type { AskedGoal } from './robotGoals.js';
 
 /** What the legs alone tell of a posture: the arms move in every one. */
 export type LegPosture = 'standing' | 'crouching' | 'sitting';
@@ -51,5 +52,16 @@ export function postureQuestion(
   const legs = postureOfLegs(angles);
   if (legs === undefined || postures.length === 0) return undefined;
   if (posturesOf[legs].some((each) => postures.includes(each))) return undefined;
-  return `${id} is meant for ${postures.join(', ')}, and by its legs the robot is ${legs}: bring it there, for nothing here can.`;
+  return `${id} is meant for ${postures.join(', ')}, and by its legs the robot is ${legs}: bring it there.`;
+}
+
+/**
+ * What is said where the robot has told that it is in the posture it was asked for, and its legs are clearly in another;
+ * `undefined` where they are not, or do not tell.
+ */
+export function postureContradiction(goals: readonly AskedGoal[], angles: JointAngles): string | undefined {
+  const legs = postureOfLegs(angles);
+  const asked = goals.flatMap(({ goal }) => (goal.action === 'posture' ? [goal.posture] : [])).at(-1);
+  if (legs === undefined || asked === undefined || posturesOf[legs].includes(asked)) return undefined;
+  return `The robot reported that it is in ${asked}, and by its legs it is ${legs}: look at the robot, and bring it there by hand.`;
 }

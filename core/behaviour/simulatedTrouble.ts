@@ -3,8 +3,8 @@ import { moveJoints } from './jointMotion.js';
 import type { SimulatedNao, SimulatedNaoInput } from './simulatedNao.js';
 
 /**
- * How a simulated NAO fails on request: `limp`: its motors are off, and nothing moves; `silent`: it says nothing of its joints;
- * `slow`: it moves at a fifth of the speed; `gone`: its driver has ended; `autonomous`: Autonomous Life moves its head.
+ * How a simulated NAO fails on request: `limp`: its motors are off, and nothing moves; `silent`: it says nothing of its joints, nor
+ * of what its actions do; `slow`: it moves at a fifth of the speed; `gone`: its driver has ended; `autonomous`: Autonomous Life moves its head.
  */
 export const robotTroubles = ['none', 'limp', 'silent', 'slow', 'gone', 'autonomous'] as const;
 export type RobotTrouble = (typeof robotTroubles)[number];
@@ -27,7 +27,7 @@ export function troubledInput(
   trouble: RobotTrouble,
 ): SimulatedNaoInput | undefined {
   if (trouble === 'gone' && input.kind !== 'tick') return undefined;
-  if (input.kind !== 'joint_angles') return input;
+  if (input.kind !== 'joint_angles' && input.kind !== 'posture') return input;
   if (trouble === 'limp') return undefined;
   return trouble === 'slow' ? { ...input, speed: input.speed * slowFactor } : input;
 }

@@ -4,51 +4,41 @@ import type { behaviourParameters } from '../../config/behaviour.js';
 import type { BehaviourLibrary, BehaviourPlan, RobotCommand } from '../../core/behaviour/Behaviour.js';
 import {
   cancelExecution,
-  emergencyStop,
+  endSettling,
   failExecution,
-  holdCommand,
+  hearReports,
   startExecution,
   stepExecution,
-  type Execution,
-  type ExecutionResult,
-  type ExecutionStep,
 } from '../../core/behaviour/behaviourExecutor.js';
 import {
   delivered,
   noDelivery,
   nobodyListens,
+  nobodyServes,
   withDelivery,
   type Delivery,
 } from '../../core/behaviour/delivery.js';
+import { emergencyStop, holdCommand } from '../../core/behaviour/emergencyStop.js';
+import type { Execution, ExecutionResult, ExecutionStep } from '../../core/behaviour/Execution.js';
 import { postureQuestion } from '../../core/behaviour/postureOfLegs.js';
-import { planBehaviour } from '../../core/behaviour/planBehaviour.js';
+import { planBehaviour, withoutBody } from '../../core/behaviour/planBehaviour.js';
 import { refuseGoal } from '../../core/behaviour/refuseGoal.js';
-import {
-  executeBehaviour,
-  outcomeCodes,
-  type ExecuteBehaviourFeedback,
-  type ExecuteBehaviourGoal,
-  type ExecuteBehaviourResult,
-} from '../actions.js';
+import { executeBehaviour, type ExecuteBehaviourGoal } from '../actions.js';
 import type { StringMessage } from '../messages/robotMessages.js';
 import { monotonicNs } from '../runtime/monotonicNs.js';
 import type { NodeContext } from '../runtime/NodeDefinition.js';
-import {
-  actionClasses,
-  createActionServer,
-  type ActionClasses,
-  type RosGoalHandle,
-} from '../runtime/rosEndpoints.js';
+import { actionClasses, createActionServer, type RosGoalHandle } from '../runtime/rosEndpoints.js';
 import type { TopicPublisher } from '../runtime/TopicTransport.js';
 import { topics } from '../topics.js';
 import { LeadingSession } from './LeadingSession.js';
 import { announceQueue } from './announceQueue.js';
+import { feedbackOf, resultOf, type BehaviourClasses as Classes } from './behaviourMessages.js';
 import { MeasuredJoints } from './MeasuredJoints.js';
+import { type RobotActions, warnOfUnended } from './RobotActions.js';
 import type { RobotLink } from './RobotLink.js';
 import { watchRobot } from './watchRobot.js';
 
 type GoalHandle = RosGoalHandle<ExecuteBehaviourGoal>;
-type Classes = ActionClasses<ExecuteBehaviourFeedback, ExecuteBehaviourResult>;
 
 /** How often a behaviour is looked at, milliseconds: half of the 50 ms in which a stop has to take effect. */
 const periodMs = 25;
@@ -69,6 +59,7 @@ const restAfterNs = 2_000_000_000n;
 interface BehaviourParts {
   readonly library: BehaviourLibrary;
   readonly link: RobotLink;
+  readonly actions: RobotActions;
   readonly queue: TopicPublisher<StringMessage>;
 }
 
@@ -77,6 +68,7 @@ export class BehaviourServer {
   readonly #context: NodeContext<typeof behaviourParameters>;
   readonly #library: BehaviourLibrary;
   readonly #link: RobotLink;
+  readonly #actions: RobotActions;
   readonly #queue: BehaviourParts['queue'];
   readonly #joints: MeasuredJoints;
   readonly #session: LeadingSession;
@@ -89,11 +81,15 @@ export class BehaviourServer {
   #ended: Promise<void> = Promise.resolve();
   #finish: ((result: ExecutionResult) => void) | undefined;
 
-  constructor(context: NodeContext<typeof behaviourParameters>, { library, link, queue }: BehaviourParts) {
+  constructor(
+    context: NodeContext<typeof behaviourParameters>,
+    { library, link, actions, queue }: BehaviourParts,
+  ) {
     this.#context = context;
     this.#queue = queue;
     this.#library = library;
     this.#link = link;
+    this.#actions = actions;
     this.#joints = new MeasuredJoints(context);
     this.#session = new LeadingSession(context);
     this.#stopHeard = context.publisher(topics.stopHeard);
@@ -105,6 +101,7 @@ export class BehaviourServer {
     const serving = new Subscription();
     serving.add(this.#joints.listen());
     serving.add(this.#session.listen());
+    serving.add(this.#actions.watch());
     serving.add(announceQueue(this.#queue, this.#context.nowMs, () => this.#execution));
     serving.add(
       watchRobot(this.#context, {
@@ -132,6 +129,7 @@ export class BehaviourServer {
         )
         .subscribe((hold) => {
           for (const command of hold) this.#send(command);
+          this.#endAllAtRobot();
         }),
     );
     const classes: Classes = actionClasses(executeBehaviour.type);
@@ -155,7 +153,7 @@ export class BehaviourServer {
     const nowNs = this.#nowNs();
     if (this.#execution)
       this.#apply(cancelExecution(this.#execution, nowNs, 'the behaviour node stops', 'aborted'));
-    if (this.#execution) this.#apply(stepExecution({ ...this.#execution, settledNs: nowNs }, nowNs));
+    if (this.#execution) this.#apply(endSettling(this.#execution, nowNs));
     // rclnodejs sends a result in the turns after the goal's end, and crashes without the server.
     await new Promise((resolve) => setTimeout(resolve, resultGraceMs));
     end();
@@ -182,27 +180,32 @@ export class BehaviourServer {
   async #execute(handle: GoalHandle, classes: Classes): Promise<object> {
     const { request } = handle;
     this.#askForPosture(request);
-    const plan = this.#plan(request);
+    this.#actions.begin();
+    this.#delivery = { ...noDelivery, isDryRun: this.#context.parameters().dry_run };
+    const { isDryRun } = this.#delivery;
+    const plan = isDryRun ? withoutBody(this.#plan(request)) : this.#plan(request);
+    // Chosen anew until somebody listens, and kept from then on: nothing is said in both ways.
     const begin = (): Execution =>
       startExecution(plan, {
         turnId: request.turn_id,
         nowNs: this.#nowNs(),
         jointsNow: this.#joints.angles,
+        voice: this.#voice(),
       });
-    this.#delivery = { ...noDelivery, isDryRun: this.#context.parameters().dry_run };
     this.#execution = begin();
-    let isHeard = this.#delivery.isDryRun;
-    const step = (execution: Execution): ExecutionStep => {
+    let isHeard = isDryRun;
+    const step = (before: Execution): ExecutionStep => {
       const nowNs = this.#nowNs();
+      const execution = hearReports(before, this.#actions.reports(), nowNs);
       if (handle.isCancelRequested && execution.stage === 'running')
         return cancelExecution(execution, nowNs, 'the session asked for it');
       if (isHeard) return stepExecution(execution, nowNs, this.#joints.angles);
-      const unheard = this.#link.unheard(plan);
-      isHeard = unheard.length === 0;
-      if (isHeard) return stepExecution(begin(), nowNs, this.#joints.angles);
+      const unheard = this.#unheard(plan);
+      isHeard = unheard === undefined;
+      if (unheard === undefined) return stepExecution(begin(), nowNs, this.#joints.angles);
       return nowNs - execution.startedNs < discoveryNs
         ? { state: execution, commands: [], progress: 0, phase: 'settling' }
-        : failExecution(execution, nowNs, nobodyListens(unheard));
+        : failExecution(execution, nowNs, unheard);
     };
     const result = await new Promise<ExecutionResult>((resolve) => {
       this.#finish = resolve;
@@ -221,6 +224,23 @@ export class BehaviourServer {
     else if (handle.isCancelRequested) handle.canceled();
     else handle.abort();
     return resultOf(result, classes);
+  }
+
+  /** By the robot's own action where it is served: its end is told, and it can be cut short. */
+  #voice(): Execution['voice'] {
+    return !this.#delivery.isDryRun && this.#actions.isServed('speech') ? 'action' : 'topic';
+  }
+
+  /** Why nobody would get what the plan sends, in a sentence. */
+  #unheard(plan: BehaviourPlan): string | undefined {
+    const unserved = plan.commands.flatMap(({ command }) =>
+      command.kind === 'body' && !this.#actions.isServed(command.goal.action)
+        ? [this.#actions.nameOf(command.goal.action)]
+        : [],
+    );
+    if (unserved.length > 0) return nobodyServes(unserved);
+    const unheard = this.#link.unheard(plan, this.#voice());
+    return unheard.length > 0 ? nobodyListens(unheard) : undefined;
   }
 
   #askForPosture(goal: ExecuteBehaviourGoal): void {
@@ -247,6 +267,7 @@ export class BehaviourServer {
       if (sent) this.#delivery = delivered(this.#delivery, sent.topic, sent.listeners);
     }
     if (!step.result) return;
+    this.#lastSentNs = this.#nowNs();
     const result = withDelivery(step.result, this.#delivery);
     const { strayed } = step.state.pursuit;
     if (result.outcome === 'failed')
@@ -262,11 +283,19 @@ export class BehaviourServer {
     if (this.#execution) {
       const step = emergencyStop(this.#execution, this.#nowNs(), measured);
       this.#apply(step);
-      return step.commands;
+      this.#endAllAtRobot();
+      warnOfUnended(this.#context, this.#actions);
+      return step.commands.filter(({ kind }) => kind === 'joint_angles');
     }
     const hold = holdCommand(measured, this.#library.neutralSpeed);
     if (hold) this.#send(hold);
+    this.#endAllAtRobot();
     return hold ? [hold] : [];
+  }
+
+  /** What the robot's own actions do, for whomever. */
+  #endAllAtRobot(): void {
+    if (!this.#context.parameters().dry_run) this.#actions.cancelAll();
   }
 
   #isAtRest(): boolean {
@@ -281,28 +310,18 @@ export class BehaviourServer {
       return undefined;
     }
     this.#lastSentNs = this.#nowNs();
-    return this.#link.send(command);
+    switch (command.kind) {
+      case 'goal':
+        return this.#actions.ask(command.index, command.goal);
+      case 'cancel_goal':
+        this.#actions.cancel(command.index);
+        return undefined;
+      default:
+        return this.#link.send(command);
+    }
   }
 
   #nowNs(): bigint {
     return monotonicNs(this.#context.nowMs());
   }
-}
-
-function feedbackOf({ progress, phase }: ExecutionStep, classes: Classes): object {
-  return Object.assign(new classes.Feedback(), { progress, phase });
-}
-
-function resultOf(
-  { outcome, confirmed, message, durationSec, progress }: ExecutionResult,
-  classes: Classes,
-): object {
-  return Object.assign(new classes.Result(), {
-    success: outcome === 'succeeded',
-    outcome: outcomeCodes[outcome],
-    confirmed,
-    message,
-    duration: durationSec,
-    progress,
-  });
 }

@@ -1,4 +1,5 @@
-import type { BehaviourPlan, RobotCommand } from '../../core/behaviour/Behaviour.js';
+import type { BehaviourPlan, TopicCommand } from '../../core/behaviour/Behaviour.js';
+import type { Execution } from '../../core/behaviour/Execution.js';
 import { toJointAnglesMessage } from '../messages/robotMessages.js';
 import type { NodeContext } from '../runtime/NodeDefinition.js';
 import { createPublisher, type RosPublisher } from '../runtime/rosEndpoints.js';
@@ -10,7 +11,7 @@ import { topics } from '../topics.js';
 const onlookers =
   /(?:^|\/)(?:rosbag2_|_?ros2cli|foxglove_bridge|rosbridge|rosapi|rqt|plotjuggler|.*recorder)/u;
 
-type Kind = RobotCommand['kind'];
+type Kind = TopicCommand['kind'];
 
 interface Way {
   /** As it is resolved. */
@@ -37,7 +38,7 @@ export class RobotLink {
   }
 
   /** @returns the topic, and who listened on it */
-  send(command: RobotCommand): { readonly topic: string; readonly listeners: readonly string[] } {
+  send(command: TopicCommand): { readonly topic: string; readonly listeners: readonly string[] } {
     const { topic, publisher } = this.#ways[command.kind];
     const message =
       command.kind === 'speech'
@@ -47,10 +48,15 @@ export class RobotLink {
     return { topic, listeners: this.#listeners(command.kind) };
   }
 
-  /** The topics that a behaviour needs and on which nobody listens. */
-  unheard({ commands }: Pick<BehaviourPlan, 'commands'>): readonly string[] {
+  /**
+   * The topics that a behaviour needs and on which nobody listens.
+   *
+   * @param voice how it speaks: the topic for speech is needed for one of the two
+   */
+  unheard({ commands }: Pick<BehaviourPlan, 'commands'>, voice: Execution['voice']): readonly string[] {
     const kinds = new Set(commands.map(({ command }) => command.kind));
-    return [...kinds]
+    return (Object.keys(this.#ways) as Kind[])
+      .filter((kind) => kinds.has(kind) && !(kind === 'speech' && voice === 'action'))
       .filter((kind) => this.#listeners(kind).length === 0)
       .map((kind) => this.#ways[kind].topic);
   }

@@ -1,7 +1,7 @@
 import { interval, type Subscription } from 'rxjs';
 
 import { behaviourQueue } from '../../core/behaviour/behaviourQueue.js';
-import type { Execution } from '../../core/behaviour/behaviourExecutor.js';
+import type { Execution } from '../../core/behaviour/Execution.js';
 import type { StringMessage } from '../messages/robotMessages.js';
 import { monotonicNs } from '../runtime/monotonicNs.js';
 import type { TopicPublisher } from '../runtime/TopicTransport.js';

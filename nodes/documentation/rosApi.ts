@@ -7,7 +7,7 @@ import { naoSimulatorParameters } from '../../config/naoSimulator.js';
 import type { ParameterSpec, ParameterSpecs } from '../../config/ParameterSpec.js';
 import { recorderParameters } from '../../config/recorder.js';
 import { sessionParameters } from '../../config/session.js';
-import { executeBehaviour } from '../actions.js';
+import { executeBehaviour, robotActions } from '../actions.js';
 import { services } from '../services.js';
 import { topics } from '../topics.js';
 import { code, table } from './markdown.js';
@@ -66,6 +66,11 @@ export function topicsMarkdown(): string {
     ),
     'Services and the action:',
     table(['name', 'type', 'served by', 'says'], served),
+    'Actions of the robot, which the behaviour node uses where a program serves them (naoqi_driver2 does not; `nao_simulator` does with `serve_actions`):',
+    table(
+      ['name', 'type', 'says'],
+      Object.values(robotActions).map(({ name, type, says }) => [code(name), code(shortType(type)), says]),
+    ),
   ].join('\n\n');
 }
 

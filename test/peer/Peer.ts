@@ -170,6 +170,36 @@ export class Peer {
     this.#do({ do: 'cancel', id: goal.id });
   }
 
+  /** Serves an action whose goals take so long; it takes them and their cancellation, or refuses either. */
+  serve(
+    action: string,
+    type: string,
+    how: { readonly seconds: number; readonly accepts?: boolean; readonly obeys?: boolean },
+  ): void {
+    this.#do({ do: 'serve', action, type, ...how });
+  }
+
+  unserve(action: string): void {
+    this.#do({ do: 'unserve', action });
+  }
+
+  /** What an action that it serves was asked for so far. */
+  asked(action: string): readonly PeerMessage[] {
+    return this.#events
+      .filter((each) => each.event === 'asked' && each['action'] === action)
+      .map((each) => each['goal']);
+  }
+
+  /** How often an action that it serves was asked to end a goal. */
+  cancellations(action: string): number {
+    return this.#events.filter((each) => each.event === 'cancelled' && each['action'] === action).length;
+  }
+
+  /** Suspends it, or ends it without a word: its servers stay on the graph until DDS misses them. */
+  signal(signal: NodeJS.Signals): void {
+    this.#child.kill(signal);
+  }
+
   /** What is on the graph now. */
   async graph(): Promise<{
     nodes: string[];

@@ -13,6 +13,9 @@ Commands ("id" of a request comes back with its answer):
   abandon    {id, service, type, request, count}  asks and is gone before the answer, so often -> {"event": "answer", id}
   goal       {id, action, type, goal}             -> accepted, feedback, result
   cancel     {id}
+  serve      {action, type, seconds, accepts, obeys}  an action whose goals take so long, that takes or refuses goals and cancellations
+                                                  -> {"event": "asked", action, goal}, {"event": "cancelled", action}
+  unserve    {action}
   graph      {id}                                 -> {"event": "answer", id, response: {nodes, topics, services}}
 It ends with its stdin.
 """
@@ -26,8 +29,9 @@ import time
 
 import numpy
 import rclpy
-from rclpy.action import ActionClient
+from rclpy.action import ActionClient, ActionServer, CancelResponse, GoalResponse
 from rclpy.executors import ExternalShutdownException
+from rclpy.task import Future
 from rclpy.qos import DurabilityPolicy, HistoryPolicy, QoSProfile, ReliabilityPolicy
 
 # Longer byte arrays (pictures) go out as their length.
@@ -108,6 +112,7 @@ class Peer:
         self.clients = {}
         self.settled = set()
         self.goals = {}
+        self.served = {}
         self.ending = False
 
     def say(self, **event):
@@ -309,6 +314,42 @@ class Peer:
 
     def cancel(self, id):
         self.goals[id].cancel_goal_async()
+
+    def serve(self, action, type, seconds, accepts=True, obeys=True):
+        kind = import_interface(type)
+        waits = {}
+
+        def asked(goal):
+            self.say(event='asked', action=action, goal=to_json(goal))
+            return GoalResponse.ACCEPT if accepts else GoalResponse.REJECT
+
+        def cancelled(handle):
+            self.say(event='cancelled', action=action)
+            wait = waits.get(bytes(handle.goal_id.uuid))
+            if not obeys:
+                return CancelResponse.REJECT
+            if wait and not wait.done():
+                wait.set_result('cancelled')
+            return CancelResponse.ACCEPT
+
+        async def execute(handle):
+            wait = waits[bytes(handle.goal_id.uuid)] = Future()
+            timer = self.node.create_timer(seconds, lambda: wait.done() or wait.set_result('done'))
+            handle.publish_feedback(kind.Feedback())
+            how = await wait
+            self.node.destroy_timer(timer)
+            if how == 'cancelled':
+                handle.canceled()
+            else:
+                handle.succeed()
+            return kind.Result()
+
+        self.served[action] = ActionServer(
+            self.node, kind, action, execute, goal_callback=asked, cancel_callback=cancelled
+        )
+
+    def unserve(self, action):
+        self.served.pop(action).destroy()
 
     def graph(self, id):
         nodes = [f'{namespace.rstrip("/")}/{name}' for name, namespace in self.node.get_node_names_and_namespaces()]

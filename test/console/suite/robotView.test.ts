@@ -9,14 +9,15 @@ const queue: BehaviourQueue = {
   behaviourId: 'wave',
   stage: 'running',
   now: [
-    { what: { say: 'Hello.' }, atMs: 0 },
-    { what: { move: ['RShoulderPitch'] }, atMs: 100 },
+    { what: { say: 'Hello.' }, atMs: 0, confirmed: false },
+    { what: { move: ['RShoulderPitch'] }, atMs: 100, confirmed: false },
   ],
   next: [
-    { what: { move: ['RElbowRoll'] }, atMs: 900 },
-    { what: { say: 'How are you?' }, atMs: 1_500 },
+    { what: { move: ['RElbowRoll'] }, atMs: 900, confirmed: false },
+    { what: { say: 'How are you?' }, atMs: 1_500, confirmed: false },
   ],
   saidEstimated: [],
+  saidConfirmed: [],
 };
 const executing = { id: 's1-p1', behaviour_id: 'wave', text: 'Hello. How are you?' } as PromptMessage;
 const labelOf = (id: string): string => id.toUpperCase();
@@ -68,10 +69,13 @@ describe('a queue as text', () => {
     expect(parseQueue(JSON.stringify(queue))).toEqual(queue);
   });
 
-  it.each(['', '{', '[]', '{"stage":"dancing"}', JSON.stringify({ ...queue, now: [{ what: {}, atMs: 0 }] })])(
-    'of another kind is none: %s',
-    (text) => {
-      expect(parseQueue(text)).toBeUndefined();
-    },
-  );
+  it.each([
+    '',
+    '{',
+    '[]',
+    '{"stage":"dancing"}',
+    JSON.stringify({ ...queue, now: [{ what: {}, atMs: 0, confirmed: false }] }),
+  ])('of another kind is none: %s', (text) => {
+    expect(parseQueue(text)).toBeUndefined();
+  });
 });

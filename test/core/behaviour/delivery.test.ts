@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import type { ExecutionResult } from '../../../core/behaviour/behaviourExecutor.js';
+import type { ExecutionResult } from '../../../core/behaviour/Execution.js';
 import { delivered, noDelivery, nobodyListens, withDelivery } from '../../../core/behaviour/delivery.js';
 
 const done: ExecutionResult = {

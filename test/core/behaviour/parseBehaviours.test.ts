@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 
 import { checkJointAngles } from '../../../core/behaviour/checkJointAngles.js';
 import { parseBehaviours } from '../../../core/behaviour/parseBehaviours.js';
-import { planBehaviour } from '../../../core/behaviour/planBehaviour.js';
+import { planBehaviour, withoutBody } from '../../../core/behaviour/planBehaviour.js';
 import { standingNao, stepSimulatedNao } from '../../../core/behaviour/simulatedNao.js';
 
 const own = resolve(import.meta.dirname, '../../../config/behaviours.yaml');
@@ -43,7 +43,43 @@ describe('parseBehaviours', () => {
     expect(pose.LHand).toBe(0.3);
   });
 
+  it('reads what the robot does by its own software', () => {
+    const own = `
+behaviours:
+  sit: { label: Sit down, say: [I sit down.], go_to: { posture: Sit, speed: 0.3 } }
+  hey: { label: Wave, run: animations/Sit/Gestures/Hey_1 }
+`;
+    const { behaviours } = parseBehaviours(neutral + own, 'x.yaml');
+    expect(behaviours.map(({ body }) => body)).toEqual([
+      { action: 'posture', posture: 'Sit', speed: 0.3 },
+      { action: 'behaviour', behaviour: 'animations/Sit/Gestures/Hey_1' },
+    ]);
+    const [sit] = behaviours;
+    if (sit === undefined) throw new Error('There is none.');
+    const { commands } = planBehaviour(sit, { neutral: {}, neutralSpeed: 0.1 });
+    expect(commands.map(({ atMs, command }) => [atMs, command.kind])).toEqual([
+      [0, 'body'],
+      [0, 'speech'],
+    ]);
+    expect(withoutBody(planBehaviour(sit, { neutral: {}, neutralSpeed: 0.1 })).commands).toHaveLength(1);
+  });
+
   it.each([
+    [
+      'a posture beside a gesture',
+      `${nod}    go_to: { posture: Sit, speed: 0.3 }\n`,
+      /nod has more than one of gesture, go_to and run/u,
+    ],
+    [
+      'an unknown posture to go to',
+      '\nbehaviours: { x: { label: X, go_to: { posture: Seat, speed: 0.3 } } }',
+      /x.go_to.posture is an unknown posture: use Stand, StandInit/u,
+    ],
+    [
+      'a hasty posture',
+      '\nbehaviours: { x: { label: X, go_to: { posture: Sit, speed: 1 } } }',
+      /x.go_to.speed must be a number between 0.01 and 0.5/u,
+    ],
     [
       'an angle out of range',
       nod.replace('HeadPitch: 18', 'HeadPitch: 31'),
@@ -118,6 +154,7 @@ describe('config/behaviours.yaml', () => {
     for (const behaviour of library.behaviours) {
       const plan = planBehaviour(behaviour, library);
       for (const { atMs, command } of plan.commands) {
+        if (command.kind === 'body') continue;
         const nowNs = BigInt(nowMs + atMs) * 1_000_000n;
         const step = stepSimulatedNao(
           nao,

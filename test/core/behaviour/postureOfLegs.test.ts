@@ -28,7 +28,7 @@ describe('the posture that the legs tell', () => {
   it('is asked for only where the gesture is meant in another', () => {
     const sitting = { id: 'nod', postures: ['Sit', 'SitRelax'] } as const;
     expect(postureQuestion(sitting, legs(0, 0, 0))).toBe(
-      'nod is meant for Sit, SitRelax, and by its legs the robot is standing: bring it there, for nothing here can.',
+      'nod is meant for Sit, SitRelax, and by its legs the robot is standing: bring it there.',
     );
     expect(postureQuestion(sitting, legs(-1.53, 1.4, 0.84))).toBeUndefined();
     expect(postureQuestion({ id: 'nod', postures: [] }, legs(0, 0, 0))).toBeUndefined();
