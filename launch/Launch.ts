@@ -7,11 +7,12 @@ import { automaticOperator } from './AutomaticOperator.js';
 import { freeSharedMemory } from './freeSharedMemory.js';
 import { launchLog, launchLogFolders } from './launchLog.js';
 import { LifecycleManager } from './LifecycleManager.js';
-import { NodeProcess } from './NodeProcess.js';
+import { NodeProcess, type NodeProcessEvents } from './NodeProcess.js';
 import { OperatorDisplay } from './OperatorDisplay.js';
 import { PersonalizationDemonstration, type DemonstrationHeads } from './PersonalizationDemonstration.js';
 import type { ProcessPlan } from './ProcessPlan.js';
 import { ProtocolDemonstration } from './ProtocolDemonstration.js';
+import type { Reserve } from './Reserve.js';
 import { RecordingWatch } from './RecordingWatch.js';
 import { sentenceOf } from '../core/sentenceOf.js';
 import { createNode } from '../nodes/runtime/rosEndpoints.js';
@@ -32,6 +33,8 @@ export interface LaunchOptions {
   readonly personalization?: { readonly childId: string; readonly heads: DemonstrationHeads };
   /** Writes the session's report when it has been saved. */
   readonly report: boolean;
+  /** Filled once the suite is up. */
+  readonly reserve: Reserve;
   readonly write: (line: string) => void;
 }
 
@@ -41,6 +44,9 @@ const recordingPollMs = 500;
 
 /** How long the session waits for the camera to stop before it is stopped itself. */
 const cameraPatienceMs = 2_000;
+
+/** The first images of a session have the processors to themselves so long. */
+const settledMs = 3_000;
 
 /** Templates of faces are kept in memory alone. */
 const facesForgotten =
@@ -69,7 +75,9 @@ export class Launch {
   constructor(options: LaunchOptions) {
     this.#options = options;
     this.#node = createNode('rapport_launch', options.namespace);
-    this.#manager = new LifecycleManager(this.#node);
+    this.#manager = new LifecycleManager(
+      (name) => this.#processes.find(({ plan }) => plan.nodes.includes(name))?.channel,
+    );
     this.#log = launchLog(launchLogFolders(process.env), options.write);
     this.#display = new OperatorDisplay(this.#node, options.write);
     this.#session = new SessionKeeper(this.#node, options.write);
@@ -105,7 +113,6 @@ export class Launch {
         }),
       );
     }
-    await this.#manager.waitFor(this.#names);
     await Promise.all(this.#names.map((name) => this.#manager.configure(name)));
     for (const name of this.#names.filter((each) => each !== 'camera')) await this.#manager.activate(name);
     if (this.#options.session) await this.#session.start(this.#options.session);
@@ -116,6 +123,7 @@ export class Launch {
       this.#recording.cameraActivated();
     }
     for (const each of this.#processes) each.cameUp();
+    this.#options.reserve.fill(settledMs);
   }
 
   /**
@@ -155,7 +163,6 @@ export class Launch {
     await Promise.all(this.#processes.map((each) => each.end()));
     await freeSharedMemory();
     this.#shown.unsubscribe();
-    this.#manager.release();
     this.#log.end();
     this.#removeHeads();
     const { folder } = this.#session;
@@ -218,11 +225,11 @@ export class Launch {
   }
 
   #process(plan: ProcessPlan): NodeProcess {
-    const { write } = this.#options;
+    const { write, reserve } = this.#options;
     const nodes = `${plan.name} (${plan.nodes.join(', ')})`;
     let deaths = 0;
     const bringUps = new SerialQueue();
-    const made = new NodeProcess(plan, {
+    const events: NodeProcessEvents = {
       line: (text) => {
         this.#log.line(`[${plan.name}] ${text}`);
         // What goes wrong is for the operator's eyes too; what a node warns of comes by /diagnostics.
@@ -234,9 +241,8 @@ export class Launch {
         // Until the suite is up its bring-up starts the session, in whatever process it finds.
         if (this.#isUp && plan.nodes.includes('session')) this.#session.nodeDied();
         if (plan.nodes.includes('camera')) this.#recording.cameraDied();
-        // Each death leaves DDS's, which many deaths in one session would fill the machine with.
-        void freeSharedMemory();
-        write(`  ! ${nodes} died (${how}); it is started again in ${restartInMs / 1_000} s.`);
+        const when = restartInMs === 0 ? 'at once' : `in ${restartInMs / 1_000} s`;
+        write(`  ! ${nodes} died (${how}); it is started again ${when}.`);
       },
       restarted: () => {
         const death = deaths;
@@ -250,18 +256,23 @@ export class Launch {
               await this.#bringUpAgain(plan, isLast);
               if (!isLast()) return;
               made.cameUp();
+              reserve.fill();
               write(`  ✓ ${nodes} runs again.${plan.nodes.includes('face') ? facesForgotten : ''}`);
               return;
             } catch (error) {
               if (!isLast()) return;
               isWaitedFor = isSilence(error);
               write(`  ! ${nodes} did not come up again${isWaitedFor ? ' yet' : ''}: ${sentenceOf(error)}`);
+            } finally {
+              // Each death leaves DDS's, which many deaths in one session would fill the machine with.
+              void freeSharedMemory();
             }
           }
           if (plan.nodes.includes('camera')) this.#recording.cameraLost(cameraLost());
         });
       },
-    });
+    };
+    const made = new NodeProcess(plan, events, { reserve });
     return made;
   }
 

@@ -1,58 +1,51 @@
-import type rclnodejs from 'rclnodejs';
+import { setTimeout as delay } from 'node:timers/promises';
 
 import { RapportError } from '../core/RapportError.js';
-import { createClient, type RosClient } from '../nodes/runtime/rosEndpoints.js';
-import { answerOf } from '../operator/answerOf.js';
+import type { LaunchAnswer, LaunchRequest } from '../nodes/runtime/launchChannel.js';
+import type { NodeChannel } from './NodeChannel.js';
 
-/** lifecycle_msgs/Transition's ids. */
-const transitionIds = { configure: 1, cleanup: 2, activate: 3, deactivate: 4 } as const;
-type Transition = keyof typeof transitionIds;
+type Channel = Pick<NodeChannel, 'isThere' | 'ask'>;
 
-/** lifecycle_msgs/State's ids. */
-const stateIds = { unconfigured: 1, inactive: 2, active: 3 } as const;
-
-interface ManagedClients {
-  readonly getState: RosClient;
-  readonly changeState: RosClient;
-}
-
-const serviceTimeoutMs = 30_000;
-/**
- * After so long a request is made again, each time after twice as long: DDS takes a killed node for alive for up to 20 s, and
- * what is asked meanwhile may go to it instead of to the one that is just being started in its place.
- */
-const attemptMs = { first: 250, longest: 2_000 } as const;
-
-/** The state that a transition leads to. */
+/** The state that a transition leads to, by its standard label. */
 const targetOf = {
-  configure: stateIds.inactive,
-  activate: stateIds.active,
-  deactivate: stateIds.inactive,
-  cleanup: stateIds.unconfigured,
-} as const satisfies Record<Transition, number>;
+  configure: 'inactive',
+  activate: 'active',
+  deactivate: 'inactive',
+  cleanup: 'unconfigured',
+} as const;
+type Transition = keyof typeof targetOf;
 
-/** Brings managed nodes up and down through their lifecycle services, as nav2's manager does. */
+const patienceMs = 30_000;
+/** How often the successor of a process that has ended is looked for, milliseconds. */
+const lookMs = 20;
+
+/** Brings managed nodes up and down, as nav2's manager does, over the channels to their processes. */
 export class LifecycleManager {
-  readonly #node: rclnodejs.Node;
-  readonly #clients = new Map<string, ManagedClients>();
+  readonly #channelOf: (node: string) => Channel | undefined;
+  readonly #patienceMs: number;
 
-  constructor(node: rclnodejs.Node) {
-    this.#node = node;
+  /**
+   * @param channelOf to the process that a node runs in, or is to run in, at present
+   * @param options.patienceMs until a node counts as one that does not answer
+   */
+  constructor(channelOf: (node: string) => Channel | undefined, options = { patienceMs }) {
+    this.#channelOf = channelOf;
+    this.#patienceMs = options.patienceMs;
   }
 
-  /** Waits until the nodes have announced their services. */
+  /** Waits until the nodes are there, in whatever process. @throws RapportError `launch/node-absent` */
   async waitFor(names: readonly string[]): Promise<void> {
+    const untilMs = performance.now() + this.#patienceMs;
     await Promise.all(
       names.map(async (name) => {
-        const { getState, changeState } = this.#of(name);
-        const there = await Promise.all(
-          [getState, changeState].map((each) => each.waitForService(serviceTimeoutMs)),
-        );
-        if (there.includes(false))
-          throw new RapportError(
-            'launch/node-absent',
-            `The node ${name} did not come up within ${serviceTimeoutMs / 1_000} s: see the log above.`,
-          );
+        while ((await within(untilMs, this.#channelOf(name)?.isThere)) !== true) {
+          if (performance.now() >= untilMs)
+            throw new RapportError(
+              'launch/node-absent',
+              `The node ${name} did not come up within ${this.#patienceMs / 1_000} s: see the log above.`,
+            );
+          await delay(lookMs);
+        }
       }),
     );
   }
@@ -75,86 +68,87 @@ export class LifecycleManager {
     await this.waitFor(names);
     await Promise.all(
       names.map(async (name) => {
-        if ((await this.state(name)) === stateIds.unconfigured) await this.configure(name);
+        if ((await this.state(name)) === 'unconfigured') await this.configure(name);
       }),
     );
-    for (const name of names) if ((await this.state(name)) === stateIds.inactive) await this.activate(name);
+    for (const name of names) if ((await this.state(name)) === 'inactive') await this.activate(name);
   }
 
-  /** Deactivates and cleans up a node, as far as it is up. */
+  /** Deactivates and cleans up a node, as far as it is up, and its process lives. */
   async takeDown(name: string): Promise<void> {
-    if (!(await this.#of(name).getState.waitForService(0))) return;
-    if ((await this.state(name)) === stateIds.active) await this.#change(name, 'deactivate');
-    if ((await this.state(name)) === stateIds.inactive) await this.#change(name, 'cleanup');
+    const channel = this.#channelOf(name);
+    if (!(await Promise.race([channel?.isThere, Promise.resolve(false)]))) return;
+    const state = async (): Promise<string | undefined> => (await this.#ask(channel, name, 'state'))?.state;
+    if ((await state()) === 'active')
+      this.#check(name, 'deactivate', await this.#ask(channel, name, 'deactivate'));
+    if ((await state()) === 'inactive')
+      this.#check(name, 'cleanup', await this.#ask(channel, name, 'cleanup'));
   }
 
-  /** lifecycle_msgs/State's id. */
-  async state(name: string): Promise<number> {
-    const { getState } = this.#of(name);
-    for (const timeoutMs of attempts()) {
-      const answer = await answerOf<{ current_state: { id: number } }>(getState.call({}, timeoutMs));
-      if (answer) return answer.current_state.id;
-    }
-    throw noAnswer(name);
+  /** The state's standard label. */
+  async state(name: string): Promise<string> {
+    return (await this.#insist(name, 'state')).state;
   }
 
   async isInactive(name: string): Promise<boolean> {
-    return (await this.state(name)) === stateIds.inactive;
-  }
-
-  release(): void {
-    for (const { getState, changeState } of this.#clients.values()) {
-      getState.destroy();
-      changeState.destroy();
-    }
-    this.#clients.clear();
+    return (await this.state(name)) === 'inactive';
   }
 
   async #change(name: string, transition: Transition): Promise<void> {
-    const request = { transition: { id: transitionIds[transition], label: '' } };
-    const { changeState } = this.#of(name);
-    for (const timeoutMs of attempts()) {
-      const answer = await answerOf<{ success: boolean }>(changeState.call(request, timeoutMs));
-      if (answer?.success) return;
-      // A slow transition is asked for twice, and refused the second time because it has been made.
-      if (answer && (await this.state(name)) !== targetOf[transition])
-        throw new RapportError(
-          'launch/transition',
-          `The node ${name} could not ${transition}: its reason stands above.`,
-        );
-      if (answer) return;
-    }
-    throw noAnswer(name);
+    this.#check(name, transition, await this.#insist(name, transition));
   }
 
-  #of(name: string): ManagedClients {
-    const existing = this.#clients.get(name);
-    if (existing) return existing;
-    const clients = {
-      getState: createClient(this.#node, { type: 'lifecycle_msgs/srv/GetState', name: `${name}/get_state` }),
-      changeState: createClient(this.#node, {
-        type: 'lifecycle_msgs/srv/ChangeState',
-        name: `${name}/change_state`,
-      }),
-    };
-    this.#clients.set(name, clients);
-    return clients;
+  #check(name: string, transition: Transition, answer: LaunchAnswer | undefined): void {
+    // Two may ask for one transition: it is refused the second time because it has been made.
+    if (answer === undefined || answer.isMade || answer.state === targetOf[transition]) return;
+    throw new RapportError(
+      'launch/transition',
+      `The node ${name} could not ${transition}: its reason stands above.`,
+    );
+  }
+
+  /** Asks the successor where a process ends before it answers. */
+  async #insist(name: string, ask: LaunchRequest['ask']): Promise<LaunchAnswer> {
+    const untilMs = performance.now() + this.#patienceMs;
+    do {
+      await this.waitFor([name]);
+      const answer = await this.#ask(this.#channelOf(name), name, ask);
+      if (answer) return answer;
+      await delay(lookMs);
+    } while (performance.now() < untilMs);
+    throw this.#noAnswer(name);
+  }
+
+  /** `undefined` where the process has ended. @throws RapportError `launch/no-answer` */
+  async #ask(
+    channel: Channel | undefined,
+    name: string,
+    ask: LaunchRequest['ask'],
+  ): Promise<LaunchAnswer | undefined> {
+    const untilMs = performance.now() + this.#patienceMs;
+    const answer = await within(untilMs, channel?.ask(name, ask));
+    if (answer !== 'late') return answer;
+    throw this.#noAnswer(name);
+  }
+
+  #noAnswer(name: string): RapportError {
+    return new RapportError(
+      'launch/no-answer',
+      `The node ${name} has not answered for ${this.#patienceMs / 1_000} s: see the log above.`,
+    );
   }
 }
 
-/** How long to wait for an answer, attempt by attempt, until the node counts as one that does not answer. */
-function* attempts(): Generator<number, void> {
-  const deadlineMs = performance.now() + serviceTimeoutMs;
-  let timeoutMs: number = attemptMs.first;
-  do {
-    yield timeoutMs;
-    timeoutMs = Math.min(attemptMs.longest, timeoutMs * 2);
-  } while (performance.now() < deadlineMs);
-}
-
-function noAnswer(name: string): RapportError {
-  return new RapportError(
-    'launch/no-answer',
-    `The node ${name} has not answered for ${serviceTimeoutMs / 1_000} s: see the log above.`,
-  );
+async function within<Value>(
+  untilMs: number,
+  promise: Promise<Value> | undefined,
+): Promise<Value | 'late' | undefined> {
+  if (promise === undefined) return undefined;
+  const answered = new AbortController();
+  const late = delay(Math.max(0, untilMs - performance.now()), 'late' as const, { signal: answered.signal });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    answered.abort();
+  }
 }

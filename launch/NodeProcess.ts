@@ -5,7 +5,10 @@ import { join } from 'node:path';
 import { repositoryRoot } from '../models/repositoryRoot.js';
 import { HeartbeatWatch, lookMs } from './HeartbeatWatch.js';
 import { mainThreadOf } from './mainThread.js';
+import { NodeChannel } from './NodeChannel.js';
 import type { ProcessPlan } from './ProcessPlan.js';
+import type { Reserve } from './Reserve.js';
+import { RestartDelay } from './RestartDelay.js';
 
 export interface NodeProcessEvents {
   /** A line that a node wrote. */
@@ -16,10 +19,6 @@ export interface NodeProcessEvents {
   readonly restarted: () => void;
 }
 
-const firstRestartMs = 200;
-const longestRestartMs = 5_000;
-/** A process that ran this long is started again without delay. */
-const stableMs = 10_000;
 /** How long a process may take to end after SIGTERM: the session's waits for the robot and has the session to save. */
 const endTimeoutMs = { session: 20_000, other: 8_000 } as const;
 
@@ -29,29 +28,45 @@ const suite = join(repositoryRoot, 'dist/cli/rapport.js');
 export class NodeProcess {
   readonly plan: ProcessPlan;
   readonly #events: NodeProcessEvents;
+  readonly #reserve: Reserve | undefined;
   readonly #program: string;
   #child: ChildProcess | undefined;
+  #channel: NodeChannel | undefined;
   #watch = new HeartbeatWatch();
   #isWatched = true;
   #ending = false;
-  #restartMs = firstRestartMs;
+  readonly #delay = new RestartDelay();
 
-  /** @param program what Node.js runs, with the arguments of `rapport` */
-  constructor(plan: ProcessPlan, events: NodeProcessEvents, program = suite) {
+  /**
+   * @param options.reserve one of which takes a dead one's place where it can
+   * @param options.program what Node.js runs, with the arguments of `rapport`
+   */
+  constructor(
+    plan: ProcessPlan,
+    events: NodeProcessEvents,
+    options: { readonly reserve?: Reserve; readonly program?: string } = {},
+  ) {
     this.plan = plan;
     this.#events = events;
-    this.#program = program;
+    this.#reserve = options.reserve;
+    this.#program = options.program ?? suite;
   }
 
   get pid(): number | undefined {
     return this.#child?.pid;
   }
 
+  /** To its nodes; `undefined` while it does not run. */
+  get channel(): NodeChannel | undefined {
+    return this.#channel;
+  }
+
   start(): void {
     const startedMs = performance.now();
-    const child = this.#spawn();
     const watch = new HeartbeatWatch();
+    const child = this.#childWatchedBy(watch);
     this.#child = child;
+    this.#channel = new NodeChannel(child);
     this.#watch = watch;
     let hung: string | undefined;
     child.on('message', () => {
@@ -68,14 +83,14 @@ export class NodeProcess {
       clearInterval(looking);
       if (isGone || this.#ending) return;
       isGone = true;
-      if (performance.now() - startedMs > stableMs) this.#restartMs = firstRestartMs;
-      this.#events.died(why, this.#restartMs);
+      this.#channel = undefined;
+      const restartInMs = this.#delay.after(performance.now() - startedMs);
+      this.#events.died(why, restartInMs);
       setTimeout(() => {
         if (this.#ending) return;
         this.start();
         this.#events.restarted();
-      }, this.#restartMs);
-      this.#restartMs = Math.min(longestRestartMs, this.#restartMs * 2);
+      }, restartInMs);
     };
     // A machine out of memory or processes cannot start one: without a listener that would end the launcher.
     child.once('error', (error) => {
@@ -113,22 +128,21 @@ export class NodeProcess {
     });
   }
 
-  #spawn(): ChildProcess {
-    const child = spawn(
-      process.execPath,
-      [
-        // Node.js's own options, as for the launcher: see bin/rapport.
-        ...process.execArgv,
-        this.#program,
-        'node',
-        ...this.plan.nodes,
-        '--no-autostart',
-        '--ros-args',
-        ...this.plan.rosArguments,
-      ],
-      // A group of its own: Ctrl-C reaches the launcher alone, which then ends the nodes in order.
-      { detached: true, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] },
-    );
+  /** One that has waited, or a new one. */
+  #childWatchedBy(watch: HeartbeatWatch): ChildProcess {
+    const { nodes, rosArguments } = this.plan;
+    const args = ['node', ...nodes, '--no-autostart', '--ros-args', ...rosArguments];
+    const waiting = this.#reserve?.take({ becomes: args, env: {} });
+    // Nobody has watched over it: it may hang.
+    if (waiting) watch.heartbeat(performance.now());
+    const child =
+      waiting ??
+      // Node.js's own options, as for the launcher: see bin/rapport.
+      spawn(process.execPath, [...process.execArgv, this.#program, ...args], {
+        // A group of its own: Ctrl-C reaches the launcher alone, which then ends the nodes in order.
+        detached: true,
+        stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      });
     for (const stream of [child.stdout, child.stderr])
       if (stream) createInterface({ input: stream }).on('line', this.#events.line);
     return child;

@@ -7,13 +7,11 @@ import { keptLoginsVariable, loginsTold, type KeptLogin } from '../console/http/
 import { repositoryRoot } from '../models/repositoryRoot.js';
 import { HeartbeatWatch, lookMs } from './HeartbeatWatch.js';
 import { mainThreadOf } from './mainThread.js';
+import type { Reserve } from './Reserve.js';
+import { RestartDelay } from './RestartDelay.js';
 
 const suite = join(repositoryRoot, 'dist/cli/rapport.js');
 
-const firstRestartMs = 200;
-const longestRestartMs = 5_000;
-/** One that ran this long is started again without waiting longer each time. */
-const stableMs = 10_000;
 const endTimeoutMs = 5_000;
 
 /**
@@ -21,6 +19,7 @@ const endTimeoutMs = 5_000;
  * when it hangs. One that ends before it was ever served (its port is taken) has said why, and would again.
  */
 export class PageProcess {
+  readonly #reserve: Reserve | undefined;
   readonly #program: string;
   readonly #args: readonly string[];
   readonly #write: (line: string) => void;
@@ -29,11 +28,12 @@ export class PageProcess {
   #logins: readonly KeptLogin[] = [];
   #wasServed = false;
   #ending = false;
-  #restartMs = firstRestartMs;
+  readonly #delay = new RestartDelay();
 
   /**
    * @param options.rosArguments the user's own, without `--ros-args`
    * @param options.write hears what it says, its address first
+   * @param options.reserve one of which takes a dead one's place where it can
    * @param program what Node.js runs, with the arguments of `rapport`
    */
   constructor(
@@ -42,9 +42,11 @@ export class PageProcess {
       readonly port: number;
       readonly rosArguments: readonly string[];
       readonly write: (line: string) => void;
+      readonly reserve?: Reserve;
     },
     program = suite,
   ) {
+    this.#reserve = options.reserve;
     this.#program = program;
     this.#args = [
       ...['console', '--folder', options.folder, '--port', String(options.port)],
@@ -59,19 +61,26 @@ export class PageProcess {
 
   start(): void {
     const startedMs = performance.now();
-    // A group of its own, as the nodes' processes have: the launch ends it.
-    const child = spawn(process.execPath, [...process.execArgv, this.#program, ...this.#args], {
-      detached: true,
-      env: { ...process.env, [keptLoginsVariable]: JSON.stringify(this.#logins) },
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    });
+    const env = { [keptLoginsVariable]: JSON.stringify(this.#logins) };
+    const waiting = this.#reserve?.take({ becomes: this.#args, env });
+    const child =
+      waiting ??
+      spawn(process.execPath, [...process.execArgv, this.#program, ...this.#args], {
+        // A group of its own, as the nodes' processes have: the launch ends it.
+        detached: true,
+        env: { ...process.env, ...env },
+        stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      });
     this.#child = child;
     for (const stream of [child.stdout, child.stderr])
       if (stream)
         createInterface({ input: stream }).on('line', (line) => {
           this.#write(`  page: ${line}`);
         });
-    const watched = this.#watch(child);
+    const watch = new HeartbeatWatch();
+    // Nobody has watched over it: it may hang.
+    if (waiting) watch.heartbeat(performance.now());
+    const watched = this.#watch(child, watch);
     child.once('error', (error) => {
       this.#write(`  ! the operator's page is not served: ${error.message}`);
     });
@@ -90,18 +99,22 @@ export class PageProcess {
       this.#write(`  ! the operator's page is not served (${how}); "rapport console" serves it by itself`);
       return;
     }
-    if (livedMs > stableMs) this.#restartMs = firstRestartMs;
     this.#write(`  ! the operator's page ended (${how}) and is served again`);
     setTimeout(() => {
       if (!this.#ending) this.start();
-    }, this.#restartMs);
-    this.#restartMs = Math.min(longestRestartMs, this.#restartMs * 2);
+    }, this.#delay.after(livedMs));
   }
 
   /** Its heartbeats begin when it is served. */
-  #watch(child: ChildProcess): { readonly end: () => void; readonly hung: string | undefined } {
-    const watch = new HeartbeatWatch();
+  #watch(
+    child: ChildProcess,
+    watch: HeartbeatWatch,
+  ): { readonly end: () => void; readonly hung: string | undefined } {
     let hung: string | undefined;
+    const isAgain = this.#wasServed;
+    child.once('message', () => {
+      if (isAgain) this.#reserve?.fill();
+    });
     child.on('message', (message) => {
       this.#logins = loginsTold(message) ?? this.#logins;
       this.#wasServed = true;

@@ -5,6 +5,7 @@ import { endSignals } from './endSignals.js';
 import { freeSharedMemory } from './freeSharedMemory.js';
 import { Launch, type LaunchOptions } from './Launch.js';
 import { PageProcess } from './PageProcess.js';
+import { Reserve } from './Reserve.js';
 import { sentenceOf } from '../core/sentenceOf.js';
 
 /**
@@ -14,11 +15,11 @@ import { sentenceOf } from '../core/sentenceOf.js';
  * @throws RapportError `launch/already-running` when another launch runs on this ROS domain
  */
 export async function runLaunch(
-  options: LaunchOptions & {
+  options: Omit<LaunchOptions, 'reserve'> & {
     /** Ends by itself when the camera's recording ends, or the protocol that an automatic operator leads through. */
     readonly endWith?: 'recording' | 'protocol' | undefined;
     /** The operator's page beside it. */
-    readonly page?: Omit<ConstructorParameters<typeof PageProcess>[0], 'write'> | undefined;
+    readonly page?: Omit<ConstructorParameters<typeof PageProcess>[0], 'write' | 'reserve'> | undefined;
   },
 ): Promise<number> {
   const release = await claimDomain(process.env['ROS_DOMAIN_ID'] ?? '0', options.namespace);
@@ -31,8 +32,10 @@ export async function runLaunch(
   void signal.then(() => {
     options.write('Ending: the session is saved first. Once more ends the processes at once.');
   });
-  const launch = new Launch(options);
-  const page = options.page && new PageProcess({ ...options.page, write: options.write });
+  const nodes = options.processes.flatMap((plan) => plan.nodes);
+  const reserve = new Reserve([...nodes, ...(options.page ? ['console'] : [])]);
+  const launch = new Launch({ ...options, reserve });
+  const page = options.page && new PageProcess({ ...options.page, write: options.write, reserve });
   let status = 0;
   try {
     // Before the nodes: from the first moment on there is a page to stop the robot from.
@@ -43,6 +46,7 @@ export async function runLaunch(
     options.write(`  ! ${sentenceOf(error)}`);
     status = 1;
   }
+  await reserve.end();
   if (!(await launch.takeDown(again))) status = 1;
   // Until the robot is at rest it can be stopped from the page.
   await page?.end();

@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { cutOff } from './cutOff.js';
 import type { Fault, SuiteProcess } from './faults.js';
 import type { Observer } from './Observer.js';
-import { isRunning } from './processTable.js';
+import { childrenOf, isRunning } from './processTable.js';
 import type { Suite } from './Suite.js';
 
 /** Who waits longer waits in vain. */
@@ -21,7 +21,7 @@ export interface Strike {
   readonly goneMs: number;
   /** From then until it was seen to work again, milliseconds. */
   readonly backMs: number;
-  /** Processor time that the process had until then, milliseconds; NaN for one that was not started again. */
+  /** Processor time that the process had between, milliseconds; NaN for one that was not started again. */
   readonly cpuMs: number;
   /** Whether another process is there in its place. */
   readonly isRestarted: boolean;
@@ -43,6 +43,8 @@ export interface Struck {
 export async function strike(struck: Struck, fault: Fault): Promise<Strike> {
   const pid = struck.suite.pidOf(fault.process);
   if (pid === undefined) throw new Error(`There is no ${fault.process} process.`);
+  // Whoever takes its place may have waited for that, its code loaded.
+  const before = new Map(childrenOf(struck.suite.pid).map((child) => [child.pid, cpuOf(child.pid)]));
   const atMs = Date.now();
   await hurt(pid, fault);
   if (fault.kind === 'hang') await until(`the end of the ${fault.process} that hangs`, () => !isRunning(pid));
@@ -53,7 +55,14 @@ export async function strike(struck: Struck, fault: Fault): Promise<Strike> {
   const backMs = Date.now() - goneMs;
   const now = struck.suite.pidOf(fault.process);
   const isRestarted = now !== undefined && now !== pid;
-  return { fault, atMs, goneMs, backMs, cpuMs: isRestarted ? cpuOf(now) : NaN, isRestarted };
+  return {
+    fault,
+    atMs,
+    goneMs,
+    backMs,
+    cpuMs: isRestarted ? cpuOf(now) - (before.get(now) ?? 0) : NaN,
+    isRestarted,
+  };
 }
 
 async function hurt(pid: number, { kind, lastsMs, stoppedMs }: Fault): Promise<void> {

@@ -2,6 +2,7 @@ import rclnodejs from 'rclnodejs';
 
 import { sendHeartbeats } from './heartbeats.js';
 import { HostedNode } from './HostedNode.js';
+import { answerLaunch } from './launchChannel.js';
 import { launcherGone } from './launcherGone.js';
 import type { NodeDefinition } from './NodeDefinition.js';
 
@@ -32,6 +33,7 @@ async function host(definitions: readonly NodeDefinition[], options: RunOptions)
   const ended = signalled();
   const nodes = definitions.map((definition) => new HostedNode(definition));
   for (const { managed } of nodes) managed.spin();
+  answerLaunch(new Map(definitions.map(({ name }, at) => [name, nodes[at]?.managed])));
   sendHeartbeats();
 
   const started = !options.autostart || (await autostart(nodes));

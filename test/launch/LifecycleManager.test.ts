@@ -1,79 +1,107 @@
-import type rclnodejs from 'rclnodejs';
+import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 
-const labels: Readonly<Record<number, string>> = {
-  1: 'configure',
-  2: 'cleanup',
-  3: 'activate',
-  4: 'deactivate',
-};
-const statesAfter: Readonly<Record<number, number>> = { 1: 2, 2: 1, 3: 3, 4: 2 };
+import { LifecycleManager } from '../../launch/LifecycleManager.js';
+import type { NodeChannel } from '../../launch/NodeChannel.js';
 
-/**
- * A graph of managed nodes in the states given (1 unconfigured, 2 inactive, 3 active), as a client sees it. The first `lost`
- * requests go to a killed one, whose answer is waited for in vain.
- */
-function graph(
-  states: Record<string, number>,
-  lost = 0,
-): { node: rclnodejs.Node; transitions: string[]; waitedMs: number[] } {
+type Channel = Pick<NodeChannel, 'isThere' | 'ask'>;
+type State = 'unconfigured' | 'inactive' | 'active';
+
+const statesAfter: Readonly<Record<string, State>> = {
+  configure: 'inactive',
+  activate: 'active',
+  deactivate: 'inactive',
+  cleanup: 'unconfigured',
+};
+
+/** A process with nodes in the states given, as a launch sees it, and the transitions that were asked for. */
+function processWith(states: Record<string, State>): { channel: Channel; transitions: string[] } {
   const transitions: string[] = [];
-  const waitedMs: number[] = [];
-  const createClient = (_type: string, service: string): object => {
-    const [name = '', kind] = service.split('/');
-    return {
-      isServiceServerAvailable: () => true,
-      sendRequestAsync: (
-        request: { transition: { id: number } },
-        { timeout }: { timeout: number },
-      ): Promise<object> => {
-        if (waitedMs.length < lost) {
-          waitedMs.push(timeout);
-          return Promise.reject(Object.assign(new Error('no answer'), { code: 'TIMEOUT' }));
-        }
-        if (kind === 'get_state') return Promise.resolve({ current_state: { id: states[name] } });
-        const { id } = request.transition;
-        transitions.push(`${labels[id]} ${name}`);
-        states[name] = statesAfter[id] ?? 0;
-        return Promise.resolve({ success: true });
-      },
-    };
+  const ask: Channel['ask'] = (node, asked) => {
+    if (asked !== 'state') {
+      transitions.push(`${asked} ${node}`);
+      states[node] = statesAfter[asked] ?? 'unconfigured';
+    }
+    return Promise.resolve({ answerTo: 0, state: states[node] ?? '', isMade: true });
   };
-  return {
-    node: { createClient, destroyClient: () => undefined } as unknown as rclnodejs.Node,
-    transitions,
-    waitedMs,
-  };
+  return { channel: { isThere: Promise.resolve(true), ask }, transitions };
 }
 
-// Without ROS's environment, loading rclnodejs deletes the compiled one and begins to compile it anew.
-const hasRos = process.env['AMENT_PREFIX_PATH'] !== undefined;
+const never = new Promise<never>(() => undefined);
 
-describe.skipIf(!hasRos)('LifecycleManager', async () => {
-  if (!hasRos) return;
-  const { LifecycleManager } = await import('../../launch/LifecycleManager.js');
-
+describe('LifecycleManager', () => {
   it('configures all nodes of a process before it activates the first, so that they find each other there', async () => {
-    const { node, transitions } = graph({ engagement: 1, affect: 1, face: 1 });
-    await new LifecycleManager(node).bringUp(['engagement', 'affect', 'face']);
-    expect(transitions.slice(0, 3).sort()).toEqual([
-      'configure affect',
-      'configure engagement',
-      'configure face',
+    const { channel, transitions } = processWith({
+      engagement: 'unconfigured',
+      affect: 'unconfigured',
+      face: 'unconfigured',
+    });
+    await new LifecycleManager(() => channel).bringUp(['engagement', 'affect', 'face']);
+    expect(transitions).toEqual([
+      ...['configure engagement', 'configure affect', 'configure face'],
+      ...['activate engagement', 'activate affect', 'activate face'],
     ]);
-    expect(transitions.slice(3)).toEqual(['activate engagement', 'activate affect', 'activate face']);
   });
 
   it('leaves alone what is up already', async () => {
-    const { node, transitions } = graph({ engagement: 3, affect: 2, face: 1 });
-    await new LifecycleManager(node).bringUp(['engagement', 'affect', 'face']);
+    const { channel, transitions } = processWith({
+      engagement: 'active',
+      affect: 'inactive',
+      face: 'unconfigured',
+    });
+    await new LifecycleManager(() => channel).bringUp(['engagement', 'affect', 'face']);
     expect(transitions).toEqual(['configure face', 'activate affect', 'activate face']);
   });
 
-  it('asks again soon, and then less often, what a killed node was asked in its place', async () => {
-    const { node, transitions, waitedMs } = graph({ camera: 1 }, 5);
-    await new LifecycleManager(node).bringUp(['camera']);
-    expect(waitedMs).toEqual([250, 500, 1_000, 2_000, 2_000]);
-    expect(transitions).toEqual(['configure camera', 'activate camera']);
+  it('asks the successor what a process that ended was asked', async () => {
+    const next = processWith({ camera: 'unconfigured' });
+    let current: Channel | undefined = {
+      isThere: Promise.resolve(true),
+      ask: async () => {
+        current = undefined;
+        await delay(50);
+        current = next.channel;
+        return undefined;
+      },
+    };
+    await new LifecycleManager(() => current).bringUp(['camera']);
+    expect(next.transitions).toEqual(['configure camera', 'activate camera']);
+  });
+
+  it('says of a node that does not come or does not answer which one it is', async () => {
+    const options = { patienceMs: 50 };
+    const absent = new LifecycleManager(() => ({ isThere: never, ask: () => never }), options);
+    await expect(absent.bringUp(['face'])).rejects.toMatchObject({
+      code: 'launch/node-absent',
+      message: 'The node face did not come up within 0.05 s: see the log above.',
+    });
+    const silent = { isThere: Promise.resolve(true), ask: () => never };
+    await expect(new LifecycleManager(() => silent, options).configure('face')).rejects.toMatchObject({
+      code: 'launch/no-answer',
+      message: 'The node face has not answered for 0.05 s: see the log above.',
+    });
+  });
+
+  it('tells which transition a node refuses, but not where somebody else has had it made', async () => {
+    const refusing = (state: State): LifecycleManager =>
+      new LifecycleManager(() => ({
+        isThere: Promise.resolve(true),
+        ask: () => Promise.resolve({ answerTo: 0, state, isMade: false }),
+      }));
+    await expect(refusing('unconfigured').configure('camera')).rejects.toMatchObject({
+      code: 'launch/transition',
+      message: 'The node camera could not configure: its reason stands above.',
+    });
+    await refusing('inactive').configure('camera');
+  });
+
+  it('takes a node down as far as it is up, and none whose process has ended or is not there yet', async () => {
+    const { channel, transitions } = processWith({ camera: 'active', session: 'inactive' });
+    const manager = new LifecycleManager(() => channel);
+    await manager.takeDown('camera');
+    await manager.takeDown('session');
+    expect(transitions).toEqual(['deactivate camera', 'cleanup camera', 'cleanup session']);
+    await new LifecycleManager(() => undefined).takeDown('camera');
+    await new LifecycleManager(() => ({ isThere: never, ask: () => never })).takeDown('camera');
   });
 });

@@ -41,7 +41,7 @@ async function start(turn: 'loop' | 'well' | 'mute'): Promise<void> {
       died: (how) => deaths.push({ how, atMs: performance.now() }),
       restarted: () => undefined,
     },
-    program,
+    { program },
   );
   made.start();
   await waitUntil('its first line', () => lines.includes('first'), { context: () => lines.join('\n') });

@@ -1,0 +1,84 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+
+import type { Handover } from '../nodes/runtime/handover.js';
+import { repositoryRoot } from '../models/repositoryRoot.js';
+
+const waiting = join(repositoryRoot, 'dist/cli/reserve.js');
+
+/** One that ends by itself, as where memory is short, is made up for after so long, milliseconds. */
+const refillMs = 10_000;
+
+/**
+ * One process that waits with its code loaded, to be whichever of a launch's dies next (`cli/reserve.ts`). Who dies while there is
+ * none is started as ever.
+ */
+export class Reserve {
+  readonly #names: readonly string[];
+  readonly #program: string;
+  #child: ChildProcess | undefined;
+  #refill: NodeJS.Timeout | undefined;
+  #isEnding = false;
+
+  /**
+   * @param names the nodes whose code it loads, and `console` for the page's server
+   * @param program what Node.js runs, with the names separated by commas
+   */
+  constructor(names: readonly string[], program = waiting) {
+    this.#names = names;
+    this.#program = program;
+  }
+
+  get pid(): number | undefined {
+    return this.#child?.pid;
+  }
+
+  /**
+   * Has one wait, unless one does: to be called when all is well, as loading takes more than a second of a processor.
+   *
+   * @param afterMs not before
+   */
+  fill(afterMs = 0): void {
+    clearTimeout(this.#refill);
+    if (this.#isEnding || this.#child) return;
+    if (afterMs > 0) {
+      this.#refill = setTimeout(() => this.fill(), afterMs).unref();
+      return;
+    }
+    const child = spawn(process.execPath, [...process.execArgv, this.#program, this.#names.join(',')], {
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    });
+    this.#child = child;
+    const gone = (): void => {
+      if (this.#child !== child) return;
+      this.#child = undefined;
+      this.fill(refillMs);
+    };
+    child.once('error', gone);
+    child.once('exit', gone);
+  }
+
+  /** The one that waits, with the order to become what is given; the caller's from now on. `undefined` where none does. */
+  take(handover: Handover): ChildProcess | undefined {
+    const child = this.#child;
+    this.#child = undefined;
+    if (child?.connected !== true) return undefined;
+    // What cannot be sent is told by 'exit', which the caller listens to.
+    child.send(handover, () => undefined);
+    return child;
+  }
+
+  async end(): Promise<void> {
+    this.#isEnding = true;
+    clearTimeout(this.#refill);
+    const child = this.#child;
+    this.#child = undefined;
+    if (child?.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    const gone = once(child, 'exit');
+    // It holds nothing that could be saved.
+    child.kill('SIGKILL');
+    await gone;
+  }
+}
