@@ -7,6 +7,8 @@ import rclnodejs from 'rclnodejs';
 import { repositoryRoot } from '../models/repositoryRoot.js';
 import type { EngagementMessage } from '../nodes/messages/engagementMessage.js';
 import type { DiagnosticStatus } from '../nodes/runtime/NodeDiagnostics.js';
+import { offeredQos } from '../nodes/runtime/qualityOfService.js';
+import { subscribeRaw } from '../nodes/runtime/rawEndpoints.js';
 import { RollingWindow } from '../nodes/runtime/RollingWindow.js';
 import { createSubscription } from '../nodes/runtime/rosEndpoints.js';
 import { stampToNs } from '../nodes/runtime/stamp.js';
@@ -16,10 +18,11 @@ import { processUsage } from './processUsage.js';
 /**
  * The live chain: camera in one process, perception in another, over DDS as in a session.
  *
- * npm run bench [-- chain --minutes 10 --sizes 640x360,640x480 --rate 30 --recording FILE]
+ * npm run bench [-- chain --minutes 10 --sizes 640x360,640x480 --rate 30 --recording FILE --overhear]
  *
  * Latency is from the camera's stamp, taken before it scales and publishes the picture, to the arrival of the engagement message in this
- * process, one more hop than the planner that counts.
+ * process, one more hop than the planner that counts. `--overhear` subscribes to what the links of perception give each other, as a
+ * recorder does: they then send it as messages instead of handing it over.
  */
 const { values } = parseArgs({
   options: {
@@ -30,6 +33,7 @@ const { values } = parseArgs({
       type: 'string',
       default: join(repositoryRoot, '.rapport/recordings/WolfgangLanger_Pexels.mp4'),
     },
+    overhear: { type: 'boolean', default: false },
   },
 });
 const minutes = Number(values.minutes);
@@ -63,7 +67,11 @@ async function measure(size: string): Promise<void> {
   let publishedBefore = 0;
   const startMs = performance.now();
   let measuring = false;
+  const overheard = values.overhear ? [topics.faces, topics.affects] : [];
   const subscriptions = [
+    ...overheard.map(({ name, type }) =>
+      subscribeRaw(node, { name, type, qos: offeredQos('newest') }, () => undefined),
+    ),
     createSubscription<EngagementMessage>(node, topics.engagement, (message) => {
       if (!measuring) return;
       frames += 1;
@@ -111,6 +119,7 @@ async function measure(size: string): Promise<void> {
   for (const name of ['camera', 'perception'] as const) {
     const cpu = (usageAfter[name].cpuSec - usageBefore[name].cpuSec) / seconds;
     line(`${name}: CPU [cores]`, cpu.toFixed(2));
+    line(`${name}: CPU an image [ms]`, ((1_000 * cpu * seconds) / frames).toFixed(1));
     line(
       `${name}: memory 1 min → end [MiB]`,
       `${afterOneMinute[name].residentMiB.toFixed(0)} → ${usageAfter[name].residentMiB.toFixed(0)}`,

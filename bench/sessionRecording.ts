@@ -12,7 +12,7 @@ import { resizeFrame } from '../pictures/resizeFrame.js';
 import { CdrEncoder } from '../record/CdrEncoder.js';
 import { recoverRecording } from '../record/recoverRecording.js';
 import { SessionRecording, type SessionTopic } from '../record/SessionRecording.js';
-import { definitionOf } from '../nodes/recorder/recordedTopics.js';
+import { definitionOf } from '../record/messageDefinition.js';
 import { offeredQos } from '../nodes/runtime/qualityOfService.js';
 import { topics } from '../nodes/topics.js';
 import { openRecording } from '../sources/openRecording.js';

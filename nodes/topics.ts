@@ -39,6 +39,11 @@ export interface Topic<Value, Message = Value> {
   readonly type: string;
   /** As it is offered. */
   readonly qos: QualityOfService;
+  /**
+   * One message an image, written fast. What is `handed over` reaches nodes of the same process as the value that it is: its
+   * numbers are rounded to what the message carries, nobody changes it once it is published, and nobody asks who sent it.
+   */
+  readonly ofEachImage?: 'sent' | 'handed over';
   /** As the suite's own nodes take it, where that is less than what is offered. */
   readonly takenAs?: QualityOfService;
   readonly publishedBy: string;
@@ -61,6 +66,7 @@ export const topics = {
     name: 'image',
     type: 'sensor_msgs/msg/Image',
     qos: 'newest',
+    ofEachImage: 'sent',
     publishedBy: 'camera, or the robot’s driver',
     subscribedBy: 'face',
     says: 'Camera images; remap to the robot’s, for example `/camera/front/image_raw`',
@@ -71,6 +77,7 @@ export const topics = {
     name: 'image/compressed',
     type: 'sensor_msgs/msg/CompressedImage',
     qos: 'newest',
+    ofEachImage: 'sent',
     publishedBy: 'camera, or the robot’s driver',
     subscribedBy: 'face',
     says: 'The same as JPEG or PNG; follows the remapping of `image`, or its own. Taken where `image_transport` is `compressed`, or `image` is remapped to a name that ends with `/compressed`',
@@ -89,6 +96,7 @@ export const topics = {
     name: 'rapport/faces',
     type: 'rapport_msgs/msg/Faces',
     qos: 'output',
+    ofEachImage: 'handed over',
     takenAs: 'newest',
     publishedBy: 'face',
     subscribedBy: 'affect',
@@ -100,6 +108,7 @@ export const topics = {
     name: 'rapport/affects',
     type: 'rapport_msgs/msg/Affects',
     qos: 'output',
+    ofEachImage: 'handed over',
     takenAs: 'newest',
     publishedBy: 'affect',
     subscribedBy: 'engagement',
@@ -111,6 +120,7 @@ export const topics = {
     name: 'rapport/reading',
     type: 'rapport_msgs/msg/Reading',
     qos: 'reading',
+    ofEachImage: 'handed over',
     publishedBy: 'engagement',
     subscribedBy: 'session',
     says: 'All that the chain says of an image: every face with its attributes, whose engagement is followed, and that; what a session records',
@@ -121,6 +131,7 @@ export const topics = {
     name: 'rapport/engagement',
     type: 'rapport_msgs/msg/Engagement',
     qos: 'output',
+    ofEachImage: 'handed over',
     publishedBy: 'engagement',
     subscribedBy: 'behaviour planners',
     says: 'The child’s engagement in [-1, 1], its uncertainty, level and source; once more, as unknown, when images cease',

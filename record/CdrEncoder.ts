@@ -24,15 +24,16 @@ const sizes: Readonly<Record<string, 1 | 2 | 4 | 8>> = {
 const header = [0, 1, 0, 0];
 
 /**
- * Writes messages as ROS 2 does (XCDR1, little endian), where there is no ROS to do it.
+ * Writes messages as ROS 2 does (XCDR1, little endian), where there is no ROS to do it, or where rclnodejs, which writes
+ * field by field, takes too long.
  *
  * Texts are UTF-8, whatever the language. Fields that a message lacks are 0, false or empty.
  */
 export class CdrEncoder {
-  readonly #root: MessageDefinition;
-  readonly #types: ReadonlyMap<string, MessageDefinition>;
-  #bytes = new Uint8Array(4096);
-  #view = new DataView(this.#bytes.buffer);
+  readonly #root: Fields;
+  readonly #types: ReadonlyMap<string, Fields>;
+  #bytes = Buffer.alloc(4096);
+  #view = viewOf(this.#bytes);
   #length = 0;
 
   /** @param definition `ros2msg` text, with those of the types that it uses */
@@ -40,22 +41,32 @@ export class CdrEncoder {
     const types = parse(definition, { ros2: true });
     const root = types.find(({ name }) => name === undefined) ?? types[0];
     if (root === undefined) throw new RapportError('cdr/definition', 'A message definition is empty.');
-    this.#root = root;
-    this.#types = new Map(types.flatMap((type) => (type.name === undefined ? [] : [[type.name, type]])));
+    this.#root = fieldsOf(root);
+    this.#types = new Map(
+      types.flatMap((type) => (type.name === undefined ? [] : [[type.name, fieldsOf(type)]])),
+    );
   }
 
   /** @throws RapportError `cdr/value` for a number that does not fit, or an array of another length than the type's */
   encode(message: object): Uint8Array {
+    return Uint8Array.from(this.borrow(message));
+  }
+
+  /**
+   * As `encode`, without a copy: the bytes are the encoder's own, and its next message overwrites them.
+   *
+   * @throws as `encode`
+   */
+  borrow(message: object): Buffer {
     this.#length = 0;
     this.#reserve(header.length);
     this.#bytes.set(header);
     this.#length = header.length;
     this.#struct(this.#root, message as Record<string, unknown>);
-    return this.#bytes.slice(0, this.#length);
+    return this.#bytes.subarray(0, this.#length);
   }
 
-  #struct(type: MessageDefinition, value: Readonly<Record<string, unknown>>): void {
-    const fields = type.definitions.filter(({ isConstant }) => isConstant !== true);
+  #struct(fields: Fields, value: Readonly<Record<string, unknown>>): void {
     for (const field of fields) this.#field(field, value[field.name]);
     // A message without fields is one byte.
     if (fields.length === 0) this.#number('uint8', 0);
@@ -74,13 +85,11 @@ export class CdrEncoder {
         `${field.name} has ${elements.length} elements instead of ${field.arrayLength}.`,
       );
     const count = field.arrayLength ?? elements.length;
-    if (sizes[field.type] === 1 && elements instanceof Uint8Array && elements.length === count) {
-      this.#reserve(count);
-      this.#bytes.set(elements, this.#length);
-      this.#length += count;
-      return;
-    }
-    for (let index = 0; index < count; index += 1) this.#element(field, elements[index]);
+    if (elements.length === count && elements instanceof Uint8Array && sizes[field.type] === 1)
+      this.#octets(elements);
+    else if (elements.length === count && elements instanceof Float32Array && field.type === 'float32')
+      this.#floats(elements);
+    else for (let index = 0; index < count; index += 1) this.#element(field, elements[index]);
   }
 
   #element(field: MessageDefinitionField, value: unknown): void {
@@ -100,24 +109,30 @@ export class CdrEncoder {
     }
   }
 
+  #octets(values: Uint8Array): void {
+    const at = this.#take(1, values.length);
+    this.#bytes.set(values, at);
+  }
+
+  #floats(values: Float32Array): void {
+    if (values.length === 0) return;
+    const at = this.#take(4, 4 * values.length);
+    for (let index = 0; index < values.length; index += 1)
+      this.#view.setFloat32(at + 4 * index, values[index] ?? NaN, true);
+  }
+
   #text(text: string): void {
-    const bytes = Buffer.from(text, 'utf8');
-    this.#number('uint32', bytes.length + 1);
-    this.#reserve(bytes.length + 1);
-    this.#bytes.set(bytes, this.#length);
-    this.#bytes[this.#length + bytes.length] = 0;
-    this.#length += bytes.length + 1;
+    const length = Buffer.byteLength(text, 'utf8');
+    this.#number('uint32', length + 1);
+    const at = this.#take(1, length + 1);
+    this.#bytes.write(text, at, 'utf8');
+    this.#bytes[at + length] = 0;
   }
 
   #number(type: string, value: number | bigint | boolean): void {
     const size = sizes[type];
     if (size === undefined) throw new RapportError('cdr/definition', `A field has the unknown type ${type}.`);
-    const misaligned = (this.#length - header.length) % size;
-    const padding = misaligned === 0 ? 0 : size - misaligned;
-    this.#reserve(padding + size);
-    this.#bytes.fill(0, this.#length, this.#length + padding);
-    const at = this.#length + padding;
-    this.#length = at + size;
+    const at = this.#take(size, size);
     if (type === 'int64') this.#view.setBigInt64(at, BigInt(value), true);
     else if (type === 'uint64') this.#view.setBigUint64(at, BigInt(value), true);
     else this.#small(type, at, Number(value));
@@ -137,13 +152,33 @@ export class CdrEncoder {
     else this.#view.setUint32(at, value >>> 0, true);
   }
 
+  /** Makes room for so many bytes at a multiple of `alignment`; returns where. */
+  #take(alignment: number, count: number): number {
+    const misaligned = (this.#length - header.length) % alignment;
+    const at = this.#length + (misaligned === 0 ? 0 : alignment - misaligned);
+    this.#reserve(at + count - this.#length);
+    this.#bytes.fill(0, this.#length, at);
+    this.#length = at + count;
+    return at;
+  }
+
   #reserve(count: number): void {
     if (this.#length + count <= this.#bytes.length) return;
-    const larger = new Uint8Array(Math.max(this.#bytes.length * 2, this.#length + count));
+    const larger = Buffer.alloc(Math.max(this.#bytes.length * 2, this.#length + count));
     larger.set(this.#bytes.subarray(0, this.#length));
     this.#bytes = larger;
-    this.#view = new DataView(larger.buffer);
+    this.#view = viewOf(larger);
   }
+}
+
+type Fields = readonly MessageDefinitionField[];
+
+function fieldsOf({ definitions }: MessageDefinition): Fields {
+  return definitions.filter(({ isConstant }) => isConstant !== true);
+}
+
+function viewOf({ buffer, byteOffset, byteLength }: Uint8Array): DataView {
+  return new DataView(buffer, byteOffset, byteLength);
 }
 
 function rangeOf(type: string): readonly [number, number] {

@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
+import { RapportError } from '../core/RapportError.js';
+
 /** What stands between the definitions of two types in `ros2msg`. */
 const separator = '='.repeat(80);
 
@@ -37,6 +39,16 @@ export function messageDefinition(
   return [...definitions]
     .map(([name, text]) => (name === type ? text : `${separator}\nMSG: ${shortName(name)}\n${text}`))
     .join('\n');
+}
+
+/** As `messageDefinition`, of a type that has to be there. @throws RapportError `record/no-definition` */
+export function definitionOf(type: string): string {
+  const definition = messageDefinition(type);
+  if (definition !== undefined) return definition;
+  throw new RapportError(
+    'record/no-definition',
+    `The definition of ${type} is not installed: source the ROS environment, or run npm run setup.`,
+  );
 }
 
 /** The RIHS01 hash of an installed type, which tells its versions apart; `undefined` where it has none (Humble). */

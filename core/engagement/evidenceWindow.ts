@@ -53,9 +53,11 @@ export function addEvidence(
   const sinceLastNs = last === undefined ? 0 : Number(evidence.stampNs - last.stampNs);
   const durationNs = sinceLastNs > options.maxFrameGapSec * 1e9 ? 0 : sinceLastNs;
   const oldestNs = evidence.stampNs - nanoseconds(windowsKept * options.windowSec);
+  const oldestKept = window.frames.findIndex((frame) => frame.stampNs > oldestNs);
+  const kept = oldestKept < 0 ? [] : window.frames.slice(oldestKept);
   return {
     startNs: window.startNs ?? evidence.stampNs,
-    frames: [...window.frames.filter((frame) => frame.stampNs > oldestNs), { ...evidence, durationNs }],
+    frames: kept.concat({ ...evidence, durationNs }),
   };
 }
 
@@ -77,8 +79,9 @@ export function summariseEvidence(window: EvidenceWindow, options: EvidenceWindo
   let observedNs = 0;
   let weightedValue = 0;
   let weightedQuality = 0;
+  let isInWindow = true;
   for (const { stampNs, value, quality, durationNs } of window.frames.toReversed()) {
-    const isInWindow = stampNs > windowStartNs;
+    isInWindow &&= stampNs > windowStartNs;
     if (!isInWindow && observedNs >= minObservedNs) break;
     if (isInWindow) weightedQuality += quality * durationNs;
     if (value === undefined) continue;

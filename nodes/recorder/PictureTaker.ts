@@ -6,6 +6,7 @@ import { RapportError } from '../../core/RapportError.js';
 import { compressJpeg } from '../../pictures/compressJpeg.js';
 import { openCvPictures } from '../../pictures/openCvPictures.js';
 import { CdrEncoder } from '../../record/CdrEncoder.js';
+import { definitionOf } from '../../record/messageDefinition.js';
 import type { SessionTopic } from '../../record/SessionRecording.js';
 import { readImage } from '../../sources/types/readImage.js';
 import { imageSource } from '../imageTopicNames.js';
@@ -14,7 +15,7 @@ import type { NodeContext } from '../runtime/NodeDefinition.js';
 import { offeredQos } from '../runtime/qualityOfService.js';
 import { subscribeRaw } from '../runtime/rawEndpoints.js';
 import { topics } from '../topics.js';
-import { definitionOf, pictureTopic } from './recordedTopics.js';
+import { pictureTopic } from './recordedTopics.js';
 
 // CommonJS whose names an import would not find.
 const requireHere = createRequire(import.meta.url);

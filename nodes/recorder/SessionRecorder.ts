@@ -4,6 +4,7 @@ import type { recorderParameters } from '../../config/recorder.js';
 import type { ConsentWord } from '../../core/session/consent.js';
 import { sentenceOf } from '../../core/sentenceOf.js';
 import { SessionRecording, type RecordedKind, type SessionTopic } from '../../record/SessionRecording.js';
+import { definitionOf } from '../../record/messageDefinition.js';
 import { fromConsentMessage } from '../messages/consentMessage.js';
 import type { SessionStateMessage } from '../messages/sessionMessages.js';
 import type { NodeContext } from '../runtime/NodeDefinition.js';
@@ -14,7 +15,7 @@ import { topics } from '../topics.js';
 import { mayRecord, type MayRecord } from './consent.js';
 import { PictureTaker } from './PictureTaker.js';
 import { RecentMessages } from './RecentMessages.js';
-import { definitionOf, recordedTopics } from './recordedTopics.js';
+import { recordedTopics } from './recordedTopics.js';
 import { cropRemover } from './withoutCrops.js';
 
 /** More than a second of the fastest topics waits in the middleware while this process is busy. */

@@ -1,7 +1,6 @@
 import type rclnodejs from 'rclnodejs';
 
-import { RapportError } from '../../core/RapportError.js';
-import { messageDefinition, typeHash } from '../../record/messageDefinition.js';
+import { definitionOf, typeHash } from '../../record/messageDefinition.js';
 import type { RecordedKind, SessionTopic } from '../../record/SessionRecording.js';
 import { cameraInfoName, rawImageName } from '../imageTopicNames.js';
 import { offeredQos, type QualityOfService } from '../runtime/qualityOfService.js';
@@ -67,14 +66,4 @@ function sessionTopic(topic: {
     typeHash: typeHash(type),
     qos: offeredQos(topic.qos),
   };
-}
-
-/** @throws RapportError `record/no-definition` */
-export function definitionOf(type: string): string {
-  const definition = messageDefinition(type);
-  if (definition !== undefined) return definition;
-  throw new RapportError(
-    'record/no-definition',
-    `The definition of ${type} is not installed: source the ROS environment, or run npm run setup.`,
-  );
 }

@@ -8,6 +8,7 @@ import { endpointTrouble } from './endpointTrouble.js';
 import type { ConfiguredNode, NodeContext, NodeDefinition } from './NodeDefinition.js';
 import { NodeDiagnostics } from './NodeDiagnostics.js';
 import { NodeParameters } from './NodeParameters.js';
+import type { ProcessTopics } from './ProcessTopics.js';
 import { recorderOf } from './recorderOf.js';
 import { createPublisher, type RosPublisher } from './rosEndpoints.js';
 import { header } from './stamp.js';
@@ -30,7 +31,7 @@ export class HostedNode<Specs extends ParameterSpecs = ParameterSpecs> {
   #active: Subscription | undefined;
 
   /** @throws RapportError `parameter/invalid` */
-  constructor(definition: NodeDefinition<Specs>) {
+  constructor(definition: NodeDefinition<Specs>, processTopics: ProcessTopics) {
     this.#definition = definition;
     const managed = new ManagedNode(definition.name);
     this.managed = managed;
@@ -48,7 +49,7 @@ export class HostedNode<Specs extends ParameterSpecs = ParameterSpecs> {
       definition.parameters,
       () => this.#configured !== undefined,
     );
-    const transport = new TopicTransport(managed, (warning) => {
+    const transport = new TopicTransport(managed, processTopics, (warning) => {
       this.#diagnostics.warn(warning);
     });
     this.#context = {

@@ -5,6 +5,7 @@ import { HostedNode } from './HostedNode.js';
 import { answerLaunch } from './launchChannel.js';
 import { launcherGone } from './launcherGone.js';
 import type { NodeDefinition } from './NodeDefinition.js';
+import { ProcessTopics } from './ProcessTopics.js';
 
 export interface RunOptions {
   /** Command-line arguments for ROS, from `--ros-args` on. */
@@ -31,7 +32,8 @@ export async function runNodes(definitions: readonly NodeDefinition[], options: 
 
 async function host(definitions: readonly NodeDefinition[], options: RunOptions): Promise<number> {
   const ended = signalled();
-  const nodes = definitions.map((definition) => new HostedNode(definition));
+  const topics = new ProcessTopics();
+  const nodes = definitions.map((definition) => new HostedNode(definition, topics));
   for (const { managed } of nodes) managed.spin();
   answerLaunch(new Map(definitions.map(({ name }, at) => [name, nodes[at]?.managed])));
   sendHeartbeats();

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 import { openVideo } from '../../sources/video/openVideo.js';
 import { chainParameters } from '../../config/chainParameters.js';
@@ -10,7 +10,7 @@ import { toReadingMessage } from '../../nodes/messages/readingMessage.js';
 import { nsToStamp } from '../../nodes/runtime/stamp.js';
 import { diagnosticsTopic } from '../peer/diagnostics.js';
 import { claimDomain } from '../peer/domain.js';
-import { Peer, stampOf, type PeerMessage } from '../peer/Peer.js';
+import { Peer, stampOf, type PeerMessage, type PeerTopic } from '../peer/Peer.js';
 import { rawImage } from '../peer/pictures.js';
 import { RapportProcess } from '../peer/RapportProcess.js';
 import { recording } from '../peer/recording.js';
@@ -54,12 +54,17 @@ describe.skipIf(video === undefined)('the same recording', () => {
   });
 
   it.each([
-    { plan: 'in one process', processes: [['face', 'affect', 'engagement']] },
-    { plan: 'in three processes', processes: [['face'], ['affect'], ['engagement']] },
+    { plan: 'in one process', processes: [['face', 'affect', 'engagement']], overheard: [] },
+    {
+      plan: 'in one process, whose topics somebody listens to',
+      processes: [['face', 'affect', 'engagement']],
+      overheard: [suiteTopics.faces, suiteTopics.affects],
+    },
+    { plan: 'in three processes', processes: [['face'], ['affect'], ['engagement']], overheard: [] },
   ])(
     'gives the same readings $plan, to the last bit',
-    async ({ processes }) => {
-      expect(await overRos(frames, processes)).toEqual(expected);
+    async ({ processes, overheard }) => {
+      expect(await overRos(frames, processes, overheard)).toEqual(expected);
     },
     180_000,
   );
@@ -80,20 +85,21 @@ async function withoutRos(frames: readonly Frame[]): Promise<Reading[]> {
 const started: RapportProcess[] = [];
 const peers: Peer[] = [];
 
-afterAll(async () => {
-  await Promise.all(started.map((each) => each.dispose()));
-  await Promise.all(peers.map((each) => each.dispose()));
+afterEach(async () => {
+  await Promise.all(started.splice(0).map((each) => each.dispose()));
+  await Promise.all(peers.splice(0).map((each) => each.dispose()));
 });
 
 /** The nodes' readings of these images; each image is sent when the one before has been read, so that none is left out. */
 async function overRos(
   frames: readonly Frame[],
   processes: readonly (readonly string[])[],
+  overheard: readonly PeerTopic[],
 ): Promise<readonly PeerMessage[]> {
   const domain = await claimDomain();
   const peer = await Peer.start(domain);
   peers.push(peer);
-  peer.subscribe(suiteTopics.reading, diagnosticsTopic);
+  peer.subscribe(suiteTopics.reading, diagnosticsTopic, ...overheard);
   for (const nodes of processes) started.push(new RapportProcess(domain, ['node', ...nodes, ...remap]));
   for (const node of ['engagement', 'affect', 'face'])
     await peer.message(diagnosticsTopic.name, (array) => {

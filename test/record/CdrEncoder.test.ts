@@ -68,6 +68,27 @@ describe('CdrEncoder', () => {
     expect([...encoder.encode({})]).toEqual([0, 1, 0, 0, ...Array<number>(12).fill(0)]);
   });
 
+  it('grows with its messages, and lends its bytes until the next one', () => {
+    const encoder = new CdrEncoder('uint8 a\nfloat32[] b\nuint8[] c\nstring d');
+    const large = {
+      a: 1,
+      b: Float32Array.from({ length: 2_000 }, (_, index) => index / 2),
+      c: new Uint8Array(9_000).fill(7),
+      d: 'ж'.repeat(9_000),
+    };
+    const read = (bytes: Uint8Array): unknown =>
+      new MessageReader(parse('uint8 a\nfloat32[] b\nuint8[] c\nstring d', { ros2: true })).readMessage(
+        bytes,
+      );
+    expect(read(encoder.borrow(large))).toEqual(large);
+    const small = { a: 2, b: new Float32Array(0), c: new Uint8Array(0), d: '' };
+    const lent = encoder.borrow(small);
+    const kept = encoder.encode(small);
+    expect(read(lent)).toEqual(small);
+    encoder.borrow({ ...small, a: 3 });
+    expect([lent[4], kept[4]]).toEqual([3, 2]);
+  });
+
   it('writes the suite’s own messages, nested ones and all', () => {
     const definition = installedDefinition('rapport_msgs/msg/Engagement', 'cdr')?.text ?? '';
     const read = thereAndBack(definition, {

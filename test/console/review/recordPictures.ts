@@ -1,6 +1,6 @@
 import type { Reading } from '../../../core/chain/Reading.js';
 import { toReadingMessage } from '../../../nodes/messages/readingMessage.js';
-import { definitionOf } from '../../../nodes/recorder/recordedTopics.js';
+import { definitionOf } from '../../../record/messageDefinition.js';
 import { topics } from '../../../nodes/topics.js';
 import { compressJpeg } from '../../../pictures/compressJpeg.js';
 import { CdrEncoder } from '../../../record/CdrEncoder.js';
