@@ -145,5 +145,5 @@ export function featureModelOf(id: string): FeatureModel {
       'model/purpose',
       `The model '${id}' gives no features for engagement heads: choose another.`,
     );
-  return { id, sha256: entry.sha256, width };
+  return { id, sha256: entry.featuresSha256 ?? entry.sha256, width };
 }

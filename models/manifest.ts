@@ -92,6 +92,8 @@ const entry = z.strictObject({
     .strictObject({ template: z.tuple([point, point, point, point, point]), origin: z.string() })
     .exactOptional(),
   affect: affect.exactOptional(),
+  /** What names the features where they are those of an earlier file, whose hash it is; the file's own otherwise. */
+  featuresSha256: sha256.exactOptional(),
   /** A change made to the graph when it is loaded, see models/onnx/exposeFeatures.ts; `outputs` are those after it. */
   adaptation: z.strictObject({ scores: z.string(), features: z.string() }).exactOptional(),
   /** Figures that were measured, by name, each group with the command that measured it. */

@@ -51,6 +51,8 @@ export const trainedCard = z.object({
   id: z.string(),
   purpose: z.string(),
   files: z.object({ fp32: file, int8: file.optional() }),
+  /** Of an earlier file whose embedding is the very same: what heads trained on its features go by. */
+  features: z.object({ sha256 }).optional(),
   licence: z.string(),
   input: z.object({
     name: z.string(),
@@ -95,6 +97,7 @@ export function entriesOfCard(card: z.infer<typeof trainedCard>, path: string): 
       origin: card.alignment.origin,
     },
     affect: { outputs: outputsOfCard(card), quality: card.quality },
+    ...(card.features === undefined || id !== card.id ? {} : { featuresSha256: card.features.sha256 }),
     measured: card.measured,
   });
   return [

@@ -24,6 +24,9 @@ def main() -> None:
     parser.add_argument("--weights", choices=("average", "network"), default="average")
     parser.add_argument("--mirrored", action="store_true", help="average over each picture and its mirror image")
     parser.add_argument("--int8", type=Path, help="an int8 model (affect.quantize), copied beside the other and into the card")
+    parser.add_argument(
+        "--features-of", type=Path, help="the release that the checkpoint differs from in the expressions' layer alone (affect.refit_expression)"
+    )
     parser.add_argument("--threads", type=whole(1, 1024), default=1)
     arguments = parser.parse_args()
     if arguments.int8 is not None and not arguments.int8.is_file():
@@ -32,7 +35,7 @@ def main() -> None:
 
     release = Release(
         load_network(arguments.checkpoint, arguments.weights), load_provenance(arguments.checkpoint),
-        arguments.size, arguments.mirrored, arguments.int8, load_calibration(arguments.checkpoint),
+        arguments.size, arguments.mirrored, arguments.int8, load_calibration(arguments.checkpoint), arguments.features_of,
     )
     validation = {name: load_validation(name, arguments.data, arguments.size) for name in present(arguments.data)}
     write_release(release, arguments.out, validation)

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { featureModelOf } from '../../models/loadPerception.js';
 import { affectModel, alignmentTemplate, findModel, readManifest } from '../../models/manifest.js';
 
 describe('readManifest', () => {
@@ -47,6 +48,31 @@ describe('readManifest', () => {
     await expect(read({ models: [], cards: ['models/weights/nothing.json'] })).rejects.toThrow(
       'nothing.json',
     );
+  });
+
+  it('names the features of a network by the first file that has them', async () => {
+    const path = join(folder, 'card.json');
+    const card = JSON.parse(await readFile('models/weights/affect-eesp.json', 'utf8')) as {
+      files: { fp32: { sha256: string } };
+      features?: { sha256: string };
+    };
+    const without = { ...card, features: undefined };
+    const first = 'a'.repeat(64);
+    const featuresOf = async (content: object) => {
+      await writeFile(path, JSON.stringify(content));
+      const [model] = (await read({ models: [], cards: [path] })).models;
+      return [model?.sha256, model?.featuresSha256];
+    };
+    expect(await featuresOf(without)).toEqual([card.files.fp32.sha256, undefined]);
+    expect(await featuresOf({ ...card, features: { sha256: first } })).toEqual([
+      card.files.fp32.sha256,
+      first,
+    ]);
+    await expect(featuresOf({ ...card, features: { sha256: 'abc' } })).rejects.toMatchObject({
+      code: 'models/manifest',
+    });
+    // What heads are made for and checked against.
+    expect(featureModelOf('affect-eesp').sha256).toBe((card.features ?? card.files.fp32).sha256);
   });
 
   it('refuses a card whose labels would move the columns', async () => {

@@ -29,6 +29,7 @@ def model_card(
     provenance: Provenance,
     mirrored: bool = False,
     calibration: dict[str, Any] | None = None,
+    features: str | None = None,
 ) -> dict[str, Any]:
     """Everything but the figures comes from the code; the figures are given.
 
@@ -38,11 +39,15 @@ def model_card(
         provenance: of the checkpoint.
         mirrored: whether the exported graph averages over the picture and its mirror image.
         calibration: what affect.calibrate says of the network.
+        features: SHA-256 of the earlier file whose features are the very same.
     """
     return {
         "id": "affect-eesp",
         "purpose": "multi-task facial affect: expressions, action units, valence and arousal (Li et al. 2020, Table 1, EESP unit)",
         "files": {kind: _file(path) for kind, path in files.items()},
+        **({} if features is None else {"features": {
+            "sha256": features, "meaning": "the embedding is bit for bit that of the file with this hash: heads made for it stay valid",
+        }}),
         "licence": "weights: research use; see trainingData for the rights in the pictures",
         "parameters": parameters(network),
         "multiplyAdds": multiply_adds(network, size) * (2 if mirrored else 1),

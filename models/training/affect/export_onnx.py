@@ -14,6 +14,7 @@ from affect.fold import fold_norms
 from affect.network import AffectNetwork
 from affect.onnx_answers import OUTPUTS, session
 from affect.predict import RunTimeNetwork
+from affect.stopped import Stopped, reading
 
 OPSET = 17
 
@@ -44,3 +45,32 @@ def export_affect_network(network: AffectNetwork, path: Path, size: int, mirrore
     expected = RunTimeNetwork(network.eval(), mirrored)(example)
     got = session(path).run(list(OUTPUTS), {"image": example.numpy()})
     return max(float(np.abs(a.numpy() - b).max()) for a, b in zip(expected, got, strict=True))
+
+
+_EXPRESSION = ("network.expression.weight", "network.expression.bias")
+
+
+def with_expression_of(exported: Path, released: Path, size: int, greatest: float) -> None:
+    """Rewrite an exported file as the released one with the exported expressions' layer: every other constant is the release's, bit for bit.
+
+    Raises:
+        Stopped: the release is missing, damaged, of another kind or size, or its other answers differ by more than `greatest`.
+    """
+    remedy = "give the release that the checkpoint was made from"
+    if not released.is_file():
+        raise Stopped(f"{released} is not there: {remedy}.")
+    image = np.random.default_rng(0).random((3, 3, size, size), dtype=np.float32)
+    with reading(released, remedy):
+        model = onnx.load(str(released))
+        layer = {each.name: each for each in onnx.load(str(exported)).graph.initializer if each.name in _EXPRESSION}
+        for each in model.graph.initializer:
+            if each.name in layer:
+                each.CopyFrom(layer.pop(each.name))
+        if layer:
+            raise Stopped(f"{released} has no layer of expressions of this name: {remedy}.")
+        expected = session(exported).run(list(OUTPUTS), {"image": image})
+        onnx.save(model, str(exported))
+        got = session(exported).run(list(OUTPUTS), {"image": image})
+    difference = max(float(np.abs(a - b).max()) for a, b in zip(expected, got, strict=True))
+    if not difference <= greatest:
+        raise Stopped(f"With the features of {released} the answers differ by {difference:.2g}: {remedy}.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,10 +13,10 @@ from affect.card import model_card, write_card
 from affect.data.data_sets import Provenance
 from affect.data.samples import Samples
 from affect.evaluate import scores
-from affect.export_onnx import export_affect_network
+from affect.export_onnx import export_affect_network, with_expression_of
 from affect.network import AffectNetwork
 from affect.onnx_answers import predict_onnx
-from affect.stopped import Stopped, require_writable
+from affect.stopped import Stopped, reading, require_writable
 
 GREATEST_DIFFERENCE = 1e-3
 """Of the exported model's answers to the network's."""
@@ -32,6 +33,8 @@ class Release:
         mirrored: whether the exported graph averages over the picture and its mirror image.
         int8: a quantised model (affect.quantize) that is released beside it.
         calibration: what affect.calibrate says of the network.
+        features_of: a release (onnx, its card beside it) that differs in nothing but the expressions' layer: the file takes over its
+            other constants, so that heads trained on its features stay valid.
     """
 
     network: AffectNetwork
@@ -40,6 +43,7 @@ class Release:
     mirrored: bool = False
     int8: Path | None = None
     calibration: dict[str, Any] | None = None
+    features_of: Path | None = None
 
 
 def write_release(release: Release, out: Path, validation: dict[str, Samples]) -> None:
@@ -58,11 +62,14 @@ def write_release(release: Release, out: Path, validation: dict[str, Samples]) -
     require_writable(out / _CARD)
     with TemporaryDirectory(prefix=".release-", dir=out) as folder:
         aside = Path(folder)
+        # Before anything is replaced: the earlier release may lie in `out`.
+        features = None if release.features_of is None else features_hash(release.features_of)
         files = _write_models(release, aside)
         card = model_card(
             release.network, release.size, files,
             {kind: _figures(path, release.size, validation) for kind, path in files.items()},
             provenance=release.provenance, mirrored=release.mirrored, calibration=release.calibration,
+            features=features,
         )
         write_card(card, aside / _CARD)
         for path in (*files.values(), aside / _CARD):
@@ -74,10 +81,24 @@ def _write_models(release: Release, folder: Path) -> dict[str, Path]:
     difference = export_affect_network(release.network, files["fp32"], release.size, release.mirrored)
     if not difference <= GREATEST_DIFFERENCE:
         raise Stopped(f"The exported model differs from the network by {difference:.2g}: nothing is written.")
+    if release.features_of is not None:
+        with_expression_of(files["fp32"], release.features_of, release.size, GREATEST_DIFFERENCE)
     if release.int8 is not None:
         files["int8"] = folder / "affect-eesp-int8.onnx"
         shutil.copyfile(release.int8, files["int8"])
     return files
+
+
+def features_hash(model: Path) -> str:
+    """What names a release's features: its file's SHA-256, or that of the first file with the very same features.
+
+    Raises:
+        Stopped: its card is missing or damaged.
+    """
+    path = model.with_name(_CARD)
+    with reading(path, "keep the card beside the weights"):
+        card = json.loads(path.read_text())
+        return card["features"]["sha256"] if "features" in card else card["files"]["fp32"]["sha256"]
 
 
 def _figures(model: Path, size: int, validation: dict[str, Samples]) -> dict[str, Any]:
