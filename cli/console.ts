@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { CommandModule } from 'yargs';
 
+import { registryOption } from './head/trainingOptions.js';
 import { requireWholeNumbers } from './requireWholeNumbers.js';
 
 interface ConsoleArguments {
@@ -10,6 +11,7 @@ interface ConsoleArguments {
   folder: string;
   library: string;
   review?: string | undefined;
+  registry: string;
   passphraseFile?: string | undefined;
   makePassphrase?: string | undefined;
   tlsCert?: string | undefined;
@@ -47,6 +49,7 @@ export function consoleCommand(rosArguments: readonly string[]): CommandModule<o
           type: 'string',
           describe: 'Without ROS: review and annotate the sessions in this folder',
         })
+        .options(registryOption)
         .option('passphraseFile', { type: 'string', describe: 'Holds the hash of the passphrase' })
         .option('makePassphrase', {
           type: 'string',
@@ -78,7 +81,12 @@ export function consoleCommand(rosArguments: readonly string[]): CommandModule<o
           ? await lead(given, rosArguments, { access, write })
           : await (
               await import('../console/runReview.js')
-            ).runReview({ ...access, folder: resolve(given.review), write });
+            ).runReview({
+              ...access,
+              folder: resolve(given.review),
+              registry: resolve(given.registry),
+              write,
+            });
       const { sendHeartbeats } = await import('../nodes/runtime/heartbeats.js');
       sendHeartbeats();
       await Promise.race([signal, orphaned]);
@@ -89,7 +97,7 @@ export function consoleCommand(rosArguments: readonly string[]): CommandModule<o
 }
 
 async function lead(
-  { folder, library }: ConsoleArguments,
+  { folder, library, registry }: ConsoleArguments,
   rosArguments: readonly string[],
   {
     access,
@@ -113,7 +121,8 @@ async function lead(
     ],
     folder: resolve(folder),
     libraryFile: library,
-    addRoutes: reviewRoutes(resolve(folder)),
+    addRoutes: (server, beside) =>
+      reviewRoutes(resolve(folder), { registry: resolve(registry), ...beside })(server),
     succession: {
       known,
       changed: (logins) => process.send?.({ logins }, undefined, undefined, () => undefined),

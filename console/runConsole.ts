@@ -12,10 +12,12 @@ import { listenAt, namesOf } from './http/listenAt.js';
 import { liveRoutes } from './http/liveRoutes.js';
 import { Logins, type Succession } from './http/Logins.js';
 import { originsOf, type Origins } from './http/sameSite.js';
-import { ActionLog } from './live/ActionLog.js';
+import { ActionLog, actionFileName } from './live/ActionLog.js';
 import { LiveHub } from './live/LiveHub.js';
 import { pageFolder } from './pageFolder.js';
+import type { ReviewPorts } from './review/ReviewPorts.js';
 import { openSuite } from './suite/openSuite.js';
+import type { SessionMessage } from './wire/fromServer.js';
 
 export interface ConsoleOptions extends ConsoleAccess {
   readonly rosArguments: readonly string[];
@@ -24,10 +26,13 @@ export interface ConsoleOptions extends ConsoleAccess {
   /** The behaviour library's file; '' for the suite's own. */
   readonly libraryFile: string;
   /** Routes beside those of leading, for example of reviewing. */
-  readonly addRoutes: (server: FastifyInstance) => void;
+  readonly addRoutes: (server: FastifyInstance, beside: BesideReview) => void;
   readonly succession?: Succession;
   readonly write: (line: string) => void;
 }
+
+/** What a review at a server that leads sessions has to mind. */
+export type BesideReview = Pick<ReviewPorts, 'log' | 'refuseTraining'>;
 
 export interface RunningConsole {
   /** As in a URL, without a path. */
@@ -53,8 +58,7 @@ export async function runConsole(options: ConsoleOptions): Promise<RunningConsol
     if (troubles.size < 100 && !troubles.has(sentence)) write(`  ! ${sentence}`);
     troubles.add(sentence);
   };
-  const stamp = new Date().toISOString().replaceAll(/[-:]|\.\d+/gu, '');
-  const log = await ActionLog.open(join(folder, 'console', `actions-${stamp}-${process.pid}.jsonl`), trouble);
+  const log = await ActionLog.open(join(folder, 'console', actionFileName(new Date())), trouble);
   const suite = await openSuite(node, options, {
     tell: (message) => hub.tell(message),
     show: (picture) => hub.show(picture),
@@ -82,7 +86,14 @@ export async function runConsole(options: ConsoleOptions): Promise<RunningConsol
     left: (id) => hub.left(id),
     addRoutes: (made) => {
       liveRoutes(hub, log)(made);
-      options.addRoutes(made);
+      options.addRoutes(made, {
+        log: (who, deed) => hub.desk.log(who, { how: 'review', ...deed }),
+        // Perception needs the cores.
+        refuseTraining: () =>
+          isSessionOn(suite.side.session().state)
+            ? 'A session goes on, and it needs this computer for itself: wait until it is over.'
+            : undefined,
+      });
     },
   });
   const port = await listenAt(server, options);
@@ -101,4 +112,8 @@ export async function runConsole(options: ConsoleOptions): Promise<RunningConsol
       rclnodejs.shutdown();
     },
   };
+}
+
+function isSessionOn(state: SessionMessage['state']): boolean {
+  return state === 'running' || state === 'held' || state === 'stopping';
 }

@@ -1,11 +1,10 @@
-import { join } from 'node:path';
 import type { Argv, Options } from 'yargs';
 import type { TrainingState } from '../../heads/training/trainNetwork.js';
 import { paperSettings, type TrainingSettings } from '../../core/culturenet/TrainingSettings.js';
 import { paperHiddenWidths } from '../../core/culturenet/Head.js';
 import { RapportError } from '../../core/RapportError.js';
 import { requireWholeNumbers } from '../requireWholeNumbers.js';
-import { repositoryRoot } from '../../models/repositoryRoot.js';
+import { defaultRegistry } from '../../heads/registry/headPaths.js';
 
 /** The positional that `train`, `culturalize`, `personalize` and `evaluate` share. */
 export function withFeatures(
@@ -48,7 +47,7 @@ export interface TrainingArguments {
 export const registryOption = {
   registry: {
     type: 'string',
-    default: join(repositoryRoot, '.rapport', 'heads'),
+    default: defaultRegistry,
     defaultDescription: '.rapport/heads of this installation',
     describe: 'Folder of heads',
   },

@@ -9,6 +9,11 @@ import type { ActionView } from '../wire/fromServer.js';
 const keptActions = 100;
 const flushMs = 1_000;
 
+/** Of the log that begins now at this server. */
+export function actionFileName(now: Date): string {
+  return `actions-${now.toISOString().replaceAll(/[-:]|\.\d+/gu, '')}-${process.pid}.jsonl`;
+}
+
 /** Who did what at the pages, when, how, and what came of it: the last of it in memory, all of it in a file. No child is named. */
 export class ActionLog {
   readonly path: string;

@@ -78,7 +78,7 @@ export class Desk {
 
   log(
     { name, role }: Pick<Member, 'name' | 'role'>,
-    action: Pick<ActionView, 'what' | 'detail' | 'done' | 'says'> & { readonly how: How },
+    action: Pick<ActionView, 'what' | 'detail' | 'done' | 'says'> & { readonly how: How | 'review' },
   ): void {
     const view = { atNs: stampToText(this.#ports.nowNs()), who: name, role, ...action };
     this.#ports.log(view);

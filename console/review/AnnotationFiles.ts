@@ -59,7 +59,10 @@ export async function writePass(session: string, pass: AnnotationPass): Promise<
   const kept = before === undefined ? undefined : parseJson(before, annotationPass);
   if (kept?.ok === true && kept.value.finished)
     return `Pass ${pass.pass} is finished and stays as it is: begin another one.`;
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  // Not the session's folder: one that is gone is not made anew.
+  await mkdir(folder, { mode: 0o700 }).catch((error: unknown) => {
+    if (!isSystemError(error) || error.code !== 'EEXIST') throw error;
+  });
   await writeAtomically(path, `${JSON.stringify(pass)}\n`, ownerOnly);
   return undefined;
 }

@@ -16,6 +16,7 @@ export class SessionShelf {
   readonly #root: string;
   readonly #handles = new Map<string, string>();
   readonly #folders = new Map<string, string>();
+  readonly #beingRemoved = new Set<string>();
 
   constructor(root: string) {
     this.#root = root;
@@ -47,6 +48,19 @@ export class SessionShelf {
   /** A session's folder; `undefined` for a handle of another server. */
   folderOf(handle: string): string | undefined {
     return this.#folders.get(handle);
+  }
+
+  isBeingRemoved(folder: string): boolean {
+    return this.#beingRemoved.has(folder);
+  }
+
+  /** Nothing else is asked of a session while it is removed. */
+  removalBegins(folder: string): void {
+    this.#beingRemoved.add(folder);
+  }
+
+  removalEnded(folder: string): void {
+    this.#beingRemoved.delete(folder);
   }
 
   #handleOf(folder: string): string {

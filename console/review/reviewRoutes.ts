@@ -1,8 +1,10 @@
-import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
+import { defaultRegistry } from '../../heads/registry/headPaths.js';
+import { defaultLogs } from '../../record/purge/defaultLogs.js';
 import { readSessionLog, type SessionLog } from '../../record/recoverSession.js';
 import { reportFile } from '../../report/reportFile.js';
 import { memberOf } from '../http/createServer.js';
@@ -14,21 +16,36 @@ import { calibrationRoutes } from './calibrationRoutes.js';
 import { exportRoutes } from './exportRoutes.js';
 import { pictureRoutes } from './pictureRoutes.js';
 import { purgeRoutes } from './purgeRoutes.js';
+import type { ReviewPorts } from './ReviewPorts.js';
 import { saying, sessionHandler } from './sessionHandler.js';
 import { eventsOf, readingsOf } from './sessionRecordViews.js';
 import { SessionShelf } from './SessionShelf.js';
+import { startTraining } from './training/startTraining.js';
+import { TrainingDesk } from './training/TrainingDesk.js';
+import { trainingRoutes } from './training/trainingRoutes.js';
 
 const annotationBytes = 32 * 1024 * 1024;
 
 /**
  * Recorded sessions for the review: their lists, curves, events, pictures, and the annotations of whoever is logged in.
  *
- * @param logs where the lines of a session that is purged are looked for; those of launches and of ROS by default
+ * @param given what the server does beside it: by default heads are those of this installation, and nothing is written down
  */
-export function reviewRoutes(root: string, logs?: readonly string[]): (server: FastifyInstance) => void {
+export function reviewRoutes(
+  root: string,
+  given: Partial<ReviewPorts> = {},
+): (server: FastifyInstance) => void {
+  const ports = { ...defaultPorts(), ...given };
   const shelf = new SessionShelf(root);
   const ofSession = sessionHandler(shelf);
   return (server) => {
+    const training = new TrainingDesk({
+      start: ports.startTraining,
+      registry: ports.registry,
+      refuseNow: ports.refuseTraining,
+      log: ports.log,
+    });
+    server.addHook('onClose', () => training.close());
     server.get(
       routes.reviewSessions,
       saying(() => shelf.list(Date.now())),
@@ -54,7 +71,8 @@ export function reviewRoutes(root: string, logs?: readonly string[]): (server: F
     pictureRoutes(server, ofSession);
     calibrationRoutes(server, ofSession);
     exportRoutes(server, ofSession);
-    purgeRoutes(server, ofSession, logs);
+    trainingRoutes(server, ofSession, training);
+    purgeRoutes(server, ofSession, { shelf, training, ...ports });
     server.get(
       routes.reviewReport,
       ofSession(async (folder, _request, reply) =>
@@ -62,9 +80,19 @@ export function reviewRoutes(root: string, logs?: readonly string[]): (server: F
         reply
           .type('text/html; charset=utf-8')
           .header('content-disposition', 'attachment; filename="report.html"')
-          .send(createReadStream(join(folder, reportFile))),
+          .send((await open(join(folder, reportFile))).createReadStream()),
       ),
     );
+  };
+}
+
+function defaultPorts(): ReviewPorts {
+  return {
+    registry: defaultRegistry,
+    logs: defaultLogs(process.env),
+    log: () => undefined,
+    refuseTraining: () => undefined,
+    startTraining,
   };
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import { parseProtocol } from '../../config/protocols/parseProtocol.js';
 import { readProtocolText } from '../../config/protocols/readProtocolText.js';
+import { defaultRegistry } from '../../heads/registry/headPaths.js';
 import { listCards } from '../../heads/registry/listCards.js';
 import { repositoryRoot } from '../../models/repositoryRoot.js';
 import type { LibraryMessage } from '../wire/activity.js';
@@ -10,7 +11,6 @@ import type { LibraryMessage } from '../wire/activity.js';
 type Choices = Pick<LibraryMessage, 'protocols' | 'heads'>;
 
 const protocolFolder = join(repositoryRoot, 'config', 'protocols');
-const headFolder = join(repositoryRoot, '.rapport', 'heads');
 
 /**
  * What a session can be started with: the suite's own protocols, and the heads of its registry, those left out that are not to be
@@ -24,7 +24,9 @@ export async function startChoices(
 ): Promise<Choices> {
   return {
     protocols: await protocolsOf(behaviourIds, trouble),
-    heads: (await listCards(headFolder, (entry, reason) => trouble(new Error(`Head ${entry}: ${reason}`))))
+    heads: (
+      await listCards(defaultRegistry, (entry, reason) => trouble(new Error(`Head ${entry}: ${reason}`)))
+    )
       .filter(({ withdrawn }) => withdrawn === undefined)
       .map(({ id, source, childId = null, culture = null }) => ({ id, source, childId, culture })),
   };

@@ -31,6 +31,16 @@ export const routes = {
   reviewExport: '/api/review/export',
   /** GET → `CalibrationView`; PUT `ClipBody` and POST `TrainingBody` → the same. */
   reviewCalibration: '/api/review/calibration',
+  /** GET → `TrainingView`, by an operator as all of the following. */
+  reviewTraining: '/api/review/training',
+  /** POST. */
+  reviewTrainingCancel: '/api/review/training/cancel',
+  /** POST `HeadBody`: makes feature files; GET, `&file=`: one of them. */
+  reviewFeatures: '/api/review/features',
+  /** POST `HeadBody`: makes a candidate. */
+  reviewPersonalize: '/api/review/personalize',
+  /** POST `CandidateBody`. */
+  reviewCandidate: '/api/review/candidate',
   /** POST `PurgeBody` → `Purged`, by an operator. */
   reviewPurge: '/api/review/purge',
 } as const;

@@ -12,3 +12,20 @@ export const consentItems = ['run', 'numbers', 'pictures', 'training'] as const;
 export const exportTables = ['annotations', 'labels', 'calibration', 'frames', 'events', 'readings'] as const;
 /** `eaf`: ELAN's, of annotations alone. */
 export const exportFormats = ['csv', 'parquet', 'eaf'] as const;
+
+/**
+ * How it is with what is made of a session: consent, pictures and annotations are looked up; faces are looked for in the pictures; a
+ * head is fitted; it is put into the registry.
+ */
+const trainingsUnderWay = ['preparing', 'looking', 'fitting', 'saving'] as const;
+/** `ready`: features are there; `told`: a candidate waits for somebody's decision. */
+export type TrainingState =
+  | (typeof trainingsUnderWay)[number]
+  | 'none'
+  | 'ready'
+  | 'told'
+  | 'used'
+  | 'discarded'
+  | 'cancelled'
+  | 'failed';
+export const isUnderWay = (state: TrainingState): boolean => trainingsUnderWay.some((each) => each === state);

@@ -14,7 +14,7 @@ import { cameraImages, requireCamera } from '../../sources/cameraImages.js';
 import { openRecording } from '../../sources/openRecording.js';
 import type { DecodedSource } from '../../sources/RecordingSource.js';
 import type { Trouble } from '../../sources/Trouble.js';
-import type { RecordedConsent } from './FeatureFile.js';
+import type { FeatureFile, RecordedConsent } from './FeatureFile.js';
 import { hashFile } from './hashFile.js';
 import { writeFeatureFile } from './writeFeatureFile.js';
 
@@ -101,8 +101,17 @@ export async function readLabels(
   };
 }
 
+/** The annotations of labels, as a feature file names them. */
+export function codersOf({ coders, gold }: CodedLabels): FeatureFile['provenance']['coders'] {
+  return coders.map(({ name, sha256 }, index) => ({
+    name,
+    sha256,
+    lagSec: gold.coders[index]?.lagSec ?? 0,
+  }));
+}
+
 /** `<child>-<recording>-<first 8 digits of its hash>.parquet`: the same recording always gives the same name. */
-function featureFileName(childId: string, recording: { name: string; sha256: string }): string {
+export function featureFileName(childId: string, recording: { name: string; sha256: string }): string {
   const stem = basename(recording.name, extname(recording.name)).replaceAll(/[^A-Za-z0-9_.-]/g, '_');
   return `${childId}-${stem}-${recording.sha256.slice(0, 8)}.parquet`;
 }
@@ -157,11 +166,7 @@ export async function extractFeatures(
     provenance: {
       recording,
       minScore,
-      coders: (options.labels?.coders ?? []).map(({ name, sha256 }, index) => ({
-        name,
-        sha256,
-        lagSec: options.labels?.gold.coders[index]?.lagSec ?? 0,
-      })),
+      coders: options.labels === undefined ? [] : codersOf(options.labels),
       ...(consents.length > 0 && { consents }),
     },
     scores,

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { Subject, type Observable } from 'rxjs';
 
 import { createEngagementHead } from '../../core/culturenet/engagementHead.js';
@@ -6,11 +5,11 @@ import type { FeatureModel, Head } from '../../core/culturenet/Head.js';
 import type { EngagementHead } from '../../core/engagement/EngagementHead.js';
 import { RapportError } from '../../core/RapportError.js';
 import { sentenceOf } from '../../core/sentenceOf.js';
+import { defaultRegistry } from './headPaths.js';
 import { listCards } from './listCards.js';
 import { readHead, type StoredHead } from './readHead.js';
 import { resolveHead } from './resolveHead.js';
 import { featureModelOf } from '../../models/loadPerception.js';
-import { repositoryRoot } from '../../models/repositoryRoot.js';
 
 /** Whose head is wanted. */
 export interface HeadChoice {
@@ -58,7 +57,7 @@ export class HeadInUse {
     readonly model: string;
   }): Promise<HeadInUse> {
     const { heads, childId, culture, model } = asked;
-    const registry = heads === '' ? join(repositoryRoot, '.rapport', 'heads') : heads;
+    const registry = heads === '' ? defaultRegistry : heads;
     const standing = { ...(childId !== '' && { childId }), ...(culture !== '' && { culture }) };
     const inUse = new HeadInUse(registry, featureModelOf(model), standing);
     await inUse.#selectOrPrior(standing);

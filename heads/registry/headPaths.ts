@@ -2,6 +2,10 @@ import { join } from 'node:path';
 import type { HeadSource } from '../../core/culturenet/Head.js';
 import { registryIdPattern } from '../../core/idPatterns.js';
 import { RapportError } from '../../core/RapportError.js';
+import { repositoryRoot } from '../../models/repositoryRoot.js';
+
+/** This installation's heads. */
+export const defaultRegistry = join(repositoryRoot, '.rapport', 'heads');
 
 /** @throws RapportError `head/bad-id` when a child's or culture's id is unfit for a file name. */
 export function checkedId(id: string): string {

@@ -7,7 +7,8 @@ import { viewLabels } from '../../core/culturenet/SampleView.js';
 import type { TrainingSettings } from '../../core/culturenet/TrainingSettings.js';
 import { agreement, type Agreement } from '../../core/metrics/agreement.js';
 import { RapportError } from '../../core/RapportError.js';
-import { finishHead, scoresOf, type ActivationParts, type MadeHead } from './finishHead.js';
+import type { CardMetrics } from '../registry/HeadCard.js';
+import { cardMetrics, finishHead, scoresOf, type ActivationParts, type MadeHead } from './finishHead.js';
 import { activationView, fitAllLayers, fitLastLayer, type FittingNetworks } from './fitLayers.js';
 import { frameParts, type FrameParts, type FramePartsOptions } from './frameParts.js';
 import type { TrainingRun, TrainingState } from './trainNetwork.js';
@@ -39,6 +40,8 @@ export interface HeadComparison {
 
 export interface RefitHead extends NewHead {
   readonly comparison: HeadComparison;
+  /** The head that it started from on those held-out frames, as `judged.heldOut` says it of the new one. */
+  readonly currentHeldOut: CardMetrics;
 }
 
 async function activationParts(
@@ -136,7 +139,8 @@ export async function refitLastLayer(
     seed: settings.seed,
   });
   const reference = viewLabels(activations.heldOut);
-  const before = agreement(reference, scoresOf(current.lastLayer, activations.heldOut));
+  const currentScores = scoresOf(current.lastLayer, activations.heldOut);
+  const before = agreement(reference, currentScores);
   const after = agreement(reference, scoresOf(lastLayer, activations.heldOut));
   return {
     ...made,
@@ -148,5 +152,9 @@ export async function refitLastLayer(
       candidate: after,
       better: isBetterHead(before, after),
     },
+    currentHeldOut: cardMetrics(reference, currentScores, {
+      blockFrames: parts.blockFrames,
+      seed: settings.seed,
+    }),
   };
 }

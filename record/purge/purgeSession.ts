@@ -19,12 +19,23 @@ export interface PurgedSession {
  * Removes one session: its folder with everything in it, and the lines of logs that name it. Heads that were trained on it,
  * features and other copies stay: a child's purge looks for those.
  *
- * @param typed the session's id, as whoever asks has typed it
+ * @param options.typed the session's id, as whoever asks has typed it
+ * @param options.beforeRemoval waited for when it is certain that the session will be removed: nobody is to write into its folder then
  * @throws RapportError `purge/not-named`, `purge/session-running`, `purge/no-session`; the file system's error
  */
 export async function purgeSession(
   folder: string,
-  { typed, logs, now }: { readonly typed: string; readonly logs: readonly string[]; readonly now: Date },
+  {
+    typed,
+    logs,
+    now,
+    beforeRemoval,
+  }: {
+    readonly typed: string;
+    readonly logs: readonly string[];
+    readonly now: Date;
+    readonly beforeRemoval?: () => Promise<void>;
+  },
 ): Promise<PurgedSession> {
   const session = await sessionIn(folder);
   if (session === undefined)
@@ -52,6 +63,7 @@ export async function purgeSession(
         lines.push({ path, action: 'remove lines', what: 'log that names the session' });
   const traces: Trace[] = [{ path: folder, action: 'remove', what: `session ${sessionId}` }, ...lines];
   const plan: PurgePlan = { traces, refused: [], childId: sessionId, sessionIds: [sessionId] };
+  await beforeRemoval?.();
   await carryOut(plan, { registry: '', date: now });
   // Of all places those that were touched.
   return { traces, proof: await provePurge({ sessions: folder, registry: folder, also: [], logs }, plan) };

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
-import { chromium, type Browser, type Page } from 'playwright-core';
+import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
 
 import { waitUntil } from '../peer/waitUntil.js';
 
@@ -78,7 +78,7 @@ export async function says(page: Page, pattern: RegExp): Promise<void> {
 }
 
 /** A picture for the documentation, where `RAPPORT_SCREENSHOTS` names a folder for them. */
-export async function screenshot(page: Page, name: string): Promise<void> {
+export async function screenshot(of: Pick<Page, 'screenshot'> | Locator, name: string): Promise<void> {
   const folder = process.env['RAPPORT_SCREENSHOTS'];
-  if (folder !== undefined) await page.screenshot({ path: join(folder, `${name}.png`) });
+  if (folder !== undefined) await of.screenshot({ path: join(folder, `${name}.png`) });
 }

@@ -28,6 +28,8 @@ export class PictureShower {
   /** The picture that was asked for last can't be shown. */
   readonly isDamaged = signal(false);
   readonly overlay = signal<OverlayShown | undefined>(undefined);
+  /** The session is gone: it has been removed. */
+  readonly isGone = signal(false);
   readonly #handle: string;
   readonly #canvas: () => HTMLCanvasElement | null;
   /** By index and by stamp, what was fetched last. */
@@ -44,7 +46,7 @@ export class PictureShower {
 
   show(wanted: Wanted): void {
     this.#wanted = wanted;
-    if (!this.#isBusy) void this.#run();
+    if (!this.#isBusy && !this.isGone.peek()) void this.#run();
   }
 
   async #run(): Promise<void> {
@@ -90,6 +92,7 @@ export class PictureShower {
   #blob(index: number): Promise<Blob> {
     return this.#blobs.get(index, async () => {
       const response = await fetch(`${of(routes.reviewPicture, this.#handle)}&index=${index}`);
+      if (response.status === 410) this.isGone.value = true;
       if (!response.ok) throw new Error(String(response.status));
       return response.blob();
     });

@@ -31,7 +31,13 @@ export function Player({ record }: { readonly record: SessionRecord }) {
   );
   const { atSec, durationSec, isPlaying, rate, loop } = head.value;
   const now = pictureAt(record, atSec);
-  const why = 'why' in now ? now.why : shower.isDamaged.value ? 'video.damaged' : undefined;
+  const why = shower.isGone.value
+    ? 'picture.gone'
+    : 'why' in now
+      ? now.why
+      : shower.isDamaged.value
+        ? 'video.damaged'
+        : undefined;
   return (
     <section class="panel player" aria-label={t('review.player')}>
       <div class="picture">

@@ -16,6 +16,7 @@ import { closeSession, head, of, record, secondsOf, trouble, type SessionRecord 
 import { reviewKeys } from './reviewKeys.js';
 import { SessionsList } from './SessionsList.js';
 import { sought } from './playhead.js';
+import { TrainingPanel } from './TrainingPanel.js';
 
 /** Sessions afterwards: looked at, judged, compared. */
 export function ReviewView() {
@@ -71,6 +72,7 @@ function Opened({ record: opened }: { readonly record: SessionRecord }) {
           <CalibrationPanel record={opened} />
           <AgreementPanel record={opened} />
           <ExportPanel record={opened} />
+          <TrainingPanel record={opened} />
           <Events record={opened} />
           <PurgePanel record={opened} />
         </div>

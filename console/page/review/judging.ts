@@ -143,7 +143,7 @@ async function save(isFinished: boolean): Promise<void> {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(pass),
     });
-    trouble.value = response.ok ? undefined : `${response.status}`;
+    trouble.value = response.ok ? undefined : ((await response.json()) as { readonly says: string }).says;
     if (!response.ok) saved = '';
   } catch (error) {
     // The next beat tries again: nothing is lost while the page is open.

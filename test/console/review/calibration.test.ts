@@ -39,7 +39,7 @@ async function judged(root: string): Promise<string> {
 
 /** Somebody at the page of that folder, with the one session open. */
 async function coder(root: string, name: string) {
-  const { server, get, send } = await reviewServer(root, name);
+  const { server, get, send } = await reviewServer(root, { name });
   onTestFinished(() => server.close());
   const list = JSON.parse((await get(routes.reviewSessions)).body.toString()) as SessionList;
   const query = `?session=${list.sessions[0]?.handle}`;

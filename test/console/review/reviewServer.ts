@@ -4,13 +4,22 @@ import { createServer } from '../../../console/http/createServer.js';
 import { listenAt } from '../../../console/http/listenAt.js';
 import { Logins } from '../../../console/http/Logins.js';
 import { originsOf } from '../../../console/http/sameSite.js';
+import type { ReviewPorts } from '../../../console/review/ReviewPorts.js';
 import { reviewRoutes } from '../../../console/review/reviewRoutes.js';
 import { logIn } from '../PageClient.js';
 
-/** A server that reviews the sessions of a folder, and somebody who is logged in. */
+/**
+ * A server that reviews the sessions of a folder, and somebody who is logged in.
+ *
+ * @param ports beside those of an installation
+ */
 export async function reviewServer(
   folder: string,
-  name = 'Ana',
+  {
+    name = 'Ana',
+    role = 'coder',
+    ports = {},
+  }: { name?: string; role?: 'coder' | 'operator'; ports?: Partial<ReviewPorts> } = {},
 ): Promise<{
   readonly server: FastifyInstance;
   /** GETs bytes as whoever is logged in. */
@@ -28,13 +37,13 @@ export async function reviewServer(
     origins: () => origins,
     pageFolder: undefined,
     left: () => undefined,
-    addRoutes: reviewRoutes(folder),
+    addRoutes: reviewRoutes(folder, ports),
   });
   const port = await listenAt(server, { address: '127.0.0.1', port: 0 });
   origins = originsOf(['127.0.0.1'], { port, isSecure: false });
   const address = `http://127.0.0.1:${port}`;
   logins.open();
-  const cookie = await logIn(address, { token, name, role: 'coder' });
+  const cookie = await logIn(address, { token, name, role });
   return {
     server,
     get: async (path) => {

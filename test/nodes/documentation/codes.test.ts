@@ -50,6 +50,8 @@ describe('docs/codes.md', () => {
       'archive/queue/QueueRunner.ts',
       'archive/tasks/inventory.ts',
       'console/live/Desk.ts',
+      'console/review/training/TrainingDesk.ts',
+      'console/review/training/trainableSession.ts',
       'core/chain/warningOf.ts',
       'core/screening/checkSessions.ts',
       'heads/data/extractFeatures.ts',

@@ -1,0 +1,92 @@
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { expect, it, onTestFinished } from 'vitest';
+
+import type { ReviewPorts } from '../../../../console/review/ReviewPorts.js';
+import type { RunningTraining } from '../../../../console/review/training/startTraining.js';
+import type { SessionList } from '../../../../console/wire/review.js';
+import { routes } from '../../../../console/wire/routes.js';
+import { sec } from '../../../core/session/frames.js';
+import { startedNs } from '../../../report/longSession.js';
+import { temporaryFolder } from '../../../setup/temporaryFolder.js';
+import { recordPictures } from '../recordPictures.js';
+import { reviewServer } from '../reviewServer.js';
+import { passOf, writeConsented } from './consentedSession.js';
+
+async function served(role: 'coder' | 'operator', ports: Partial<ReviewPorts> = {}) {
+  const root = temporaryFolder();
+  const folder = await writeConsented(root);
+  await recordPictures(folder, [startedNs, startedNs + sec(1)]);
+  const { server, get, send } = await reviewServer(root, { role, ports: { logs: [], ...ports } });
+  onTestFinished(() => server.close());
+  const { sessions } = JSON.parse((await get(routes.reviewSessions)).body.toString()) as SessionList;
+  const of = (route: string): string => `${route}?session=${sessions[0]?.handle ?? ''}`;
+  await send('PUT', of(routes.reviewAnnotations), passOf('Ana', [0.5, -0.5]));
+  return { root, folder, get, send, of };
+}
+
+const body = { coder: null, culture: 'C1' };
+
+it('makes nothing for anybody but an operator', async () => {
+  const { get, send, of } = await served('coder');
+  const says = 'Only an operator makes heads of a session: log in as one.';
+  for (const route of [routes.reviewFeatures, routes.reviewPersonalize, routes.reviewTrainingCancel])
+    expect(await send('POST', of(route), body)).toEqual({ status: 403, says: { says } });
+  const decision = { candidateId: 'child-c7', decision: 'use' };
+  expect((await send('POST', of(routes.reviewCandidate), decision)).status).toBe(403);
+  expect((await get(of(routes.reviewTraining))).status).toBe(403);
+  expect((await get(`${of(routes.reviewFeatures)}&file=0`)).status).toBe(403);
+});
+
+it('makes what an operator asks for, says how far it is, and ends it with the session', async () => {
+  let stopped = 0;
+  const deeds: string[] = [];
+  const { root, folder, get, send, of } = await served('operator', {
+    registry: '/heads',
+    startTraining: (_request, tell): RunningTraining => {
+      tell({ kind: 'looking', frames: 1, framesKept: 1, framesInAll: 2 });
+      let end: () => void = () => undefined;
+      const ended = new Promise<void>((resolve) => (end = resolve));
+      return {
+        ended: ended.then(() => ({ kind: 'failed', code: 'training/broken', says: 'killed' })),
+        stop: () => {
+          stopped += 1;
+          end();
+        },
+      };
+    },
+    log: ({ name }, { what, says }) => deeds.push(`${name} ${what}: ${says}`),
+  });
+  expect(await send('POST', of(routes.reviewPersonalize), { culture: 'C1' })).toMatchObject({ status: 400 });
+  expect(await send('POST', of(routes.reviewPersonalize), body)).toMatchObject({
+    status: 200,
+    says: { state: 'looking', isHere: true, by: 'Ana', frames: 1, framesInAll: 2 },
+  });
+  expect(await send('POST', of(routes.reviewFeatures), body)).toMatchObject({
+    status: 422,
+    says: { says: 'Ana has something made of this session: wait for it, or end it.' },
+  });
+  expect(await send('POST', of(routes.reviewCandidate), { candidateId: 'x', decision: 'use' })).toMatchObject(
+    {
+      status: 422,
+    },
+  );
+  mkdirSync(join(folder, 'features'));
+  writeFileSync(join(folder, 'features', 'c7-session-01234567.parquet'), 'features');
+  const file = await get(`${of(routes.reviewFeatures)}&file=0`);
+  expect([file.status, file.body.toString()]).toEqual([200, 'features']);
+  expect(file.headers.get('content-disposition')).toBe('attachment; filename="features.parquet"');
+  for (const none of ['1', '-1', ''])
+    expect((await get(`${of(routes.reviewFeatures)}&file=${none}`)).status).toBe(404);
+
+  expect((await send('POST', of(routes.reviewPurge), { typed: 'another' })).status).toBe(422);
+  expect([stopped, existsSync(folder)]).toEqual([0, true]);
+  expect((await send('POST', of(routes.reviewPurge), { typed: 'one' })).status).toBe(200);
+  expect([stopped, readdirSync(root)]).toEqual([1, []]);
+  expect(deeds).toEqual([
+    'Ana personalize: begun',
+    'Ana personalize: The session is being removed.',
+    'Ana purge: A session was removed for good.',
+  ]);
+});
