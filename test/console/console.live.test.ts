@@ -3,6 +3,7 @@ import type { WebSocket } from 'ws';
 
 import { decodePictureFrame, type PictureFrame } from '../../console/wire/pictureFrame.js';
 import type { StopAnswer } from '../../console/wire/stopAnswer.js';
+import type { SessionList } from '../../console/wire/review.js';
 import { routes } from '../../console/wire/routes.js';
 import type { RapportProcess } from '../peer/RapportProcess.js';
 import { SessionBench } from '../peer/SessionBench.js';
@@ -101,6 +102,20 @@ describe('with a session and a robot', () => {
     const engagement = await page.first('engagement');
     expect(engagement.sample).toMatchObject({ score: 0.5, source: 'prior', level: 'ENGAGED' });
     expect((await page.first('affect', ({ faceId }) => faceId !== null)).attributes).toHaveLength(22);
+  });
+
+  it('no head is made in the review while the session goes on', async () => {
+    const headers = { cookie, origin: address };
+    const { sessions } = JSON.parse((await ask(address, routes.reviewSessions, { headers })).body) as SessionList;
+    const answer = await ask(address, `${routes.reviewPersonalize}?session=${sessions[0]?.handle}`, {
+      method: 'POST',
+      headers,
+      body: { coder: null, culture: 'C0' },
+    });
+    expect([answer.status, JSON.parse(answer.body)]).toEqual([
+      422,
+      { says: 'A session goes on, and it needs this computer for itself: wait until it is over.' },
+    ]);
   });
 
   it('of two operators one decides, the other is told who holds the controls', async () => {
