@@ -106,7 +106,9 @@ describe('with a session and a robot', () => {
 
   it('no head is made in the review while the session goes on', async () => {
     const headers = { cookie, origin: address };
-    const { sessions } = JSON.parse((await ask(address, routes.reviewSessions, { headers })).body) as SessionList;
+    const { sessions } = JSON.parse(
+      (await ask(address, routes.reviewSessions, { headers })).body,
+    ) as SessionList;
     const answer = await ask(address, `${routes.reviewPersonalize}?session=${sessions[0]?.handle}`, {
       method: 'POST',
       headers,
