@@ -17,23 +17,26 @@ export const cameraNode: NodeDefinition<typeof cameraParameters> = {
   parameters: cameraParameters,
   configure: async (context) => {
     const video = await openVideo(context.parameters().source);
-    const publish = framePublisher(context);
+    const camera = framePublisher(context);
     return {
-      activate: () => playVideo(context, video, publish),
+      activate: () => playVideo(context, video, camera),
       release: () => video.close(),
     } satisfies ConfiguredNode;
   },
 };
 
 /** Publishes a picture with the stamp of now, scaled and compressed as the parameters say. */
-function framePublisher(context: Context): (picture: Frame) => void {
+function framePublisher(context: Context): {
+  readonly publish: (picture: Frame) => void;
+  readonly isSeen: () => boolean;
+} {
   const { width, height, frame_id: frameId, compressed } = context.parameters();
   const image = context.publisher(topics.image, { name: rawImageName(context.node) });
   const jpeg =
     compressed || isRemappedToCompressed(context.node)
       ? context.publisher(topics.compressedImage, { name: compressedImageName(context.node) })
       : undefined;
-  return (picture) => {
+  const publish = (picture: Frame): void => {
     const stampNs = context.nowNs();
     const scaled = resizeFrame(picture, scaledSize(picture, { width, height }));
     const frame = { ...scaled, stampNs, frameId };
@@ -41,4 +44,6 @@ function framePublisher(context: Context): (picture: Frame) => void {
     if (jpeg && jpeg.subscriptionCount() > 0)
       jpeg.publish({ stampNs, frameId, format: 'rgb8; jpeg compressed bgr8', data: compressJpeg(frame) });
   };
+  const isSeen = (): boolean => image.subscriptionCount() > 0 || (jpeg?.subscriptionCount() ?? 0) > 0;
+  return { publish, isSeen };
 }

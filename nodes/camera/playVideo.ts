@@ -10,6 +10,10 @@ import type { NodeContext } from '../runtime/NodeDefinition.js';
 /** A busy machine is late now and then without being too slow: frames late by so much are shown all the same. */
 const leastPatienceMs = 150;
 
+/** Whoever is to see a recording from its start is found by DDS within this time, or is not there. */
+const audienceMs = 2_000;
+const audienceLookMs = 10;
+
 /** A webcam that gives no pictures is opened anew after so long, again and again. */
 const retryMs = 2_000;
 
@@ -17,7 +21,7 @@ const retryMs = 2_000;
  * Publishes the pictures of a recording when they are due by their own times, or as near to that as the machine comes
  * (`paceFrame`), at a rate that is asked for, and those of a webcam as it gives them.
  *
- * A recording ends and the node with it; a webcam does not end: without pictures the node is in error until they come again.
+ * A recording begins when somebody sees it, or after two seconds without anybody. It ends and the node with it; a webcam does not end: without pictures the node is in error until they come again.
  */
 export function playVideo(
   context: Pick<
@@ -25,7 +29,7 @@ export function playVideo(
     'parameters' | 'nowMs' | 'log' | 'diagnostics' | 'deactivate'
   >,
   video: Video,
-  publish: (picture: Frame) => void,
+  camera: { readonly publish: (picture: Frame) => void; readonly isSeen: () => boolean },
 ): Subscription {
   const { source, loop, rate_hz: rateHz } = context.parameters();
   // A webcam states a rate that it need not keep: in little light it gives half of it, and none of that is late.
@@ -51,7 +55,7 @@ export function playVideo(
       const isShown = isPaced ? await isDue(sinceLastMs) : true;
       if (isStopped()) return;
       if (isShown) {
-        publish(picture);
+        camera.publish(picture);
         published += 1;
       } else {
         left += 1;
@@ -75,8 +79,15 @@ export function playVideo(
     return isShown;
   }
 
+  async function audience(): Promise<void> {
+    const untilMs = context.nowMs() + audienceMs;
+    while (!isStopped() && !camera.isSeen() && context.nowMs() < untilMs) await pause.wait(audienceLookMs);
+    pacing = { dueMs: context.nowMs(), leftOut: 0 };
+  }
+
   async function playRecording(): Promise<void> {
     try {
+      await audience();
       do await showAll();
       while (loop && !isStopped());
       if (isStopped()) return;

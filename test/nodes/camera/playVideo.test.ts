@@ -46,7 +46,7 @@ function fakeVideo(
 }
 
 /** A camera node's surroundings, and what it does to them. */
-function surroundings(rateHz = 0) {
+function surroundings(rateHz = 0, isSeen = () => true) {
   const diagnostics = new NodeDiagnostics({ nodeName: 'camera', nowMs, log: () => undefined });
   const said: string[] = [];
   const publishedMs: number[] = [];
@@ -68,7 +68,7 @@ function surroundings(rateHz = 0) {
       diagnostics,
       deactivate: () => void (deactivations += 1),
     },
-    publish: (): void => void publishedMs.push(nowMs()),
+    camera: { publish: (): void => void publishedMs.push(nowMs()), isSeen: () => isSeen() },
     publishedMs,
     said,
     status: () => diagnostics.status('active'),
@@ -88,14 +88,14 @@ const slow: Pass = Array.from({ length: 30 }, () => 1000 / 15);
 describe('a webcam', () => {
   it('that is slower than it states is published whole', async () => {
     const node = surroundings();
-    playVideo(node.context, fakeVideo(true, [slow]), node.publish);
+    playVideo(node.context, fakeVideo(true, [slow]), node.camera);
     await vi.advanceTimersByTimeAsync(2_100);
     expect(node.publishedMs).toHaveLength(30);
   });
 
   it('is slowed down to a rate that is asked for', async () => {
     const node = surroundings(5);
-    playVideo(node.context, fakeVideo(true, [slow]), node.publish);
+    playVideo(node.context, fakeVideo(true, [slow]), node.camera);
     await vi.advanceTimersByTimeAsync(1_010);
     expect(node.publishedMs).toHaveLength(5);
   });
@@ -105,7 +105,7 @@ describe('a webcam', () => {
     const playing = playVideo(
       node.context,
       fakeVideo(true, [[10, 10, gone], [absent], [absent], [10, 10_000]]),
-      node.publish,
+      node.camera,
     );
     await vi.advanceTimersByTimeAsync(100);
     expect(node.publishedMs).toHaveLength(2);
@@ -123,7 +123,7 @@ describe('a webcam', () => {
 
   it('is not opened again once the node is inactive', async () => {
     const node = surroundings();
-    const playing = playVideo(node.context, fakeVideo(true, [[gone], [10]]), node.publish);
+    const playing = playVideo(node.context, fakeVideo(true, [[gone], [10]]), node.camera);
     await vi.advanceTimersByTimeAsync(100);
     playing.unsubscribe();
     await vi.advanceTimersByTimeAsync(10_000);
@@ -134,7 +134,7 @@ describe('a webcam', () => {
 describe('a recording', () => {
   it('keeps to its own clock', async () => {
     const node = surroundings();
-    playVideo(node.context, fakeVideo(false, [Array.from({ length: 10 }, () => 1)], 10), node.publish);
+    playVideo(node.context, fakeVideo(false, [Array.from({ length: 10 }, () => 1)], 10), node.camera);
     await vi.advanceTimersByTimeAsync(510);
     expect(node.publishedMs).toHaveLength(5);
   });
@@ -143,7 +143,7 @@ describe('a recording', () => {
     const node = surroundings();
     const startMs = performance.now();
     const pictures: Pass = [1, 1, 1, 1, 1];
-    playVideo(node.context, fakeVideo(false, [pictures], 25, [40, 160, 3_000, 40]), node.publish);
+    playVideo(node.context, fakeVideo(false, [pictures], 25, [40, 160, 3_000, 40]), node.camera);
     await vi.advanceTimersByTimeAsync(4_000);
     const sincesMs = node.publishedMs.map((ms, index) => ms - (node.publishedMs[index - 1] ?? startMs));
     expect(sincesMs.map(Math.round)).toEqual([40, 40, 160, 3_000, 40]);
@@ -151,7 +151,7 @@ describe('a recording', () => {
 
   it('that is in a hole ends at once when the node is stopped', async () => {
     const node = surroundings();
-    const playing = playVideo(node.context, fakeVideo(false, [[1, 1]], 25, [3_600_000]), node.publish);
+    const playing = playVideo(node.context, fakeVideo(false, [[1, 1]], 25, [3_600_000]), node.camera);
     await vi.advanceTimersByTimeAsync(200);
     playing.unsubscribe();
     await vi.advanceTimersByTimeAsync(0);
@@ -159,9 +159,26 @@ describe('a recording', () => {
     expect(node.publishedMs).toHaveLength(1);
   });
 
+  it('begins when somebody sees it', async () => {
+    const fromMs = performance.now();
+    const node = surroundings(0, () => performance.now() - fromMs >= 500);
+    playVideo(node.context, fakeVideo(false, [[1, 1]], 10), node.camera);
+    await vi.advanceTimersByTimeAsync(5_000);
+    // The first is due a period after the beginning, at 10 pictures/s.
+    expect(node.publishedMs.map((ms) => ms - fromMs)).toEqual([600, 700]);
+  });
+
+  it('begins after two seconds where nobody sees it', async () => {
+    const fromMs = performance.now();
+    const node = surroundings(0, () => false);
+    playVideo(node.context, fakeVideo(false, [[1]], 10), node.camera);
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(node.publishedMs.map((ms) => ms - fromMs)).toEqual([2_100]);
+  });
+
   it('ends, and the node with it', async () => {
     const node = surroundings();
-    playVideo(node.context, fakeVideo(false, [[1, 1]]), node.publish);
+    playVideo(node.context, fakeVideo(false, [[1, 1]]), node.camera);
     await vi.advanceTimersByTimeAsync(200);
     expect(node.said).toEqual(['End of the recording after 2 frames.']);
     expect(node.status().level).toBe(0);
@@ -175,11 +192,11 @@ describe('a recording', () => {
       [1, damaged],
       [1, 1_000],
     ]);
-    playVideo(node.context, video, node.publish);
+    playVideo(node.context, video, node.camera);
     await vi.advanceTimersByTimeAsync(200);
     expect(node.status()).toMatchObject({ level: 2, message: damaged.message });
     expect(node.deactivations()).toBe(1);
-    playVideo(node.context, video, node.publish);
+    playVideo(node.context, video, node.camera);
     expect(node.status()).toMatchObject({ level: 0, message: 'active' });
   });
 });
