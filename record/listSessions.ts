@@ -21,6 +21,7 @@ const summary = z.looseObject({
   recovered: z.boolean(),
   sessionId: z.string(),
   childId: z.string().optional(),
+  culture: z.string().optional(),
   operator: z.string(),
   startedAt: z.string(),
   durationSec: z.number(),

@@ -33,7 +33,7 @@ export class SessionShelf {
       handle: this.#handleOf(folder),
       sessionId: summary?.sessionId ?? trouble ?? 'not readable',
       childId: textOrNull(summary?.childId),
-      culture: null,
+      culture: textOrNull(summary?.culture),
       operatorName: textOrNull(summary?.operator),
       startedNs: summary === undefined ? null : nsOfIso(summary.startedAt),
       durationSec: numberOrNull(summary?.durationSec),
