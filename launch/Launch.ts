@@ -114,12 +114,13 @@ export class Launch {
       );
     }
     await Promise.all(this.#names.map((name) => this.#manager.configure(name)));
-    for (const name of this.#names.filter((each) => each !== 'camera')) await this.#manager.activate(name);
+    // A successor of one that has died meanwhile is configured first.
+    for (const name of this.#names.filter((each) => each !== 'camera')) await this.#manager.bringUp([name]);
     if (this.#options.session) await this.#session.start(this.#options.session);
     if (this.#personalization) this.#shown.add(this.#personalization.start());
     this.#isUp = true;
     if (this.#names.includes('camera')) {
-      await this.#manager.activate('camera');
+      await this.#manager.bringUp(['camera']);
       this.#recording.cameraActivated();
     }
     for (const each of this.#processes) each.cameUp();

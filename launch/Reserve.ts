@@ -46,10 +46,11 @@ export class Reserve {
       this.#refill = setTimeout(() => this.fill(), afterMs).unref();
       return;
     }
-    const child = spawn(process.execPath, [...process.execArgv, this.#program, this.#names.join(',')], {
-      detached: true,
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    });
+    const child = this.#spawn();
+    if (child === undefined) {
+      this.fill(refillMs);
+      return;
+    }
     this.#child = child;
     const gone = (): void => {
       if (this.#child !== child) return;
@@ -58,6 +59,18 @@ export class Reserve {
     };
     child.once('error', gone);
     child.once('exit', gone);
+  }
+
+  /** `undefined` where the machine has no memory for one: a reserve is no reason to end a launch. */
+  #spawn(): ChildProcess | undefined {
+    try {
+      return spawn(process.execPath, [...process.execArgv, this.#program, this.#names.join(',')], {
+        detached: true,
+        stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      });
+    } catch {
+      return undefined;
+    }
   }
 
   /** The one that waits, with the order to become what is given; the caller's from now on. `undefined` where none does. */

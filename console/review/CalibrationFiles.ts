@@ -62,6 +62,9 @@ export function writeTraining(session: string, training: TrainingFile): Promise<
 
 async function write(session: string, name: string, content: ClipFile | TrainingFile): Promise<void> {
   const folder = join(session, calibrationFolder);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  // Not the session's folder: one that is gone is not made anew.
+  await mkdir(folder, { mode: 0o700 }).catch((error: unknown) => {
+    if (!isSystemError(error) || error.code !== 'EEXIST') throw error;
+  });
   await writeAtomically(join(folder, name), `${JSON.stringify(content)}\n`, ownerOnly);
 }

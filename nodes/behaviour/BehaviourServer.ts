@@ -116,6 +116,7 @@ export class BehaviourServer {
         .pipe(
           map(({ data }) => {
             const hold = this.#stopAtOnce();
+            warnOfUnended(this.#context, this.#actions);
             this.#stopHeard.publish({ data });
             return hold;
           }),
@@ -154,6 +155,8 @@ export class BehaviourServer {
     if (this.#execution)
       this.#apply(cancelExecution(this.#execution, nowNs, 'the behaviour node stops', 'aborted'));
     if (this.#execution) this.#apply(endSettling(this.#execution, nowNs));
+    // Without its client a goal that is not yet accepted could not be ended any more.
+    if (this.#actions.open().length > 0) await this.#actions.cancelAll();
     // rclnodejs sends a result in the turns after the goal's end, and crashes without the server.
     await new Promise((resolve) => setTimeout(resolve, resultGraceMs));
     end();
@@ -284,7 +287,6 @@ export class BehaviourServer {
       const step = emergencyStop(this.#execution, this.#nowNs(), measured);
       this.#apply(step);
       this.#endAllAtRobot();
-      warnOfUnended(this.#context, this.#actions);
       return step.commands.filter(({ kind }) => kind === 'joint_angles');
     }
     const hold = holdCommand(measured, this.#library.neutralSpeed);
@@ -295,7 +297,9 @@ export class BehaviourServer {
 
   /** What the robot's own actions do, for whomever. */
   #endAllAtRobot(): void {
-    if (!this.#context.parameters().dry_run) this.#actions.cancelAll();
+    // What was asked for in earnest is ended in earnest, whatever has been switched on since.
+    if (!this.#context.parameters().dry_run || this.#actions.open().length > 0)
+      void this.#actions.cancelAll();
   }
 
   #isAtRest(): boolean {
@@ -305,6 +309,10 @@ export class BehaviourServer {
   }
 
   #send(command: RobotCommand): ReturnType<RobotLink['send']> | undefined {
+    if (command.kind === 'cancel_goal') {
+      this.#actions.cancel(command.index);
+      return undefined;
+    }
     if (this.#context.parameters().dry_run) {
       this.#context.log.info(`Not sent (dry_run): ${JSON.stringify(command)}`);
       return undefined;
@@ -313,9 +321,6 @@ export class BehaviourServer {
     switch (command.kind) {
       case 'goal':
         return this.#actions.ask(command.index, command.goal);
-      case 'cancel_goal':
-        this.#actions.cancel(command.index);
-        return undefined;
       default:
         return this.#link.send(command);
     }

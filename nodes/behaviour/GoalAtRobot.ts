@@ -57,9 +57,16 @@ export class GoalAtRobot {
   /** At once, or as soon as it is accepted. */
   cancel(): void {
     this.#isCancelled = true;
-    this.#handle?.cancelGoal().catch((error: unknown) => {
+    void this.#askToCancel();
+  }
+
+  /** rclnodejs throws at once where rcl refuses the request: that must not end a stop half-way. */
+  async #askToCancel(): Promise<void> {
+    try {
+      await this.#handle?.cancelGoal();
+    } catch (error) {
       this.#warn(`A goal of the robot's ${this.goal.action} action could not be cancelled: ${String(error)}`);
-    });
+    }
   }
 
   async #run(): Promise<void> {

@@ -114,10 +114,10 @@ export class RobotActions {
     this.#goals[index]?.cancel();
   }
 
-  /** Ends everything that the robot's actions do, whoever asked for it. */
-  cancelAll(): void {
-    for (const way of Object.values(this.#ways))
-      if (way.client.isActionServerAvailable()) void this.#sweep(way);
+  /** Ends everything that the robot's actions do, whoever asked for it; resolves when that is answered, or after a second. */
+  async cancelAll(): Promise<void> {
+    const served = Object.values(this.#ways).filter(({ client }) => client.isActionServerAvailable());
+    await Promise.all(served.map((way) => this.#sweep(way)));
   }
 
   /** The goals of this execution that are not over, by the robot's word. */
@@ -143,7 +143,7 @@ export class RobotActions {
     } else if (way.state === 'absent' || !known) {
       way.state = 'new';
       way.sinceMs = nowMs;
-    } else if (way.state === 'new' && nowMs - way.sinceMs >= settleMs) {
+    } else if (way.state === 'new' && nowMs - way.sinceMs >= settleMs && !this.#isAsked(way)) {
       way.state = 'sweeping';
       const names = found.map(({ node }) => node).join(', ');
       void this.#sweep(way).then(() => {
@@ -152,6 +152,11 @@ export class RobotActions {
         this.#context.log.info(`${way.name} is served (by ${names}), and used.`);
       });
     }
+  }
+
+  /** A goal of this node's own is under way there: it is not to be swept away. */
+  #isAsked(way: Way): boolean {
+    return this.open().some(({ goal }) => this.#ways[goal.action] === way);
   }
 
   /** Who serves an action is who publishes its feedback. */

@@ -1,5 +1,6 @@
 import rclnodejs from 'rclnodejs';
 
+import { tolerateLateCancel, type CancelledGoal } from './lateCancel.js';
 import { sendAnswer, tolerateLostClients, tolerateLostClientsOf } from './lostClients.js';
 import { qosProfile, type QualityOfService } from './qualityOfService.js';
 
@@ -159,7 +160,10 @@ export function createActionServer<Goal>(
     handlers.execute as never,
     (goal: Goal) => (handlers.accepts(goal) ? rclnodejs.GoalResponse.ACCEPT : rclnodejs.GoalResponse.REJECT),
     undefined,
-    () => rclnodejs.CancelResponse.ACCEPT,
+    (goal) => {
+      tolerateLateCancel(goal as unknown as CancelledGoal);
+      return rclnodejs.CancelResponse.ACCEPT;
+    },
   );
   tolerateLostClients(server, answersOfActions);
   return () => {

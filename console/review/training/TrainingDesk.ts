@@ -80,23 +80,34 @@ export class TrainingDesk {
     const job = newJob({ folder, what, by, culture });
     // From here on others are told that something is being made.
     this.#job = job;
+    const prepared = this.#prepare(job, before, { coder, passes });
+    job.prepared = prepared.catch(() => undefined);
+    await prepared;
+  }
+
+  async #prepare(
+    job: Job,
+    before: Job | undefined,
+    asked: Pick<HeadBody, 'coder'> & { readonly passes: readonly AnnotationPass[] },
+  ): Promise<void> {
+    const { folder, what, culture } = job;
     try {
       const session = await trainableSession(folder);
       job.childId = session.childId;
       const work = (job.work = await makeWorkFolder(folder));
-      const recordings = await labelledRecordings(session, { passes, coder, work });
+      const recordings = await labelledRecordings(session, { ...asked, work });
+      if (job.cancelled !== undefined) throw new RapportError('training/cancelled', job.cancelled);
       const { registry } = this.#ports;
       const { childId } = session;
-      await this.#forget(before);
-      if (job.cancelled !== undefined) throw new RapportError('training/cancelled', job.cancelled);
       this.#run(job, { kind: what, folder, work, childId, culture, recordings, registry, date: new Date() });
-      this.#log(job.by, what, 'begun');
     } catch (error) {
       await this.#forget(job);
       // What was made before stays as it was: a candidate still waits.
       if (this.#job === job) this.#job = before;
       throw error;
     }
+    this.#log(job.by, what, 'begun');
+    await this.#forget(before);
   }
 
   /** Ends what is being made. */
@@ -115,7 +126,12 @@ export class TrainingDesk {
    */
   async decide(folder: string, { candidateId, decision }: CandidateBody, by: Who): Promise<void> {
     const job = this.#job;
-    if (job?.folder !== folder || job.state !== 'told' || job.comparison?.candidateId !== candidateId)
+    if (
+      job?.folder !== folder ||
+      job.state !== 'told' ||
+      job.work === undefined ||
+      job.comparison?.candidateId !== candidateId
+    )
       throw new RapportError(
         'training/no-candidate',
         'This candidate does not wait for a decision any more: somebody has decided, or another one was made.',
@@ -142,23 +158,28 @@ export class TrainingDesk {
       await this.#forget(job);
       throw error;
     }
-    const { work = '', childId, culture, comparison } = job;
+    const { work, childId, culture, comparison } = job;
     const { registry } = this.#ports;
     const { currentId } = comparison;
-    job.running = this.#ports.start(
-      { kind: 'use', work, childId, culture, registry, currentId },
-      () => undefined,
-    );
-    const end = await job.running.ended;
+    const end = await this.#use(job, { kind: 'use', work, childId, culture, registry, currentId });
     if (end.kind === 'failed') {
       // It still waits: the disk may have room by then.
       if (job.cancelled === undefined) job.state = 'told';
-      this.#ports.log(by, { what: 'use-head', detail: null, done: false, says: end.says });
+      this.#failed(by, 'use-head', end.code);
       throw new RapportError(end.code, end.says);
     }
     job.state = 'used';
     await this.#forget(job);
     this.#log(by, 'use-head', `in use: ${figuresIn(comparison)}`);
+  }
+
+  async #use(job: Job, request: TrainingRequest): Promise<TrainingEnd> {
+    try {
+      job.running = this.#ports.start(request, () => undefined);
+    } catch (error) {
+      return { kind: 'failed', code: 'training/broken', says: sentenceOf(error) };
+    }
+    return job.running.ended;
   }
 
   /**
@@ -178,6 +199,8 @@ export class TrainingDesk {
     if (job?.folder !== folder) return;
     if (isUnderWay(job.state)) await this.#end(job, 'The session is being removed.');
     await this.#forget(job);
+    // One that waited while this one was prepared is of the same session.
+    await this.#forget(this.#job);
     this.#job = undefined;
   }
 
@@ -188,6 +211,7 @@ export class TrainingDesk {
     if (job === undefined) return;
     if (isUnderWay(job.state)) await this.#end(job, 'The server has ended.');
     await this.#forget(job);
+    await this.#forget(this.#job);
   }
 
   async #possible(folder: string): Promise<Pick<TrainingView, 'refused' | 'culture'>> {
@@ -225,13 +249,16 @@ export class TrainingDesk {
     const job = this.#job;
     if (job === undefined || !isUnderWay(job.state) || job.state === 'saving') return;
     const why = this.#ports.refuseNow();
-    if (why !== undefined) void this.#end(job, why);
+    if (why !== undefined) this.#unattended(job, this.#end(job, why));
   }
 
   #run(job: Job, request: TrainingRequest): void {
     job.state = 'looking';
     job.running = this.#ports.start(request, (progress) => tellJob(job, progress));
-    void job.running.ended.then((end) => this.#ended(job, end));
+    this.#unattended(
+      job,
+      job.running.ended.then((end) => this.#ended(job, end)),
+    );
   }
 
   async #ended(job: Job, end: TrainingEnd): Promise<void> {
@@ -240,7 +267,7 @@ export class TrainingDesk {
       job.state = 'failed';
       job.says = end.says;
       await this.#forget(job);
-      this.#ports.log(job.by, { what: job.what, detail: null, done: false, says: end.says });
+      this.#failed(job.by, job.what, end.code);
       return;
     }
     job.comparison = end.comparison ?? null;
@@ -253,6 +280,8 @@ export class TrainingDesk {
     if (job.cancelled !== undefined) return;
     job.cancelled = why;
     job.running?.stop();
+    // What is still being prepared writes into the session's folder until it has seen that it is ended.
+    await job.prepared;
     await job.running?.ended;
     job.state = 'cancelled';
     job.says = why;
@@ -265,7 +294,21 @@ export class TrainingDesk {
     if (job?.work === undefined) return;
     const { work } = job;
     job.work = undefined;
-    await rm(work, { recursive: true, force: true });
+    // Its process may be writing a last file.
+    await rm(work, { recursive: true, force: true, maxRetries: 3, retryDelay: 100 });
+  }
+
+  /** Nobody waits for it: what goes wrong is told with the job, and ends no server that leads a session. */
+  #unattended(job: Job, work: Promise<void>): void {
+    work.catch((error: unknown) => {
+      job.state = 'failed';
+      job.says = sentenceOf(error);
+    });
+  }
+
+  /** Why is told by the page of that session alone: a child is named in it. */
+  #failed(by: Who, what: string, code: string): void {
+    this.#ports.log(by, { what, detail: null, done: false, says: code });
   }
 
   #log(by: Who, what: string, says: string): void {

@@ -1,4 +1,4 @@
-import { mkdir, rename } from 'node:fs/promises';
+import { access, mkdir, rename } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
 import { contentHash } from '../../../archive/contentHash.js';
@@ -91,6 +91,8 @@ async function featuresOf({ path, labels: table }: LabelledRecording, making: Ma
   const kept = join(folder, featuresFolder, name);
   const known = await readIfUsable(kept, featureModel.sha256);
   const made = join(work, name);
+  // A session that was removed meanwhile is not made anew.
+  await access(folder);
   if (known === undefined)
     await extractFeatures(path, {
       ...{ featureModel, childId, culture, labels, minScore },
@@ -101,6 +103,7 @@ async function featuresOf({ path, labels: table }: LabelledRecording, making: Ma
         making.tell({ kind: 'looking', frames, framesKept, framesInAll }),
     });
   else await writeFeatureFile(made, { ...relabelled(known, labels), culture });
+  await access(folder);
   await mkdir(join(folder, featuresFolder), { recursive: true, mode: 0o700 });
   // Whole, or not at all: also where this process is killed.
   await rename(made, kept);

@@ -22,6 +22,8 @@ export interface Job {
   comparison: HeadsCompared | null;
   /** The folder of what is not finished, and of the candidate. */
   work: string | undefined;
+  /** When nothing is prepared any more; never rejects. */
+  prepared: Promise<void> | undefined;
   running: RunningTraining | undefined;
   /** Why it is being ended. */
   cancelled: string | undefined;
@@ -38,6 +40,7 @@ export function newJob(asked: Pick<Job, 'folder' | 'what' | 'by' | 'culture'>): 
     says: null,
     comparison: null,
     work: undefined,
+    prepared: undefined,
     running: undefined,
     cancelled: undefined,
   };
