@@ -235,7 +235,32 @@ describe('what is made', () => {
     works[0]?.end({ kind: 'failed', code: 'features/no-faces', says: 'No single face.' });
     await expect.poll(async () => (await desk.view(folder)).state).toBe('failed');
     expect(await desk.view(folder)).toMatchObject({ says: 'No single face.' });
+    // The sentence may name the child; all pages see the log.
+    expect(deeds).toEqual(['Ana features done: begun', 'Ana features not done: features/no-faces']);
     expect(inFolder(folder)).toEqual([]);
+  });
+
+  it('is ended while it is prepared, and a candidate that waited still waits', async () => {
+    const folder = await recorded();
+    await told(folder);
+    const begun = desk.begin('features', folder, asked);
+    await Promise.all([
+      expect(begun).rejects.toMatchObject({ code: 'training/cancelled' }),
+      desk.cancel(folder, ana),
+    ]);
+    expect(await desk.view(folder)).toMatchObject({ state: 'told', comparison: better });
+    expect([works.length, inFolder(folder).length]).toEqual([1, 1]);
+  });
+
+  it('leaves nothing in a session that is removed while it is prepared', async () => {
+    const folder = await recorded();
+    await told(folder);
+    const begun = desk.begin('features', folder, asked);
+    await Promise.all([
+      expect(begun).rejects.toMatchObject({ code: 'training/cancelled' }),
+      desk.leave(folder),
+    ]);
+    expect([works.length, inFolder(folder)]).toEqual([1, []]);
   });
 
   it('gives way to a session of the robot’s', async () => {

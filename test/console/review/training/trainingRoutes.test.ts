@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { expect, it, onTestFinished } from 'vitest';
 
+import { writePass } from '../../../../console/review/AnnotationFiles.js';
 import type { ReviewPorts } from '../../../../console/review/ReviewPorts.js';
 import type { RunningTraining } from '../../../../console/review/training/startTraining.js';
 import type { SessionList } from '../../../../console/wire/review.js';
@@ -77,6 +78,11 @@ it('makes what an operator asks for, says how far it is, and ends it with the se
   const file = await get(`${of(routes.reviewFeatures)}&file=0`);
   expect([file.status, file.body.toString()]).toEqual([200, 'features']);
   expect(file.headers.get('content-disposition')).toBe('attachment; filename="features.parquet"');
+  // Judgements of others are in it, which Ana may not see before she has finished a pass.
+  rmSync(join(folder, 'annotations'), { recursive: true });
+  await writePass(folder, { ...passOf('Ben', [0.5]), pass: 1, finished: true });
+  expect(await get(`${of(routes.reviewFeatures)}&file=0`)).toMatchObject({ status: 403 });
+  rmSync(join(folder, 'annotations'), { recursive: true });
   for (const none of ['1', '-1', ''])
     expect((await get(`${of(routes.reviewFeatures)}&file=${none}`)).status).toBe(404);
 
