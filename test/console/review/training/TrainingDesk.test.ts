@@ -236,7 +236,9 @@ describe('what is made', () => {
     await expect.poll(async () => (await desk.view(folder)).state).toBe('failed');
     expect(await desk.view(folder)).toMatchObject({ says: 'No single face.' });
     // The sentence may name the child; all pages see the log.
-    expect(deeds).toEqual(['Ana features done: begun', 'Ana features not done: features/no-faces']);
+    await expect
+      .poll(() => deeds)
+      .toEqual(['Ana features done: begun', 'Ana features not done: features/no-faces']);
     expect(inFolder(folder)).toEqual([]);
   });
 
