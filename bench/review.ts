@@ -5,8 +5,6 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 
-import { chromium } from 'playwright-core';
-
 import type { FaceAffect } from '../core/affect/AffectFrame.js';
 import { attributeNames } from '../core/affect/attributes.js';
 import type { Reading } from '../core/chain/Reading.js';
@@ -27,6 +25,7 @@ import { definitionOf } from '../record/messageDefinition.js';
 import { createSessionFolder } from '../record/sessionFolder.js';
 import { SessionRecording } from '../record/SessionRecording.js';
 import { openRecording } from '../sources/openRecording.js';
+import { openBrowser } from './chromium.js';
 import { processUsage } from './processUsage.js';
 
 /**
@@ -179,7 +178,7 @@ async function measure(): Promise<void> {
   const served = spawn(program, ['console', '--port', '0', '--review', root], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+  const browser = await openBrowser();
   try {
     let link = '';
     for await (const line of createInterface({ input: served.stdout })) {

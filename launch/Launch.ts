@@ -114,8 +114,7 @@ export class Launch {
       );
     }
     await Promise.all(this.#names.map((name) => this.#manager.configure(name)));
-    // A successor of one that has died meanwhile is configured first.
-    for (const name of this.#names.filter((each) => each !== 'camera')) await this.#manager.bringUp([name]);
+    await this.#manager.bringUp(this.#names.filter((each) => each !== 'camera'));
     if (this.#options.session) await this.#session.start(this.#options.session);
     if (this.#personalization) this.#shown.add(this.#personalization.start());
     this.#isUp = true;

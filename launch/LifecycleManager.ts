@@ -71,7 +71,12 @@ export class LifecycleManager {
         if ((await this.state(name)) === 'unconfigured') await this.configure(name);
       }),
     );
-    for (const name of names) if ((await this.state(name)) === 'inactive') await this.activate(name);
+    for (const name of names) {
+      const state = await this.state(name);
+      // The successor of one that has died meanwhile.
+      if (state === 'unconfigured') await this.configure(name);
+      if (state === 'unconfigured' || state === 'inactive') await this.activate(name);
+    }
   }
 
   /** Deactivates and cleans up a node, as far as it is up, and its process lives. */

@@ -1,11 +1,7 @@
-import { existsSync } from 'node:fs';
+import type { Browser, CDPSession, Page } from 'playwright-core';
 
-import { chromium, type Browser, type CDPSession, type Page } from 'playwright-core';
-
+import { openBrowser } from '../bench/chromium.js';
 import { until } from './strike.js';
-
-/** Where distributions put Chromium. */
-const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
 /** Pictures are drawn at some rate unless the page stands still: none for so long is that, milliseconds. */
 const drawnMs = 30_000;
@@ -30,10 +26,7 @@ export class PageWatcher {
    * @throws Error where there is no Chromium, or when no picture comes
    */
   static async open(link: string): Promise<PageWatcher> {
-    const executablePath = places.find((path) => existsSync(path));
-    if (executablePath === undefined) throw new Error('--page-open needs Chromium, which is not installed.');
-    // In a container Chromium's own sandbox is refused; what it loads here is our own page.
-    const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+    const browser = await openBrowser();
     const page = await browser.newPage({ locale: 'en-GB', viewport: { width: 1280, height: 720 } });
     await page.goto(link);
     await page.getByLabel('Your name').fill('Soak');

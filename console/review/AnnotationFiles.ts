@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { isSystemError } from '../../core/systemError.js';
+import { makeSubfolder } from '../../files/makeSubfolder.js';
 import { ownerOnly, writeAtomically } from '../../files/writeAtomically.js';
 import { annotationPass, type AnnotationPass } from '../wire/review.js';
 import { parseJson } from '../wire/values.js';
@@ -39,7 +40,17 @@ export async function allPasses(session: string): Promise<readonly AnnotationPas
 
 /** A session's annotations as far as this coder may see them: one's own; those of others once one has finished a pass. */
 export async function readPasses(session: string, coder: string): Promise<readonly AnnotationPass[]> {
+  return seenBy(coder, await allPasses(session));
+}
+
+/** Whether others have finished a pass that this coder may not see yet. */
+export async function hidesPasses(session: string, coder: string): Promise<boolean> {
   const passes = await allPasses(session);
+  const seen = new Set(seenBy(coder, passes));
+  return passes.some((pass) => pass.finished && !seen.has(pass));
+}
+
+function seenBy(coder: string, passes: readonly AnnotationPass[]): readonly AnnotationPass[] {
   const isBlind = !passes.some((pass) => pass.coder === coder && pass.finished);
   return passes.filter((pass) => pass.coder === coder || (!isBlind && pass.finished));
 }
@@ -59,10 +70,7 @@ export async function writePass(session: string, pass: AnnotationPass): Promise<
   const kept = before === undefined ? undefined : parseJson(before, annotationPass);
   if (kept?.ok === true && kept.value.finished)
     return `Pass ${pass.pass} is finished and stays as it is: begin another one.`;
-  // Not the session's folder: one that is gone is not made anew.
-  await mkdir(folder, { mode: 0o700 }).catch((error: unknown) => {
-    if (!isSystemError(error) || error.code !== 'EEXIST') throw error;
-  });
+  await makeSubfolder(folder);
   await writeAtomically(path, `${JSON.stringify(pass)}\n`, ownerOnly);
   return undefined;
 }

@@ -1,8 +1,9 @@
-import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type * as z from 'zod/mini';
 
 import { isSystemError } from '../../core/systemError.js';
+import { makeSubfolder } from '../../files/makeSubfolder.js';
 import { ownerOnly, writeAtomically } from '../../files/writeAtomically.js';
 import { clipFile, trainingFile, type ClipFile, type TrainingFile } from '../wire/calibration.js';
 import { parseJson } from '../wire/values.js';
@@ -62,9 +63,6 @@ export function writeTraining(session: string, training: TrainingFile): Promise<
 
 async function write(session: string, name: string, content: ClipFile | TrainingFile): Promise<void> {
   const folder = join(session, calibrationFolder);
-  // Not the session's folder: one that is gone is not made anew.
-  await mkdir(folder, { mode: 0o700 }).catch((error: unknown) => {
-    if (!isSystemError(error) || error.code !== 'EEXIST') throw error;
-  });
+  await makeSubfolder(folder);
   await writeAtomically(join(folder, name), `${JSON.stringify(content)}\n`, ownerOnly);
 }

@@ -1,25 +1,12 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
-import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 
 import { waitUntil } from '../peer/waitUntil.js';
 
 const require = createRequire(import.meta.url);
-
-/** Where distributions put Chromium. */
-const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-
-/** The machine's Chromium; `undefined` where there is none. */
-export const chromiumPath = places.find((path) => existsSync(path));
-
-/** @param args of Chromium */
-export function openBrowser(args: readonly string[] = []): Promise<Browser> {
-  if (chromiumPath === undefined) throw new Error('There is no Chromium here.');
-  // In a container Chromium's own sandbox is refused; what it loads here is our own page.
-  return chromium.launch({ executablePath: chromiumPath, args: ['--no-sandbox', ...args] });
-}
 
 const axeSource = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];

@@ -1,12 +1,13 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { chromiumPath, openBrowser } from '../../bench/chromium.js';
 import type { RapportProcess } from '../peer/RapportProcess.js';
 import { states } from '../peer/sessionClient.js';
 import { waitUntil } from '../peer/waitUntil.js';
 import { routes } from '../../console/wire/routes.js';
 import type { ActionView } from '../../console/wire/fromServer.js';
-import { accessibilityProblems, chromiumPath, openBrowser, says } from './browser.js';
+import { accessibilityProblems, says } from './browser.js';
 import { ConsoleBench, startMs } from './ConsoleBench.js';
 import { CuttableProxy } from './CuttableProxy.js';
 

@@ -5,19 +5,12 @@ import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
+import { chromiumPath, openBrowser } from '../../bench/chromium.js';
 import { claimDomain } from '../peer/domain.js';
 import { RapportProcess } from '../peer/RapportProcess.js';
 import { recording } from '../peer/recording.js';
 import { waitUntil } from '../peer/waitUntil.js';
-import {
-  accessibilityProblems,
-  chromiumPath,
-  focusAfterKey,
-  openBrowser,
-  says,
-  screenshot,
-  tabTo,
-} from './browser.js';
+import { accessibilityProblems, focusAfterKey, says, screenshot, tabTo } from './browser.js';
 
 const film = recording('WolfgangLanger_Pexels.mp4');
 const link = /(http:\S+\/#token=\S+)/u;

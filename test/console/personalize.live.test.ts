@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { chromiumPath } from '../../bench/chromium.js';
 import { affectParameters } from '../../config/affect.js';
 import { pageFolder } from '../../console/pageFolder.js';
 import { writePass } from '../../console/review/AnnotationFiles.js';
-import { runReview } from '../../console/runReview.js';
 import type { RunningConsole } from '../../console/runConsole.js';
 import { listCards } from '../../heads/registry/listCards.js';
 import { writeHead } from '../../heads/registry/writeHead.js';
@@ -20,7 +20,8 @@ import { sec } from '../core/session/frames.js';
 import { madeDetails, madeHead } from '../heads/madeHead.js';
 import { recording } from '../peer/recording.js';
 import { startedNs } from '../report/longSession.js';
-import { accessibilityProblems, chromiumPath, openBrowser, says, screenshot } from './browser.js';
+import { accessibilityProblems, says, screenshot } from './browser.js';
+import { openReview } from './openReview.js';
 import { recordPictures } from './review/recordPictures.js';
 import { passOf, writeConsented } from './review/training/consentedSession.js';
 
@@ -38,7 +39,6 @@ let registry: string;
 let folder: string;
 let served: RunningConsole;
 let browser: Browser;
-let link = '';
 
 const isHere = chromiumPath !== undefined && pageFolder() !== undefined && existsSync(program);
 describe.skipIf(!isHere || video === undefined || !areInstalled)(
@@ -69,17 +69,7 @@ describe.skipIf(!isHere || video === undefined || !areInstalled)(
       head.lastLayer.weight.fill(0);
       head.lastLayer.bias.fill(0.3);
       await writeHead(registry, head, { name: 'gennet', ...madeDetails });
-      served = await runReview({
-        ...{ address: '127.0.0.1', port: 0, names: [], folder: sessions, registry },
-        write: (line) => (link = /http:\S+\/#token=\S+/u.exec(line)?.[0] ?? link),
-      });
-      browser = await openBrowser();
-      const context = await browser.newContext({ locale: 'en-GB', viewport: { width: 1280, height: 720 } });
-      page = await context.newPage();
-      await page.goto(link);
-      await page.getByLabel('Your name').fill('Ana');
-      await page.getByRole('button', { name: 'Begin' }).click();
-      await page.getByRole('button', { name: 'Open one' }).click();
+      ({ served, browser, page } = await openReview({ folder: sessions, registry }, 'one'));
     }, timeoutMs);
 
     afterAll(async () => {

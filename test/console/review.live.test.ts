@@ -5,13 +5,14 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { chromiumPath } from '../../bench/chromium.js';
 import { pageFolder } from '../../console/pageFolder.js';
-import { runReview } from '../../console/runReview.js';
 import type { RunningConsole } from '../../console/runConsole.js';
 import { sessionOf, startedNs, writeSession } from '../report/longSession.js';
 import { sec } from '../core/session/frames.js';
 import { waitUntil } from '../peer/waitUntil.js';
-import { accessibilityProblems, chromiumPath, openBrowser, says, screenshot } from './browser.js';
+import { accessibilityProblems, says, screenshot } from './browser.js';
+import { openReview } from './openReview.js';
 import { grey } from '../peer/pictures.js';
 import { compressJpeg } from '../../pictures/compressJpeg.js';
 import { readingOf } from './review/readingOf.js';
@@ -44,7 +45,6 @@ function agreedPoints(coder: string): [string, number][] {
 let root: string;
 let served: RunningConsole;
 let browser: Browser;
-let link = '';
 
 describe.skipIf(chromiumPath === undefined || pageFolder() === undefined)('the review in Chromium', () => {
   let page: Page;
@@ -56,20 +56,7 @@ describe.skipIf(chromiumPath === undefined || pageFolder() === undefined)('the r
     for (const coder of ['Mia', 'Noa'])
       await writePass(folder, { coder, pass: 1, lagSec: 0, finished: true, points: agreedPoints(coder) });
     await recordPictures(folder, pictureStamps, { fileOf: () => file, readingsOf });
-    served = await runReview({
-      address: '127.0.0.1',
-      port: 0,
-      names: [],
-      folder: root,
-      write: (line) => (link = /http:\S+\/#token=\S+/u.exec(line)?.[0] ?? link),
-    });
-    browser = await openBrowser();
-    const context = await browser.newContext({ locale: 'en-GB', viewport: { width: 1280, height: 720 } });
-    page = await context.newPage();
-    await page.goto(link);
-    await page.getByLabel('Your name').fill('Ana');
-    await page.getByRole('button', { name: 'Begin' }).click();
-    await page.getByRole('button', { name: 'Open long' }).click();
+    ({ served, browser, page } = await openReview({ folder: root }, 'long'));
   }, timeoutMs);
 
   afterAll(async () => {

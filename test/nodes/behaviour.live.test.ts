@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { claimDomain } from '../peer/domain.js';
 import { diagnosticsTopic, statuses } from '../peer/diagnostics.js';
+import { executeBehaviour } from '../peer/behaviourGoals.js';
 import { sessionStateCodes } from '../../nodes/messages/sessionMessages.js';
 import { change, stateOf } from '../peer/lifecycle.js';
 import { Peer, type PeerGoal } from '../peer/Peer.js';
@@ -26,11 +27,7 @@ function session(phase: keyof typeof sessionStateCodes): void {
 }
 
 function execute(behaviour: string, text = ''): Promise<PeerGoal> {
-  return peer.goal('/rapport/execute_behaviour', 'rapport_msgs/action/ExecuteBehaviour', {
-    turn_id: 'turn_7',
-    behaviour_id: behaviour,
-    text,
-  });
+  return executeBehaviour(peer, behaviour, text);
 }
 
 beforeAll(async () => {

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import type { BehaviourQueue } from '../../core/behaviour/behaviourQueue.js';
-import type { RobotTrouble } from '../../core/behaviour/simulatedTrouble.js';
 import { sessionStateCodes } from '../../nodes/messages/sessionMessages.js';
 import { diagnosticsTopic, statuses } from '../peer/diagnostics.js';
+import { behaviourQueueTopic, executeBehaviour, setTrouble } from '../peer/behaviourGoals.js';
 import { claimDomain } from '../peer/domain.js';
 import { Peer, type PeerGoal } from '../peer/Peer.js';
 import { RapportProcess } from '../peer/RapportProcess.js';
@@ -11,30 +11,18 @@ import { suiteTopics } from '../peer/topics.js';
 import { waitUntil } from '../peer/waitUntil.js';
 
 const { sessionState, speech } = suiteTopics;
-const queue = { name: '/rapport/behaviour/queue', type: 'std_msgs/msg/String', qos: 'latched' } as const;
 
 let peer: Peer;
 let node: RapportProcess;
 
 function execute(behaviour: string, text = ''): Promise<PeerGoal> {
-  return peer.goal('/rapport/execute_behaviour', 'rapport_msgs/action/ExecuteBehaviour', {
-    turn_id: 'turn_7',
-    behaviour_id: behaviour,
-    text,
-  });
-}
-
-async function trouble(value: RobotTrouble): Promise<void> {
-  const { results } = await peer.call('/nao_simulator/set_parameters', 'rcl_interfaces/srv/SetParameters', {
-    parameters: [{ name: 'trouble', value: { type: 4, string_value: value } }],
-  });
-  expect(results).toMatchObject([{ successful: true }]);
+  return executeBehaviour(peer, behaviour, text);
 }
 
 beforeAll(async () => {
   const domain = await claimDomain();
   peer = await Peer.start(domain);
-  peer.subscribe(diagnosticsTopic, speech, queue);
+  peer.subscribe(diagnosticsTopic, speech, behaviourQueueTopic);
   // As `rapport launch session --robot-trouble limp` starts it.
   node = new RapportProcess(domain, [
     ...['node', 'nao_simulator', 'behaviour', '--ros-args', '-p', 'nao_simulator:trouble:=limp'],
@@ -66,7 +54,7 @@ describe('a simulated robot that fails on request', () => {
   });
 
   it('gone: nobody listens, and nothing is sent', async () => {
-    await trouble('gone');
+    await setTrouble(peer, 'gone');
     const { result } = await waitUntil('a refusal', async () => {
       const ended = await (await execute('nod')).result();
       return /^Nobody listens on/u.test(ended.result.message as string) ? ended : undefined;
@@ -76,16 +64,16 @@ describe('a simulated robot that fails on request', () => {
   });
 
   it('autonomous: something else moves it', async () => {
-    await trouble('autonomous');
+    await setTrouble(peer, 'autonomous');
     await waitUntil('the warning', () =>
       statuses(peer, 'behaviour').some(({ message }) => message.includes('HeadYaw moved although nothing')),
     );
   });
 
   it('none: what it does now and what comes next is seen, and a cancellation leaves what comes next out', async () => {
-    await trouble('none');
+    await setTrouble(peer, 'none');
     const seen = (): BehaviourQueue[] =>
-      peer.messages(queue.name).map(({ data }) => JSON.parse(data as string) as BehaviourQueue);
+      peer.messages(behaviourQueueTopic.name).map(({ data }) => JSON.parse(data as string) as BehaviourQueue);
     const goal = await waitUntil('a goal that is accepted', async () => {
       const asked = await execute(
         'encourage',

@@ -1,17 +1,15 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { chromiumPath } from '../../bench/chromium.js';
 import type { SessionEvent } from '../../core/session/SessionEvent.js';
 import { writeSessionReport } from '../../report/writeSessionReport.js';
 import { sec } from '../core/session/frames.js';
 import { sessionOf, startedNs, writeSession } from './longSession.js';
-
-const chromium = '/usr/bin/chromium';
 
 let root = '';
 beforeAll(async () => {
@@ -22,7 +20,7 @@ afterAll(() => rm(root, { recursive: true, force: true, maxRetries: 5 }));
 /** How many pages a browser prints of an HTML file. */
 async function printedPages(path: string): Promise<number> {
   const pdf = join(root, 'page.pdf');
-  await promisify(execFile)(chromium, [
+  await promisify(execFile)(chromiumPath ?? '', [
     '--headless',
     '--no-sandbox',
     '--disable-gpu',
@@ -63,7 +61,7 @@ async function fullSession(): Promise<string> {
   );
 }
 
-describe.skipIf(!existsSync(chromium))('the report on paper', () => {
+describe.skipIf(chromiumPath === undefined)('the report on paper', () => {
   it('is four A4 pages, also of a full session', { timeout: 120_000 }, async () => {
     const path = await writeSessionReport(await fullSession());
     expect(await printedPages(path)).toBe(4);

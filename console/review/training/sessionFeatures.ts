@@ -1,4 +1,4 @@
-import { access, mkdir, rename } from 'node:fs/promises';
+import { access, rename } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
 import { contentHash } from '../../../archive/contentHash.js';
@@ -11,6 +11,7 @@ import { labelFrames } from '../../../core/annotation/labelFrames.js';
 import type { LabelledFeatures } from '../../../core/annotation/LabelledFeatures.js';
 import type { Chain } from '../../../core/chain/stepChain.js';
 import { RapportError } from '../../../core/RapportError.js';
+import { makeSubfolder } from '../../../files/makeSubfolder.js';
 import {
   codersOf,
   extractFeatures,
@@ -103,8 +104,7 @@ async function featuresOf({ path, labels: table }: LabelledRecording, making: Ma
         making.tell({ kind: 'looking', frames, framesKept, framesInAll }),
     });
   else await writeFeatureFile(made, { ...relabelled(known, labels), culture });
-  await access(folder);
-  await mkdir(join(folder, featuresFolder), { recursive: true, mode: 0o700 });
+  await makeSubfolder(join(folder, featuresFolder));
   // Whole, or not at all: also where this process is killed.
   await rename(made, kept);
   return readFeatureFile(kept);

@@ -6,7 +6,7 @@ import { memberOf } from '../../http/createServer.js';
 import { routes } from '../../wire/routes.js';
 import { candidateBody, headBody } from '../../wire/training.js';
 import { checkValue } from '../../wire/values.js';
-import { allPasses, coderIdOf, readPasses } from '../AnnotationFiles.js';
+import { coderIdOf, hidesPasses, readPasses } from '../AnnotationFiles.js';
 import type { SessionAnswer, sessionHandler } from '../sessionHandler.js';
 import type { TrainingDesk } from './TrainingDesk.js';
 
@@ -57,19 +57,13 @@ export function trainingRoutes(
   server.get(
     routes.reviewFeatures,
     byOperator(async (folder, request, reply) =>
-      (await hidesJudgements(folder, coderIdOf(memberOf(request).name)))
+      (await hidesPasses(folder, coderIdOf(memberOf(request).name)))
         ? reply.code(403).send({
             says: 'Features hold the judgements of others, which you see once you have finished a pass of your own.',
           })
         : sendFile(reply, await asked(folder, request, desk)),
     ),
   );
-}
-
-/** Whether others have finished a pass that this coder may not see yet. */
-async function hidesJudgements(folder: string, coder: string): Promise<boolean> {
-  const [finished, seen] = await Promise.all([allPasses(folder), readPasses(folder, coder)]);
-  return finished.filter((pass) => pass.finished).length > seen.filter((pass) => pass.finished).length;
 }
 
 async function asked(

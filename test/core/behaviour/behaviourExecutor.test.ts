@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import type { Behaviour, RobotCommand } from '../../../core/behaviour/Behaviour.js';
+import type { RobotCommand } from '../../../core/behaviour/Behaviour.js';
 import {
   cancelExecution,
   failExecution,
@@ -11,19 +11,8 @@ import {
 import type { Execution } from '../../../core/behaviour/Execution.js';
 import { planBehaviour } from '../../../core/behaviour/planBehaviour.js';
 import { sec } from '../session/frames.js';
+import { greet, library } from './greet.js';
 
-const library = { neutral: { HeadYaw: 0, HeadPitch: 0, LHand: 0.3 }, neutralSpeed: 0.1 };
-const greet: Behaviour = {
-  id: 'greet',
-  label: 'Greet',
-  say: ['Hello there. How are you?'],
-  sayAtMs: 500,
-  gesture: [
-    { atMs: 0, targets: { names: ['HeadYaw'], angles: [0.826797], speed: 0.1 } },
-    { atMs: 1500, targets: { names: ['HeadYaw'], angles: [0], speed: 0.1 } },
-  ],
-  postures: [],
-};
 const plan = planBehaviour(greet, library);
 
 /** All commands of an execution that is looked at every 25 ms, with their times in milliseconds. */

@@ -1,25 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import type { Behaviour } from '../../../core/behaviour/Behaviour.js';
 import { cancelExecution, startExecution, stepExecution } from '../../../core/behaviour/behaviourExecutor.js';
 import { emergencyStop, holdCommand } from '../../../core/behaviour/emergencyStop.js';
 import type { Execution } from '../../../core/behaviour/Execution.js';
 import { planBehaviour } from '../../../core/behaviour/planBehaviour.js';
 import { sec } from '../session/frames.js';
+import { greet, library } from './greet.js';
 
-const library = { neutral: { HeadYaw: 0, HeadPitch: 0, LHand: 0.3 }, neutralSpeed: 0.1 };
-const greet: Behaviour = {
-  id: 'greet',
-  label: 'Greet',
-  say: ['Hello there. How are you?'],
-  sayAtMs: 500,
-  gesture: [
-    { atMs: 0, targets: { names: ['HeadYaw'], angles: [0.826797], speed: 0.1 } },
-    { atMs: 1500, targets: { names: ['HeadYaw'], angles: [0], speed: 0.1 } },
-  ],
-  postures: [],
-};
 const plan = planBehaviour(greet, library);
 
 function begun(): Execution {

@@ -14,16 +14,9 @@ import type { Execution, ExecutionStep } from '../../../core/behaviour/Execution
 import { planBehaviour } from '../../../core/behaviour/planBehaviour.js';
 import { longestMs, type GoalReport } from '../../../core/behaviour/robotGoals.js';
 import { sec } from '../session/frames.js';
+import { greet as greeting, library } from './greet.js';
 
-const library = { neutral: { HeadYaw: 0, HeadPitch: 0, LHand: 0.3 }, neutralSpeed: 0.1 };
-const greet: Behaviour = {
-  id: 'greet',
-  label: 'Greet',
-  say: ['Hello there. How are you?'],
-  sayAtMs: 500,
-  gesture: [],
-  postures: [],
-};
+const greet: Behaviour = { ...greeting, gesture: [] };
 const nod: Behaviour = {
   ...greet,
   gesture: [{ atMs: 0, targets: { names: ['HeadYaw'], angles: [0.826797], speed: 0.1 } }],

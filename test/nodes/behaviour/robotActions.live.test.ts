@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { BehaviourQueue } from '../../../core/behaviour/behaviourQueue.js';
 import { sessionStateCodes } from '../../../nodes/messages/sessionMessages.js';
 import { diagnosticsTopic, statuses } from '../../peer/diagnostics.js';
+import { behaviourQueueTopic, executeBehaviour } from '../../peer/behaviourGoals.js';
 import { claimDomain } from '../../peer/domain.js';
 import { Peer, type PeerGoal } from '../../peer/Peer.js';
 import { RapportProcess } from '../../peer/RapportProcess.js';
@@ -10,7 +11,6 @@ import { suiteTopics } from '../../peer/topics.js';
 import { waitUntil } from '../../peer/waitUntil.js';
 
 const { sessionState, speech, jointAngles, emergencyStop } = suiteTopics;
-const queue = { name: '/rapport/behaviour/queue', type: 'std_msgs/msg/String', qos: 'latched' } as const;
 const action = '/speech_action';
 const type = 'naoqi_bridge_msgs/action/SpeechWithFeedback';
 /** Both are said in a moment by the estimate; how long the robot takes, the peer decides. */
@@ -27,11 +27,7 @@ let node: RapportProcess;
 
 /** The behaviour of config/behaviours.yaml that only speaks, with other words. */
 function execute(text: string, behaviour = 'encourage'): Promise<PeerGoal> {
-  return peer.goal('/rapport/execute_behaviour', 'rapport_msgs/action/ExecuteBehaviour', {
-    turn_id: 'turn_7',
-    behaviour_id: behaviour,
-    text,
-  });
+  return executeBehaviour(peer, behaviour, text);
 }
 
 /** A program that serves the robot's speech action, found and used by the behaviour node. */
@@ -59,7 +55,7 @@ async function accepted(text: string): Promise<PeerGoal> {
 beforeAll(async () => {
   domain = await claimDomain();
   peer = await Peer.start(domain);
-  peer.subscribe(speech, jointAngles, diagnosticsTopic, queue);
+  peer.subscribe(speech, jointAngles, diagnosticsTopic, behaviourQueueTopic);
   peer.stream(sessionState, { state: sessionStateCodes.running }, { hz: 2 });
   node = start();
   await (await accepted('Hello.')).result();
@@ -90,7 +86,7 @@ describe(
       expect(server.asked(action)).toEqual([{ say: 'Well done.' }, { say: 'Go on.' }]);
       expect(peer.messages(speech.name)).toEqual([]);
       const queues = peer
-        .messages(queue.name)
+        .messages(behaviourQueueTopic.name)
         .map(({ data }) => JSON.parse(data as string) as BehaviourQueue);
       expect(
         queues.some(({ now }) =>

@@ -4,8 +4,8 @@ import { join, resolve } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import type { RobotTrouble } from '../../../core/behaviour/simulatedTrouble.js';
 import { sessionStateCodes } from '../../../nodes/messages/sessionMessages.js';
+import { executeBehaviour, setTrouble } from '../../peer/behaviourGoals.js';
 import { claimDomain } from '../../peer/domain.js';
 import { Peer, type PeerGoal } from '../../peer/Peer.js';
 import { RapportProcess } from '../../peer/RapportProcess.js';
@@ -21,20 +21,9 @@ let folder: string;
 
 async function execute(behaviour: string, text = ''): Promise<PeerGoal> {
   return waitUntil('a goal that is accepted', async () => {
-    const goal = await peer.goal('/rapport/execute_behaviour', 'rapport_msgs/action/ExecuteBehaviour', {
-      turn_id: 'turn_7',
-      behaviour_id: behaviour,
-      text,
-    });
+    const goal = await executeBehaviour(peer, behaviour, text);
     return goal.accepted ? goal : undefined;
   });
-}
-
-async function trouble(value: RobotTrouble): Promise<void> {
-  const { results } = await peer.call('/nao_simulator/set_parameters', 'rcl_interfaces/srv/SetParameters', {
-    parameters: [{ name: 'trouble', value: { type: 4, string_value: value } }],
-  });
-  expect(results).toMatchObject([{ successful: true }]);
 }
 
 beforeAll(async () => {
@@ -90,34 +79,34 @@ describe('a simulated NAO that serves the actions of naoqi_bridge', () => {
   });
 
   it('limp: it does not get up', async () => {
-    await trouble('limp');
+    await setTrouble(peer, 'limp');
     const { result } = await (await execute('stand_up')).result();
     expect(result).toMatchObject({ success: false, confirmed: false, outcome: 1 });
     expect(result.message).toContain("The robot's posture action ended Stand without success");
-    await trouble('none');
+    await setTrouble(peer, 'none');
   });
 
   it('slow: it gets up at a fifth of the speed', async () => {
-    await trouble('slow');
+    await setTrouble(peer, 'slow');
     const { result } = await (await execute('stand_up')).result();
     expect(result).toMatchObject({ success: true, confirmed: true });
     // The ankle goes 1.2 rad at a tenth of 6.40239 rad/s; at half, which was asked, it would take 0.37 s.
     expect(result.duration).toBeGreaterThan(1.8);
-    await trouble('none');
+    await setTrouble(peer, 'none');
   });
 
   it('silent: it tells no end, and the limit speaks', async () => {
-    await trouble('silent');
+    await setTrouble(peer, 'silent');
     const { result } = await (await execute('tell', 'Hello.')).result();
     expect(result).toMatchObject({ success: false, outcome: 1 });
     expect(result.message).toContain('has not told the end of "Hello."');
-    await trouble('none');
+    await setTrouble(peer, 'none');
   });
 
   it('gone: it goes within a sentence, which is not said again', async () => {
     const goal = await execute('tell', story);
     await waitUntil('the sentence', () => (node.output.match(/NAO says: "Once upon/gu) ?? []).length === 2);
-    await trouble('gone');
+    await setTrouble(peer, 'gone');
     const { result } = await goal.result();
     expect(result).toMatchObject({ success: false, outcome: 1 });
     expect(result.message).toContain('went away during "Once upon');
@@ -125,7 +114,7 @@ describe('a simulated NAO that serves the actions of naoqi_bridge', () => {
     expect(posture.result).toMatchObject({ success: false, progress: 0 });
     expect(posture.result.message).toMatch(/^Nobody serves \/body_pose_naoqi/u);
     expect(peer.messages(speech.name)).toEqual([]);
-    await trouble('none');
+    await setTrouble(peer, 'none');
     await waitUntil('the action again', () =>
       node.output.slice(node.output.lastIndexOf('Nobody serves')).includes('/speech_action is served'),
     );
