@@ -21,7 +21,7 @@ const mostDiscoveryMs = 2_000;
 const leastDiscoveryMs = 300;
 
 /** At the end subscribers may still be taking what is reliable. */
-const ackMs = 1_000;
+const ackMs = 5_000;
 
 const transientLocal = 1;
 

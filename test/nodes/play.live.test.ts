@@ -38,20 +38,34 @@ describe('rapport play', () => {
   });
   afterAll(() => peer.dispose());
 
-  /** Starts to play a recording that is made for it, until the test ends. */
-  async function play(args: readonly string[], made = messages): Promise<RapportProcess> {
+  const call = (name: string, kind: string, request: object = {}) =>
+    peer.call(`/rosbag2_player/${name}`, `rosbag2_interfaces/srv/${kind}`, request);
+
+  function playFile(path: string, args: readonly string[] = []): RapportProcess {
     peer.forget();
-    const path = join(temporaryFolder(), 'recording');
-    await makeRecording(path, made, { qosOf: (topic) => (topic === state.name ? latched : reliable) });
     const player = new RapportProcess(domain, ['play', path, '--delay', '1', ...args]);
     onTestFinished(() => player.dispose());
+    return player;
+  }
+
+  /** Starts to play a recording that is made for it, until the test ends. */
+  async function play(args: readonly string[], made = messages): Promise<RapportProcess> {
+    const path = join(temporaryFolder(), 'recording');
+    await makeRecording(path, made, { qosOf: (topic) => (topic === state.name ? latched : reliable) });
+    return playFile(path, args);
+  }
+
+  /** Nothing goes before player and peer have found each other, however long that takes on a loaded machine. */
+  async function playHeard(args: readonly string[], made = messages): Promise<RapportProcess> {
+    const player = await play(['--start-paused', ...args], made);
+    await call('resume', 'Resume');
     return player;
   }
 
   const heard = (): string[] => peer.messages(speech.name).map(({ data }) => data);
 
   it('gives every message, in order, in the time that they were recorded in', async () => {
-    const player = await play([]);
+    const player = await playHeard([]);
     expect(await player.ended()).toMatchObject({ code: 0 });
     await peer.count(speech.name, 50);
     expect(heard()).toEqual(texts);
@@ -65,19 +79,19 @@ describe('rapport play', () => {
   });
 
   it('does not wait 54 years where the first stamps are 0', async () => {
-    const player = await play(
+    const player = await playHeard(
       [],
       [{ topic: state.name, logNs: 0n, text: 'early' }, ...messages.slice(1, 11)],
     );
     await player.ended();
     await peer.count(speech.name, 10);
     expect(peer.messages(state.name)).toEqual([{ data: 'early' }]);
-    expect(player.output).toContain('Playing 2 topics, 0.9 s.');
+    expect(player.output).toContain('Playing 2 topics, 0.9 s, paused.');
   });
 
   it('plays a part, faster, under other names, with what was latched before it', async () => {
     peer.subscribe({ ...speech, name: '/said' });
-    const player = await play([
+    const player = await playHeard([
       ...['--start-offset', '2', '--playback-duration', '1', '--rate', '2'],
       ...['--remap', '/speech:=/said', '--clock', '50'],
     ]);
@@ -112,8 +126,6 @@ describe('rapport play', () => {
   });
 
   it('serves what rosbag2’s player serves', async () => {
-    const call = (name: string, kind: string, request: object = {}) =>
-      peer.call(`/rosbag2_player/${name}`, `rosbag2_interfaces/srv/${kind}`, request);
     const player = await play(['--start-paused']);
     expect(await call('is_paused', 'IsPaused')).toEqual({ paused: true });
     expect(await call('play_next', 'PlayNext')).toEqual({ success: true });
@@ -142,9 +154,9 @@ describe('rapport play', () => {
   it('stops when it is asked to', async () => {
     const player = await play(['--loop']);
     await peer.count(speech.name, 2);
-    await peer.call('/rosbag2_player/pause', 'rosbag2_interfaces/srv/Pause');
-    await peer.call('/rosbag2_player/toggle_paused', 'rosbag2_interfaces/srv/TogglePaused');
-    await peer.call('/rosbag2_player/stop', 'rosbag2_interfaces/srv/Stop');
+    await call('pause', 'Pause');
+    await call('toggle_paused', 'TogglePaused');
+    await call('stop', 'Stop');
     expect(await player.ended()).toMatchObject({ code: 0 });
   });
 
@@ -156,10 +168,9 @@ describe('rapport play', () => {
     });
     const pictures = below('image_raw/compressed', 'sensor_msgs/msg/CompressedImage');
     const info = below('camera_info', 'sensor_msgs/msg/CameraInfo');
-    peer.forget();
     peer.subscribe(pictures, info);
-    const player = new RapportProcess(domain, ['play', bag ?? '', '--delay', '1']);
-    onTestFinished(() => player.dispose());
+    const player = playFile(bag ?? '', ['--start-paused']);
+    await call('resume', 'Resume');
     expect(await player.ended()).toMatchObject({ code: 0 });
     expect(await peer.count(pictures.name, 36)).toHaveLength(36);
     expect(peer.messages(pictures.name)[0]).toMatchObject({
