@@ -14,6 +14,9 @@ import type { Strike } from './strike.js';
 const inFlightMs = 1_000;
 const minuteMs = 60_000;
 
+/** After a kill, until the process works; of what was there before it. */
+const aimsMs = { back: 2_000, lost: 1_000 } as const;
+
 /** What a fault cost the record: the session's log with its frames, and its recording. */
 export interface Cost {
   readonly log: Missing;
@@ -95,4 +98,24 @@ export async function wrongsOfRecord(folder: string, observer: Observer): Promis
 
 function graceMs({ scores }: Observer, faultMs: number): number {
   return Math.max(inFlightMs, 2 * longestLatencyMs(scores, faultMs - minuteMs, faultMs));
+}
+
+/** Kills whose process was late, or that cost more of the record than they may. */
+export function lateOf(strikes: readonly Strike[], costs: readonly Cost[]): readonly string[] {
+  return strikes.flatMap(({ fault, backMs }, at) => {
+    if (fault.kind !== 'kill') return [];
+    const which = `fault ${at + 1}, ${fault.kind} of ${fault.process}`;
+    const cost = costs[at];
+    const lostMs = Math.max(cost?.log.lostMs ?? 0, cost?.recording.lostMs ?? 0);
+    return [
+      ...(backMs > aimsMs.back ? [`${which}: back after ${(backMs / 1_000).toFixed(2)} s`] : []),
+      ...(lostMs > aimsMs.lost
+        ? [`${which}: ${(lostMs / 1_000).toFixed(2)} s of the record are missing`]
+        : []),
+    ];
+  });
+}
+
+export function killsOf(strikes: readonly Strike[]): number {
+  return strikes.filter(({ fault }) => fault.kind === 'kill').length;
 }

@@ -3,7 +3,6 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
 
 import rclnodejs from 'rclnodejs';
 
@@ -11,11 +10,11 @@ import { transportProfileVariable } from '../config/dds/transportProfile.js';
 import { mulberry32 } from '../core/metrics/mulberry32.js';
 import { sentenceOf } from '../core/sentenceOf.js';
 import { repositoryRoot } from '../models/repositoryRoot.js';
-import { whyNotCut } from './cutOff.js';
-import { faultKinds, randomFaults, suiteProcesses, type FaultKind, type SuiteProcess } from './faults.js';
-import { costsOf, wrongsOf, wrongsOfRecord, type Cost } from './findings.js';
+import { randomFaults, suiteProcesses, type SuiteProcess } from './faults.js';
+import { costsOf, killsOf, lateOf, wrongsOf, wrongsOfRecord } from './findings.js';
 import { Observer } from './Observer.js';
 import { PageWatcher } from './PageWatcher.js';
+import { soakOptions, type SoakOptions } from './soakOptions.js';
 import { strike, until, type Strike, type Struck } from './strike.js';
 import { Suite } from './Suite.js';
 import { describeStrike, summaryTable } from './table.js';
@@ -27,35 +26,11 @@ import { UsageLog } from './UsageLog.js';
  * npm run soak [-- --minutes 10 | --kills N] [--seed S] [--fault kill … | --calm] [--process session …] [--rate 10]
  *
  * It runs on ROS_DOMAIN_ID, 0 without it. The status is 1 where the session, its record or the robot suffered, or where a
- * killed process was not back in time.
+ * killed process was not back in time, and 2 for options that are not understood.
  */
-const { values } = parseArgs({
-  options: {
-    minutes: { type: 'string', default: '10' },
-    kills: { type: 'string', default: 'Infinity' },
-    seed: { type: 'string', default: String(Date.now() % 1_000_000) },
-    fault: { type: 'string', multiple: true },
-    process: { type: 'string', multiple: true, default: Object.keys(suiteProcesses) },
-    rate: { type: 'string', default: '10' },
-    recording: {
-      type: 'string',
-      default: join(repositoryRoot, '.rapport/recordings/WolfgangLanger_Pexels.mp4'),
-    },
-    /** No faults: what a session takes over hours. */
-    calm: { type: 'boolean', default: false },
-    /** The recording holds the camera's pictures too. */
-    pictures: { type: 'boolean', default: false },
-    /** The page is open in a real Chromium throughout. */
-    'page-open': { type: 'boolean', default: false },
-    /** Times are told and break no aim: on a machine that has other things to do. */
-    untimed: { type: 'boolean', default: false },
-    /** What the suite says is told too. */
-    verbose: { type: 'boolean', default: false },
-  },
-});
+const write = (line: string): boolean => process.stdout.write(`${line}\n`);
+const options = askedFor();
 
-/** After a kill, until the process works; of what was there before it. */
-const aimsMs = { back: 2_000, lost: 1_000 } as const;
 const sampleMs = 5_000;
 const browserSampleMs = 30_000;
 /** Without faults a prompt is approved, and what is taken is told, so often. */
@@ -63,11 +38,8 @@ const calmPromptMs = 60_000;
 const toldMs = 600_000;
 const startPatienceMs = 180_000;
 
-const write = (line: string): boolean => process.stdout.write(`${line}\n`);
-const kinds = chosenKinds();
 const names = Object.keys(suiteProcesses) as SuiteProcess[];
-const processes = names.filter((name) => values.process.includes(name));
-if (kinds.includes('cut')) {
+if (options.kinds.includes('cut')) {
   process.env[transportProfileVariable()] = join(repositoryRoot, 'soak/fastdds-udp.xml');
   process.env['ROS_AUTOMATIC_DISCOVERY_RANGE'] = 'SYSTEM_DEFAULT';
 }
@@ -78,19 +50,19 @@ rclnodejs.removeSignalHandlers();
 const observer = new Observer();
 const suite = new Suite(
   [
-    ...['--recording', values.recording, '--folder', root, '--protocol', 'none', '--child', 'soak'],
+    ...['--recording', options.recording, '--folder', root, '--protocol', 'none', '--child', 'soak'],
     ...['--page', '--page-port', String(port)],
-    ...(values.pictures ? ['--record-pictures'] : []),
-    ...['--ros-args', '-p', `camera:rate_hz:=${Number(values.rate).toFixed(1)}`],
+    ...(options.pictures ? ['--record-pictures'] : []),
+    ...['--ros-args', '-p', `camera:rate_hz:=${options.rate.toFixed(1)}`],
     // Raw images do not get through by datagrams on a busy machine.
-    ...(kinds.includes('cut')
+    ...(options.kinds.includes('cut')
       ? ['-p', 'camera:compressed:=true', '-p', 'face:image_transport:=compressed']
       : []),
     // Only what the harness proposes is open.
     ...['-p', 'session:prompt_threshold:=-1.0', '-p', 'session:prompt_falling_by:=2.0'],
   ],
   (line) => {
-    if (values.verbose || /did not come up|does not go on|not served|^\s+at /u.test(line))
+    if (options.verbose || /did not come up|does not go on|not served|^\s+at /u.test(line))
       write(`  | ${line}`);
   },
 );
@@ -112,28 +84,29 @@ try {
 }
 process.exit(status);
 
-/** All that can be done here, unless some are named. */
-function chosenKinds(): readonly FaultKind[] {
-  if (values.calm) return [];
-  const asked = values.fault;
-  const why = asked === undefined || asked.includes('cut') ? whyNotCut() : undefined;
-  if (why !== undefined) write(why);
-  if (why !== undefined && asked !== undefined) process.exit(2);
-  return faultKinds.filter((kind) => (asked ? asked.includes(kind) : kind !== 'cut' || why === undefined));
+function askedFor(): SoakOptions {
+  try {
+    return soakOptions(process.argv.slice(2), write);
+  } catch (error) {
+    write(sentenceOf(error));
+    process.exit(2);
+  }
 }
 
 async function soak(): Promise<number> {
-  write(`seed ${values.seed}; ${kinds.join(', ') || 'no faults'} of ${processes.join(', ')}`);
+  write(
+    `seed ${options.seed}; ${options.kinds.join(', ') || 'no faults'} of ${options.processes.join(', ')}`,
+  );
   await untilStarted();
   const folder = observer.states.at(-1)?.folder ?? '';
   const struck: Struck = { suite, observer, folder, pageUrl: `http://127.0.0.1:${port}/` };
   await untilWell(struck);
-  if (values['page-open']) watcher = await PageWatcher.open(linkOf(suite.lines));
+  if (options.pageOpen) watcher = await PageWatcher.open(linkOf(suite.lines));
   const sampling = [setInterval(() => usage.sample(names), sampleMs)];
   if (watcher) sampling.push(setInterval(() => void sampleBrowser(), browserSampleMs));
   const fromMs = Date.now();
-  const untilMs = performance.now() + Number(values.minutes) * 60_000;
-  const strikes = kinds.length === 0 ? await stayCalm(untilMs) : await strikeUntil(untilMs, struck);
+  const untilMs = performance.now() + options.minutes * 60_000;
+  const strikes = options.kinds.length === 0 ? await stayCalm(untilMs) : await strikeUntil(untilMs, struck);
   const wrongs = watcher ? await wrongsOfPage(watcher) : [];
   for (const timer of sampling) clearInterval(timer);
   tellScores(fromMs);
@@ -145,8 +118,8 @@ async function soak(): Promise<number> {
 
 async function strikeUntil(untilMs: number, struck: Struck): Promise<readonly Strike[]> {
   const strikes: Strike[] = [];
-  const faults = randomFaults(mulberry32(Number(values.seed)), { kinds, processes });
-  while (!isAsked && performance.now() < untilMs && killsOf(strikes) < Number(values.kills)) {
+  const faults = randomFaults(mulberry32(options.seed), options);
+  while (!isAsked && performance.now() < untilMs && killsOf(strikes) < options.kills) {
     const fault = faults.next().value;
     await delay(fault.calmMs);
     requireRunning();
@@ -242,33 +215,13 @@ async function tell(folder: string, strikes: readonly Strike[], others: readonly
     ...(await wrongsOfRecord(folder, observer)),
     ...usage.left.map((pid) => `process ${pid} still runs`),
     ...usage.segmentsLeft.map((name) => `/dev/shm/${name} is left`),
-    ...(values.untimed ? [] : lateOf(strikes, costs)),
+    ...(options.untimed ? [] : lateOf(strikes, costs)),
   ];
   write(
     `${strikes.length} faults (${killsOf(strikes)} kills), ${observer.approved.length} prompts approved, ${observer.said.length} sentences said`,
   );
   for (const wrong of wrongs) write(`! ${wrong}`);
   return wrongs.length > 0 ? 1 : 0;
-}
-
-/** Kills whose process was late, or that cost more of the record than they may. */
-function lateOf(strikes: readonly Strike[], costs: readonly Cost[]): readonly string[] {
-  return strikes.flatMap(({ fault, backMs }, at) => {
-    if (fault.kind !== 'kill') return [];
-    const which = `fault ${at + 1}, ${fault.kind} of ${fault.process}`;
-    const cost = costs[at];
-    const lostMs = Math.max(cost?.log.lostMs ?? 0, cost?.recording.lostMs ?? 0);
-    return [
-      ...(backMs > aimsMs.back ? [`${which}: back after ${(backMs / 1_000).toFixed(2)} s`] : []),
-      ...(lostMs > aimsMs.lost
-        ? [`${which}: ${(lostMs / 1_000).toFixed(2)} s of the record are missing`]
-        : []),
-    ];
-  });
-}
-
-function killsOf(strikes: readonly Strike[]): number {
-  return strikes.filter(({ fault }) => fault.kind === 'kill').length;
 }
 
 async function untilStarted(): Promise<void> {
