@@ -32,7 +32,7 @@ export interface ConsoleOptions extends ConsoleAccess {
 }
 
 /** What a review at a server that leads sessions has to mind. */
-export type BesideReview = Pick<ReviewPorts, 'log' | 'refuseTraining'>;
+export type BesideReview = Pick<ReviewPorts, 'log' | 'trouble' | 'refuseTraining'>;
 
 export interface RunningConsole {
   /** As in a URL, without a path. */
@@ -87,6 +87,7 @@ export async function runConsole(options: ConsoleOptions): Promise<RunningConsol
     addRoutes: (made) => {
       liveRoutes(hub, log)(made);
       options.addRoutes(made, {
+        trouble,
         log: (who, deed) => hub.desk.log(who, { how: 'review', ...deed }),
         // Perception needs the cores.
         refuseTraining: () =>

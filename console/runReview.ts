@@ -41,6 +41,7 @@ export async function runReview(
     addRoutes: reviewRoutes(folder, {
       ...(registry !== undefined && { registry }),
       log: (who, deed) => deeds.add(who, deed),
+      trouble,
     }),
   });
   const port = await listenAt(server, options);

@@ -41,6 +41,9 @@ export function sessionFolderName(startedNs: bigint, sessionId: string): string 
   return `${iso.slice(0, 19).replaceAll(/[-:]/gu, '')}Z_${sessionId}`;
 }
 
+/** What `sessionFolderName` gives. */
+export const sessionFolderPattern = /^\d{8}T\d{6}Z_/u;
+
 /** What a file system's error means for a session, which goes on or has ended. */
 function notSaved(path: string, error: unknown, { hasEnded }: { readonly hasEnded: boolean }): Warning {
   const [why, remedy] = isDiskFull(error)

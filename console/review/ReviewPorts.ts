@@ -15,6 +15,8 @@ export interface ReviewPorts {
   /** Where the lines of a session that is purged are looked for. */
   readonly logs: readonly string[];
   readonly log: LogDeed;
+  /** Told what goes wrong while nobody has asked for anything. */
+  readonly trouble: (error: unknown) => void;
   /** Why heads are not made now; `undefined`: they are. */
   readonly refuseTraining: () => string | undefined;
   readonly startTraining: StartTraining;

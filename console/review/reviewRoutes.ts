@@ -23,6 +23,7 @@ import { SessionShelf } from './SessionShelf.js';
 import { startTraining } from './training/startTraining.js';
 import { TrainingDesk } from './training/TrainingDesk.js';
 import { trainingRoutes } from './training/trainingRoutes.js';
+import { clearAbandoned } from './training/workFolder.js';
 
 const annotationBytes = 32 * 1024 * 1024;
 
@@ -46,6 +47,7 @@ export function reviewRoutes(
       log: ports.log,
     });
     server.addHook('onClose', () => training.close());
+    clearAbandoned(root).catch(ports.trouble);
     server.get(
       routes.reviewSessions,
       saying(() => shelf.list(Date.now())),
@@ -91,6 +93,7 @@ function defaultPorts(): ReviewPorts {
     registry: defaultRegistry,
     logs: defaultLogs(process.env),
     log: () => undefined,
+    trouble: () => undefined,
     refuseTraining: () => undefined,
     startTraining,
   };

@@ -36,9 +36,9 @@ export interface PurgeProof {
 export async function planPurge(places: PurgePlaces, childId: string, nowMs: number): Promise<PurgePlan> {
   const sessions = await sessionTraces(places.sessions, childId, nowMs);
   const heads = await headTraces(places.registry, childId, nowMs);
-  const { sessionIds } = sessions;
+  const { sessionIds, unreadable } = sessions;
   const files: Trace[] = [];
-  for (const folder of places.also) files.push(...(await fileTraces(folder, childId)));
+  for (const folder of [...unreadable, ...places.also]) files.push(...(await fileTraces(folder, childId)));
   const logs: Trace[] = [];
   for (const path of await filesOf(places.logs))
     if (await fileMentions(path, idPattern(childId, sessionIds)))
@@ -69,7 +69,8 @@ export async function carryOut(
 ): Promise<void> {
   for (const card of refused) await refuseHead(pathOf(registry, card), card, { childId, date });
   for (const { path, action } of traces) {
-    if (action === 'remove') await rm(path, { recursive: true, force: true });
+    // A program that has not noticed yet may be writing into it.
+    if (action === 'remove') await rm(path, { recursive: true, force: true, maxRetries: 3, retryDelay: 100 });
     if (action === 'remove lines') await removeLines(path, idPattern(childId, sessionIds));
   }
 }

@@ -5,6 +5,7 @@ import { RapportError } from '../../core/RapportError.js';
 import { isSystemError } from '../../core/systemError.js';
 import { decodeEvent } from '../eventLine.js';
 import { findInterruptedSessions } from '../recoverSession.js';
+import { sessionFolderPattern } from '../sessionFolder.js';
 import { sessionFiles } from '../sessionFiles.js';
 import type { Trace } from './Trace.js';
 
@@ -12,6 +13,8 @@ import type { Trace } from './Trace.js';
 export interface SessionTraces {
   readonly traces: readonly Trace[];
   readonly sessionIds: readonly string[];
+  /** Folders of sessions whose logs do not say whose they are: they have to be looked through. */
+  readonly unreadable: readonly string[];
 }
 
 /**
@@ -23,9 +26,11 @@ export async function sessionTraces(root: string, childId: string, nowMs: number
   const { recent } = await findInterruptedSessions(root, nowMs);
   const traces: Trace[] = [];
   const sessionIds: string[] = [];
+  const unreadable: string[] = [];
   for (const name of await namesIn(root)) {
     const folder = join(root, name);
     const session = await sessionIn(folder);
+    if (session === undefined && sessionFolderPattern.test(name)) unreadable.push(folder);
     if (session?.childId !== childId) continue;
     if (recent.includes(folder))
       throw new RapportError(
@@ -35,7 +40,7 @@ export async function sessionTraces(root: string, childId: string, nowMs: number
     traces.push({ path: folder, action: 'remove', what: `session ${session.sessionId}` });
     sessionIds.push(session.sessionId);
   }
-  return { traces, sessionIds };
+  return { traces, sessionIds, unreadable };
 }
 
 /** Whose session or replay a folder holds; `undefined` where it holds none that can be read. */

@@ -14,6 +14,7 @@ import type { StartTraining } from './startTraining.js';
 import { trainableSession } from './trainableSession.js';
 import { figuresIn, jobView, newJob, tellJob, type Job, type Who } from './trainingJob.js';
 import { featuresFolder, type TrainingEnd, type TrainingRequest } from './trainingMessages.js';
+import { isStanding, removeRemains } from './unlessRemoved.js';
 import { makeWorkFolder } from './workFolder.js';
 
 export interface TrainingDeskPorts {
@@ -25,7 +26,7 @@ export interface TrainingDeskPorts {
   readonly log: LogDeed;
 }
 
-/** How often it is looked whether the work has to give way. */
+/** How often it is looked whether the work has to give way, or its session was removed. */
 const lookMs = 1_000;
 
 /**
@@ -161,7 +162,7 @@ export class TrainingDesk {
     const { work, childId, culture, comparison } = job;
     const { registry } = this.#ports;
     const { currentId } = comparison;
-    const end = await this.#use(job, { kind: 'use', work, childId, culture, registry, currentId });
+    const end = await this.#use(job, { kind: 'use', folder, work, childId, culture, registry, currentId });
     if (end.kind === 'failed') {
       // It still waits: the disk may have room by then.
       if (job.cancelled === undefined) job.state = 'told';
@@ -199,9 +200,11 @@ export class TrainingDesk {
     if (job?.folder !== folder) return;
     if (isUnderWay(job.state)) await this.#end(job, 'The session is being removed.');
     await this.#forget(job);
-    // One that waited while this one was prepared is of the same session.
-    await this.#forget(this.#job);
-    this.#job = undefined;
+    // One that waited while this one was prepared is of the same session; one that somebody has begun by now is of another.
+    const waiting = this.#job;
+    if (waiting?.folder !== folder) return;
+    await this.#forget(waiting);
+    if (this.#job === waiting) this.#job = undefined;
   }
 
   /** Ends what is being made, and forgets a candidate that nobody has decided on. */
@@ -247,7 +250,17 @@ export class TrainingDesk {
 
   #look(): void {
     const job = this.#job;
-    if (job === undefined || !isUnderWay(job.state) || job.state === 'saving') return;
+    // What is being put into use looks after itself.
+    if (job === undefined || job.state === 'saving') return;
+    if (!isStanding(job.folder)) {
+      // Another program has purged it.
+      this.#unattended(
+        job,
+        this.leave(job.folder).then(() => removeRemains(job.folder)),
+      );
+      return;
+    }
+    if (!isUnderWay(job.state)) return;
     const why = this.#ports.refuseNow();
     if (why !== undefined) this.#unattended(job, this.#end(job, why));
   }

@@ -1,8 +1,10 @@
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { affectParameters } from '../../../config/affect.js';
 import { RapportError } from '../../../core/RapportError.js';
 import type { CardMetrics } from '../../../heads/registry/HeadCard.js';
+import { headFolder } from '../../../heads/registry/headPaths.js';
 import { readHead } from '../../../heads/registry/readHead.js';
 import { resolveHead } from '../../../heads/registry/resolveHead.js';
 import { writeHead } from '../../../heads/registry/writeHead.js';
@@ -20,22 +22,41 @@ import {
   type TrainingRequest,
   type UseRequest,
 } from './trainingMessages.js';
+import { removeRemains, unlessRemoved } from './unlessRemoved.js';
 
 /** Equal annotations give equal heads. */
 const seed = 1;
 
 /**
- * Makes what is asked for.
+ * Makes what is asked for, of a session that stays.
  *
  * @returns both heads' numbers, where a candidate was made
  * @throws RapportError of `extractFeatures`, `readLabels`, `resolveHead`, `personalizeChild` and `writeHead`; `training/no-head`,
- *   `training/other-head`
+ *   `training/other-head`, `training/removed`
  */
 export async function doTraining(
   request: TrainingRequest,
   tell: TellProgress,
 ): Promise<HeadsCompared | undefined> {
-  if (request.kind === 'use') return putIntoUse(request).then(() => undefined);
+  const { folder, work, registry, childId } = request;
+  if (request.kind !== 'use')
+    return unlessRemoved(folder, {
+      make: () => makeCandidate(request, tell),
+      unmake: async () => {
+        await rm(work, { recursive: true, force: true });
+        await removeRemains(folder);
+      },
+    });
+  await unlessRemoved(folder, {
+    make: () => putIntoUse(request),
+    // The head that it has replaced is of the same child.
+    unmake: () => rm(headFolder(registry, 'child', childId), { recursive: true, force: true }),
+  });
+  return undefined;
+}
+
+/** Features, and a candidate if one was asked for. */
+async function makeCandidate(request: MakeRequest, tell: TellProgress): Promise<HeadsCompared | undefined> {
   const { childId, culture, work } = request;
   // Before minutes are spent on pictures.
   const parent = request.kind === 'personalize' ? await headNow(request) : undefined;

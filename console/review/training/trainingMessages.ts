@@ -27,6 +27,8 @@ export interface MakeRequest {
 /** The candidate is put into the registry. */
 export interface UseRequest {
   readonly kind: 'use';
+  /** The session's that it was made of. */
+  readonly folder: string;
   readonly work: string;
   readonly childId: string;
   readonly culture: string;

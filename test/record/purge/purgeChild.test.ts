@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -158,6 +158,18 @@ describe('rapport session purge', () => {
     const { output, error } = await runCommand(sessionCommand, words('--yes'));
     expect(output).toContain(`These still name the child or one of its sessions:\n  ${noted}`);
     expect(error).toMatchObject({ code: 'purge/not-all' });
+  });
+
+  it('finds what lies in the folder of a session whose log is gone', async () => {
+    await twoChildren();
+    const late = at('sessions', '20260301T120000Z_s-three');
+    await featuresOf(join(late, 'features', 'late.parquet'), 'c1');
+    await featuresOf(join(late, 'features', 'other.parquet'), 'c12');
+    expect(await outputOf(sessionCommand, words())).toContain(
+      `${join(late, 'features', 'late.parquet')}  (file whose content names the child)`,
+    );
+    await outputOf(sessionCommand, words('--yes'));
+    expect(readdirSync(join(late, 'features'))).toEqual(['other.parquet']);
   });
 
   it('refuses while the child’s session goes on', async () => {

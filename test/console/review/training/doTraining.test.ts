@@ -1,4 +1,4 @@
-import { readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -28,6 +28,7 @@ let request: MakeRequest;
 /** 250 s of five faces a second that were found before, of a recording that nobody can read. */
 beforeEach(async () => {
   root = temporaryFolder();
+  writeFileSync(join(root, 'events.jsonl'), '');
   const recording = join(root, 'session.mcap');
   writeFileSync(recording, 'pictures');
   const random = mulberry32(3);
@@ -79,8 +80,8 @@ async function putGenNet(bias = 0.3, seed = 1): Promise<string> {
 }
 
 const useRequest = (currentId: string) => {
-  const { work, childId, culture, registry } = request;
-  return { kind: 'use', work, childId, culture, registry, currentId } as const;
+  const { folder, work, childId, culture, registry } = request;
+  return { kind: 'use', folder, work, childId, culture, registry, currentId } as const;
 };
 
 describe('a personal head from a session', () => {
@@ -136,5 +137,36 @@ describe('a personal head from a session', () => {
     await expect(doTraining(useRequest('gennet-1'), () => undefined)).rejects.toMatchObject({
       code: 'training/no-candidate',
     });
+  });
+
+  it('leaves nothing of a session that is removed while it is made', async () => {
+    await putGenNet();
+    // Once the faces are there, before the head is.
+    const purged = doTraining(request, () => rmSync(root, { recursive: true }));
+    await expect(purged).rejects.toMatchObject({
+      code: 'training/removed',
+      message: 'The session was removed meanwhile: nothing of it was kept.',
+    });
+    expect(existsSync(root)).toBe(false);
+  });
+
+  it('is not put into use once its session is removed, nor stays in use where that happens meanwhile', async () => {
+    const registry = (request = { ...request, registry: temporaryFolder() }).registry;
+    const currentId = await putGenNet();
+    await doTraining(request, () => undefined);
+    const log = join(root, 'events.jsonl');
+    rmSync(log);
+    const sources = async () => (await listCards(registry)).map(({ source }) => source);
+    const isRemoved = { code: 'training/removed' };
+    await expect(doTraining(useRequest(currentId), () => undefined)).rejects.toMatchObject(isRemoved);
+    expect(await sources()).toEqual(['GenNet']);
+
+    writeFileSync(log, '');
+    const using = doTraining(useRequest(currentId), () => undefined);
+    // It has looked, and what it puts into use takes longer than this.
+    rmSync(log);
+    await expect(using).rejects.toMatchObject(isRemoved);
+    expect(await sources()).toEqual(['GenNet']);
+    expect(readdirSync(join(registry, 'children'))).toEqual([]);
   });
 });

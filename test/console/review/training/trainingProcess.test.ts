@@ -29,6 +29,7 @@ it.skipIf(!existsSync(program) || video === undefined || !isInstalled)(
     const folder = temporaryFolder();
     const work = join(folder, 'training-1-work');
     mkdirSync(work);
+    writeFileSync(join(folder, 'events.jsonl'), '');
     const labels = join(folder, 'ana.csv');
     writeFileSync(labels, 'time,value\n0,0.1\n0.5,0.2\n1,0.3\n');
     const request = {
@@ -42,7 +43,7 @@ it.skipIf(!existsSync(program) || video === undefined || !isInstalled)(
     const pid = Number(/pid (\d+)/u.exec(said)?.[1]);
     served.kill('SIGKILL');
     await waitUntil('the process to end', () => !isThere(pid));
-    expect(readdirSync(folder)).toEqual(['ana.csv']);
+    expect(readdirSync(folder)).toEqual(['ana.csv', 'events.jsonl']);
   },
   timeoutMs,
 );
