@@ -20,7 +20,7 @@ interface LaunchArguments {
   start: boolean;
   autoDecide: boolean;
   demonstration: boolean;
-  robot: boolean;
+  robot?: boolean | undefined;
   robotTrouble?: RobotTrouble | undefined;
   recordPictures: boolean;
   page: boolean;
@@ -95,8 +95,8 @@ export function launchCommand(rosArguments: readonly string[]): CommandModule<ob
           describe: `An automatic operator leads through a protocol (emotions by default) and approves every prompt, a simulated coder judges, and a head is personalised to that; the recording is repeated until then. With --protocol none it is played once, and prompts come early (engagement below ${eagerThreshold})`,
         })
         .option('robot', {
+          // Without a default, which would be in conflict with every trouble.
           type: 'boolean',
-          default: false,
           describe: 'A real NAO behind naoqi_driver2, instead of a simulated one',
         })
         .option('robotTrouble', {
@@ -147,7 +147,7 @@ export function launchCommand(rosArguments: readonly string[]): CommandModule<ob
         processes: sessionProcesses({
           ...(source !== undefined && { cameraSource: given.recording ? resolve(source) : source }),
           loop: !once,
-          simulatedRobot: !given.robot,
+          simulatedRobot: given.robot !== true,
           ...(given.robotTrouble !== undefined && { robotTrouble: given.robotTrouble }),
           recordPictures: given.recordPictures,
           sessionsFolder: resolve(given.folder),
