@@ -87,9 +87,9 @@ export const faceNode: NodeDefinition<typeof faceParameters> = {
 function otherEvents(context: Context, link: FaceLink): Subscription {
   const heard = merge(
     context.topics.observe(topics.sessionState).pipe(
-      tap((session) => {
-        if (session.state === sessionStateCodes.running)
-          void link.take({ kind: 'session-began', childId: session.child_id });
+      tap(({ state, child_id: childId }) => {
+        if (state === sessionStateCodes.running) void link.take({ kind: 'session-began', childId });
+        if (state === sessionStateCodes.idle) void link.take({ kind: 'session-ended' });
       }),
     ),
     interval(tickMs).pipe(

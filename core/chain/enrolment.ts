@@ -3,6 +3,7 @@ import type { AlignedCrop, VisibleFace } from '../face/Face.js';
 import { embeddingCropSize } from '../face/identity/embedFaces.js';
 import { enrolGallery, type IdentityGallery } from '../face/identity/identityGallery.js';
 import type { Frame } from '../frame/Frame.js';
+import { sessionIdPattern } from '../idPatterns.js';
 import { RapportError } from '../RapportError.js';
 import type { Warning } from '../Warning.js';
 
@@ -32,17 +33,19 @@ export interface Enrolment {
  * Begins to learn a face.
  *
  * @param wanted.faceId the face; empty for the only one in view
- * @throws RapportError `identity/busy`, `identity/no-face`, `identity/which-face`
+ * @throws RapportError `identity/bad-id`, `identity/not-in-session`, `identity/busy`, `identity/no-face`, `identity/which-face`
  */
 export function beginEnrolment(
   wanted: { readonly faceId: string; readonly childId: string },
   now: {
     readonly underWay: Enrolment | undefined;
+    readonly sessionChildId: string;
     readonly faces: readonly VisibleFace[];
     readonly stampNs: bigint;
   },
 ): Enrolment {
   const { underWay, faces, stampNs } = now;
+  refuseChild(wanted.childId, now.sessionChildId);
   if (underWay !== undefined)
     throw new RapportError(
       'identity/busy',
@@ -128,3 +131,18 @@ const looksAlike: Warning = {
   code: 'identity/alike',
   text: 'Another face in view looks so like the one enrolled that they cannot be told apart: keep it (a mirror, a screen, a sibling) out of the picture.',
 };
+
+/** A name has no place in the record, and another child's face would be forgotten again at once. */
+function refuseChild(childId: string, sessionChildId: string): void {
+  if (childId === '') return;
+  if (!sessionIdPattern.test(childId))
+    throw new RapportError(
+      'identity/bad-id',
+      "That is no child's id: begin with a letter and use letters, digits, - and _, at most 64.",
+    );
+  if (sessionChildId !== '' && childId !== sessionChildId)
+    throw new RapportError(
+      'identity/not-in-session',
+      `The session is ${sessionChildId}'s, so no face is enrolled as ${childId}'s: enrol ${sessionChildId}, or start a session of ${childId}.`,
+    );
+}

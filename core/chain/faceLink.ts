@@ -43,6 +43,8 @@ export interface FaceLinkState {
   readonly faces: readonly VisibleFace[];
   /** Whose face is enrolled; empty where the operator did not say. */
   readonly childId: string;
+  /** Whose session goes on; empty where none does, or it names nobody. */
+  readonly sessionChildId: string;
   readonly enrolment: Enrolment | undefined;
   /** To go back to; `undefined`: there is no enrolment to take back. */
   readonly enrolledBefore: EnrolledBefore | undefined;
@@ -57,6 +59,7 @@ export const initialFaceLink: FaceLinkState = {
   repeated: noPicture,
   faces: [],
   childId: '',
+  sessionChildId: '',
   enrolment: undefined,
   enrolledBefore: undefined,
   calibration: undefined,
@@ -79,6 +82,7 @@ export type FaceLinkEvent =
   | { readonly kind: 'enrol'; readonly faceId: string; readonly childId: string }
   | { readonly kind: 'undo-enrolment' }
   | { readonly kind: 'session-began'; readonly childId: string }
+  | { readonly kind: 'session-ended' }
   /** Time passes also without images. `nowNs` is monotonic. */
   | { readonly kind: 'tick'; readonly nowNs: bigint };
 
@@ -135,6 +139,8 @@ export async function stepFaceLink(
       return undoEnrolment(state);
     case 'session-began':
       return beginSession(state, event.childId);
+    case 'session-ended':
+      return { state: { ...state, sessionChildId: '' }, warnings: [] };
     case 'tick':
       return tick(state, event.nowNs, perception);
   }
@@ -201,6 +207,7 @@ function begin(state: FaceLinkState, wanted: { faceId: string; childId: string }
   try {
     const enrolment = beginEnrolment(wanted, {
       underWay: state.enrolment,
+      sessionChildId: state.sessionChildId,
       faces: state.faces,
       stampNs: state.stamps.lastNs ?? 0n,
     });
@@ -256,7 +263,8 @@ async function finish(
 }
 
 /** A child's session has begun: another child's face is forgotten, since nobody may be taken for somebody else. */
-function beginSession(state: FaceLinkState, childId: string): FaceLinkStep {
+function beginSession(before: FaceLinkState, childId: string): FaceLinkStep {
+  const state = { ...before, sessionChildId: childId };
   const { childId: enrolledId } = state;
   if (state.stage.gallery === undefined || childId === '' || enrolledId === '' || childId === enrolledId)
     return { state, warnings: [] };

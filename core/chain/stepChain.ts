@@ -110,13 +110,13 @@ async function stepFront(faces: FaceLinkState, event: ChainEvent, chain: Chain):
     case 'enrol':
     case 'undo-enrolment':
     case 'tick':
-    case 'session-began': {
+    case 'session-began':
+    case 'session-ended': {
       const { state, ...step } = await stepFaceLink(faces, event, chain.faces);
       return { ...step, faces: state };
     }
     case 'head-chosen':
     case 'annotated':
-    case 'session-ended':
     case 'silence':
       return { faces, warnings: [] };
   }

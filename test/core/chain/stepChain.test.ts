@@ -181,6 +181,21 @@ describe('the chain', () => {
     expect(await refusals([...images(1), ask, ask])).toEqual(['identity/busy']);
   });
 
+  it('enrols nobody by a name, and during a session nobody but its child', async () => {
+    const codes = async (childId: string, ...before: ChainEvent[]) => {
+      const { steps, state } = await run([...images(1), ...before, { kind: 'enrol', faceId: '', childId }]);
+      const end = steps.at(-1)?.enrolment;
+      return end?.outcome === 'refused' ? end.error.code : state.faces.enrolment?.childId;
+    };
+    const began = { kind: 'session-began', childId: 'c07' } as const;
+    expect(await codes('Ana Maric')).toBe('identity/bad-id');
+    expect(await codes('c08', began)).toBe('identity/not-in-session');
+    for (const childId of ['c07', '']) expect(await codes(childId, began)).toBe(childId);
+    expect(await codes('c08')).toBe('c08');
+    expect(await codes('c08', { kind: 'session-began', childId: '' })).toBe('c08');
+    expect(await codes('c08', began, { kind: 'session-ended' })).toBe('c08');
+  });
+
   it('gives an enrolment up ten seconds after images have ceased', async () => {
     const { steps, state } = await run([
       ...images(1),
