@@ -47,7 +47,14 @@ export async function writeOutputs(
   const content = encodeJson({ ...report, parameters, models }, 2);
   await writeFileAtomically(join(folder, 'session.json'), `${content}\n`, ownerOnly);
   await writeTable(join(folder, 'readings.parquet'), await readingTable(spooledReadings(spool)));
-  const page = reportPage({ report, series, earlier: [], warnings: [], texts: textsOf('en') });
+  const page = reportPage({
+    report,
+    series,
+    earlier: [],
+    cohort: undefined,
+    warnings: [],
+    texts: textsOf('en'),
+  });
   await writeFileAtomically(join(folder, reportFile), page, ownerOnly);
   return report;
 }

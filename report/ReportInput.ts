@@ -1,3 +1,4 @@
+import type { CohortSpread } from '../core/screening/cohortSpread.js';
 import type { SessionReport } from '../core/session/sessionReport.js';
 import type { ComparedSession } from './comparedSessions.js';
 import type { SessionSeries } from './SessionSeries.js';
@@ -9,6 +10,8 @@ export interface ReportInput {
   readonly series: SessionSeries;
   /** The child's sessions before this one, the oldest first. */
   readonly earlier: readonly ComparedSession[];
+  /** What the 58 numbers are compared with. */
+  readonly cohort: CohortSpread | undefined;
   /** What is known to be missing from the record, a sentence each. */
   readonly warnings: readonly string[];
   readonly texts: ReportTexts;

@@ -25,7 +25,7 @@ export function reportPage(input: ReportInput): string {
 `;
 }
 
-function dataOf({ report, series, earlier, texts }: ReportInput): string {
+function dataOf({ report, series, earlier, cohort, texts }: ReportInput): string {
   const occurrences = occurrencesOf(series.record, { timeOf: (stampNs) => series.timeOf(stampNs), texts });
-  return encodeJson({ report, minutes: minutesOf(series.frames), occurrences, earlier }, 1);
+  return encodeJson({ report, minutes: minutesOf(series.frames), occurrences, earlier, cohort }, 1);
 }

@@ -191,6 +191,8 @@ const english = {
   numbers: 'The 58 numbers',
   numbersCaption:
     'Means and standard deviations (the population’s) over the measured images, and the fraction of images with the action unit above 0.5, or with positive arousal or valence. † pseudo-labelled in at least one image.',
+  cohortCaption: (children: number) =>
+    `In brackets: the middle half of ${children} other children of the cohort, whatever their labels. To lie outside says nothing by itself.`,
   numberTable: { attribute: 'attribute', mean: 'mean', sd: 'SD', fraction: 'fraction' },
   notKnown: 'not known',
 

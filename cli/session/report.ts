@@ -7,6 +7,7 @@ interface ReportArguments {
   root: string;
   out: string | undefined;
   language: string | undefined;
+  cohort: string | undefined;
 }
 
 /** `rapport session report SESSION`: writes report.html. */
@@ -24,11 +25,15 @@ export const reportCommand: CommandModule<object, ReportArguments> = {
         type: 'string',
         describe: "Language of the report (en, ja, sr-Latn, sr-Cyrl); without it, the protocol's",
       },
+      cohort: {
+        type: 'string',
+        describe: 'A cohort (rapport cohort build), whose children the 58 numbers are compared with',
+      },
     }),
-  handler: async ({ session, root, out, language }) => {
+  handler: async ({ session, root, out, language, cohort }) => {
     const folder = await findSession(session, root);
     // The pictures' library loads half a second: not before it is needed.
     const { writeSessionReport } = await import('../../report/writeSessionReport.js');
-    process.stdout.write(`${await writeSessionReport(folder, { out, language })}\n`);
+    process.stdout.write(`${await writeSessionReport(folder, { out, language, cohort })}\n`);
   },
 };

@@ -1,4 +1,5 @@
 import { RapportError } from '../RapportError.js';
+import { quantile } from './quantile.js';
 
 /** Uniform pseudo-random numbers in [0, 1); the same seed gives the same sequence. */
 export type Random = () => number;
@@ -43,15 +44,6 @@ function takeRows(column: ArrayLike<number>, rows: Int32Array): Float64Array {
   const taken = new Float64Array(rows.length);
   for (let index = 0; index < rows.length; index += 1) taken[index] = column[rows[index] as number] as number;
   return taken;
-}
-
-/** Linear interpolation between order statistics (type 7 of Hyndman & Fan 1996), of ascending values. */
-function quantile(sorted: Float64Array, probability: number): number {
-  const position = probability * (sorted.length - 1);
-  const below = Math.floor(position);
-  const low = sorted[below] ?? Number.NaN;
-  const high = sorted[Math.min(below + 1, sorted.length - 1)] ?? Number.NaN;
-  return low + (position - below) * (high - low);
 }
 
 /**

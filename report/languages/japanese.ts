@@ -172,6 +172,8 @@ export const japaneseTexts: ReportTexts = {
   numbers: '58 の数値',
   numbersCaption:
     '計測した画像についての平均と標準偏差（母集団）、および動作単位が 0.5 を超えた画像、覚醒度または快不快が正の画像の割合。† 少なくとも一枚で疑似ラベル。',
+  cohortCaption: (children) =>
+    `［ ］内：比較集団のほかの子ども ${children} 人の中央の半数の範囲。ラベルは問いません。範囲の外にあっても、それだけでは何も言えません。`,
   numberTable: { attribute: '項目', mean: '平均', sd: '標準偏差', fraction: '割合' },
   notKnown: '不明',
 

@@ -21,12 +21,12 @@ export function numbersSection(input: ReportInput): string {
 
 interface NumberRow {
   readonly name: string;
-  readonly mean: number | undefined;
-  readonly sd: number | undefined;
-  readonly fraction: number | undefined | 'none';
+  readonly mean: string;
+  readonly sd: string;
+  readonly fraction: string;
 }
 
-function numbers({ report, texts }: ReportInput): string {
+function numbers({ report, cohort, texts }: ReportInput): string {
   const { vector, quality } = report.features;
   const count = attributeNames.length;
   const fractionAt = (attribute: number): number | undefined => {
@@ -34,13 +34,18 @@ function numbers({ report, texts }: ReportInput): string {
     if (attribute === attributeOffsets.arousal) return 2 * count + actionUnits.length;
     return attribute === attributeOffsets.valence ? 2 * count + actionUnits.length + 1 : undefined;
   };
+  const textAt = (entry: number): string => {
+    const text = figure(vector[entry] ?? undefined, 3, texts.notKnown);
+    const spread = cohort?.spreads[entry];
+    return spread === undefined ? text : `${text} [${figure(spread.low)}, ${figure(spread.high)}]`;
+  };
   const rows = attributeNames.map((name, attribute): NumberRow => {
     const at = fractionAt(attribute);
     return {
       name: quality[attribute] === 'pseudo-labelled' ? `${name} †` : name,
-      mean: vector[attribute] ?? undefined,
-      sd: vector[count + attribute] ?? undefined,
-      fraction: at === undefined ? 'none' : (vector[at] ?? undefined),
+      mean: textAt(attribute),
+      sd: textAt(count + attribute),
+      fraction: at === undefined ? '' : textAt(at),
     };
   });
   const words = texts.numberTable;
@@ -49,18 +54,18 @@ function numbers({ report, texts }: ReportInput): string {
       part,
       [
         { title: words.attribute, text: ({ name }) => name },
-        { title: words.mean, text: ({ mean }) => figure(mean, 3, texts.notKnown), isNumber: true },
-        { title: words.sd, text: ({ sd }) => figure(sd, 3, texts.notKnown), isNumber: true },
-        {
-          title: words.fraction,
-          text: ({ fraction }) => (fraction === 'none' ? '' : figure(fraction, 3, texts.notKnown)),
-          isNumber: true,
-        },
+        { title: words.mean, text: ({ mean }) => mean, isNumber: true },
+        { title: words.sd, text: ({ sd }) => sd, isNumber: true },
+        { title: words.fraction, text: ({ fraction }) => fraction, isNumber: true },
       ],
       { rowsOnPaper: rows.length, more: texts.moreOnScreen },
     );
   const half = actionUnits.length;
-  return `<p><small>${escapeHtml(texts.numbersCaption)}</small></p><div class="columns">${table(rows.slice(0, half))}${table(rows.slice(half))}</div>`;
+  const caption = [
+    texts.numbersCaption,
+    ...(cohort === undefined ? [] : [texts.cohortCaption(cohort.children)]),
+  ].join(' ');
+  return `<p><small>${escapeHtml(caption)}</small></p><div class="columns">${table(rows.slice(0, half))}${table(rows.slice(half))}</div>`;
 }
 
 function compared({ report, earlier, texts }: ReportInput): string {

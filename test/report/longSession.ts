@@ -1,4 +1,6 @@
 import { attributeNames } from '../../core/affect/attributes.js';
+import type { Cohort } from '../../core/screening/Cohort.js';
+import { featureNames } from '../../core/session/featureVector.js';
 import type { FrameRow } from '../../core/session/FrameRow.js';
 import type { SessionEvent, SessionFact, SessionSetup } from '../../core/session/SessionEvent.js';
 import { reduceEvents } from '../../core/session/sessionRecord.js';
@@ -116,4 +118,19 @@ export async function writeSession(root: string, events: readonly SessionEvent[]
   folder.append(events);
   await folder.finish(report());
   return folder.path;
+}
+
+/** Nine children, seen by the network of these sessions, whose numbers are 0, 1/8 … 1; the session's own child is another. */
+export function cohortOfNine(): Cohort {
+  return {
+    ...{ positive: 'ASD', negative: 'TD', simulated: false, minCoverage: 0 },
+    affectModels: sessionReport(reduceEvents(sessionOf(0.1))).affectModels,
+    children: Array.from({ length: 9 }, (_, index) => ({
+      childId: `k${index}`,
+      label: index % 2 === 0 ? 'ASD' : 'TD',
+      vector: featureNames.map(() => index / 8),
+      quality: featureNames.map(() => 'measured' as const),
+      ...{ sessions: 1, durationSec: 60, framesMeasured: 100, coverage: 1 },
+    })),
+  };
 }

@@ -9,7 +9,8 @@ import { chromiumPath } from '../../bench/chromium.js';
 import type { SessionEvent } from '../../core/session/SessionEvent.js';
 import { writeSessionReport } from '../../report/writeSessionReport.js';
 import { sec } from '../core/session/frames.js';
-import { sessionOf, startedNs, writeSession } from './longSession.js';
+import { writeCohortFile } from '../../screening/cohortFile.js';
+import { cohortOfNine, sessionOf, startedNs, writeSession } from './longSession.js';
 
 let root = '';
 beforeAll(async () => {
@@ -63,7 +64,14 @@ async function fullSession(): Promise<string> {
 
 describe.skipIf(chromiumPath === undefined)('the report on paper', () => {
   it('is four A4 pages, also of a full session', { timeout: 120_000 }, async () => {
-    const path = await writeSessionReport(await fullSession());
-    expect(await printedPages(path)).toBe(4);
+    const folder = await fullSession();
+    expect(await printedPages(await writeSessionReport(folder))).toBe(4);
+    const cohort = join(root, 'cohort.parquet');
+    await writeCohortFile(cohort, cohortOfNine());
+    for (const language of ['en', 'ja', 'sr-Latn', 'sr-Cyrl'])
+      expect([language, await printedPages(await writeSessionReport(folder, { cohort, language }))]).toEqual([
+        language,
+        4,
+      ]);
   });
 });

@@ -6,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { sessionFiles } from '../../record/sessionFiles.js';
 import { writeSessionReport } from '../../report/writeSessionReport.js';
-import { sessionOf, startedNs, writeSession } from './longSession.js';
+import { writeCohortFile } from '../../screening/cohortFile.js';
+import { cohortOfNine, sessionOf, startedNs, writeSession } from './longSession.js';
 
 let root = '';
 let folder = '';
@@ -83,6 +84,21 @@ describe('the report of a session', () => {
     expect(rows).toHaveLength(22);
     expect(rows.find((row) => row.startsWith('contempt'))).toMatch(/^contempt †/u);
     expect(rows.find((row) => row.startsWith('disgust'))).toBe('disgustnot knownnot known');
+  });
+
+  it('stands beside the middle half of a cohort, where one is given', async () => {
+    const [cohort, out] = [join(root, 'cohort.parquet'), join(root, 'compared.html')];
+    await writeCohortFile(cohort, cohortOfNine());
+    const compared = await readFile(await writeSessionReport(folder, { out, cohort }), 'utf8');
+    const before = texts(page, '.columns tbody tr');
+    const after = texts(compared, '.columns tbody tr');
+    // Of 0, 1/8 … 1 the quarters lie on the third and the seventh, whatever the number.
+    expect(after.map((row) => row.replaceAll(' [0.25, 0.75]', ''))).toEqual(before);
+    expect(after[0]).toMatch(/^AU1[\d.]+ \[0\.25, 0\.75\][\d.]+ \[0\.25, 0\.75\][\d.]+ \[0\.25, 0\.75\]$/u);
+    expect(texts(compared, 'section:last-of-type small')[0]).toContain(
+      'In brackets: the middle half of 9 other children of the cohort, whatever their labels.',
+    );
+    expect(page).not.toContain('In brackets');
   });
 
   it('compares with earlier sessions of the same child alone', () => {
