@@ -35,9 +35,12 @@ function numbers({ report, cohort, texts }: ReportInput): string {
     return attribute === attributeOffsets.valence ? 2 * count + actionUnits.length + 1 : undefined;
   };
   const textAt = (entry: number): string => {
-    const text = figure(vector[entry] ?? undefined, 3, texts.notKnown);
+    const value = vector[entry] ?? undefined;
+    const text = figure(value, 3, texts.notKnown);
     const spread = cohort?.spreads[entry];
-    return spread === undefined ? text : `${text} [${figure(spread.low)}, ${figure(spread.high)}]`;
+    return spread === undefined || value === undefined
+      ? text
+      : `${text} [${figure(spread.low)}, ${figure(spread.high)}]`;
   };
   const rows = attributeNames.map((name, attribute): NumberRow => {
     const at = fractionAt(attribute);
@@ -65,7 +68,7 @@ function numbers({ report, cohort, texts }: ReportInput): string {
     texts.numbersCaption,
     ...(cohort === undefined ? [] : [texts.cohortCaption(cohort.children)]),
   ].join(' ');
-  return `<p><small>${escapeHtml(caption)}</small></p><div class="columns">${table(rows.slice(0, half))}${table(rows.slice(half))}</div>`;
+  return `<p><small>${escapeHtml(caption)}</small></p><div class="columns${cohort === undefined ? '' : ' beside'}">${table(rows.slice(0, half))}${table(rows.slice(half))}</div>`;
 }
 
 function compared({ report, earlier, texts }: ReportInput): string {
