@@ -1,3 +1,5 @@
+// Before ONNX Runtime.
+import './withoutTelemetry.js';
 import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
 
 import type { Network, Tensor } from '../core/model/Network.js';

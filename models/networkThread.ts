@@ -5,6 +5,8 @@ import type { Tensor } from '../core/model/Network.js';
 import { RapportError } from '../core/RapportError.js';
 import type { LoadedNetwork } from './loadModel.js';
 import { repositoryRoot } from './repositoryRoot.js';
+// A thread cannot set what a library reads.
+import './withoutTelemetry.js';
 import type { ThreadAnswer, ThreadRequest } from './networkThreadWorker.js';
 
 /** A thread runs what is compiled, also where the code around it runs from its sources. */

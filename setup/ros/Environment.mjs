@@ -46,6 +46,8 @@ export function composeEnvironment(project, ros, interfacePackages) {
       ...(ros.kind === 'wheels' ? { _ROS_WHEELS_BOOTSTRAP_COMPLETE: '1' } : {}),
       // opencv4nodejs looks for an OpenCV of its own making when it is loaded, unless told not to.
       OPENCV4NODEJS_DISABLE_AUTOBUILD: '1',
+      // Otherwise ONNX Runtime tells its maker of the models that are loaded, with the command line: see docs/security.md.
+      ORT_DISABLE_TELEMETRY: '1',
     },
     fallback: {
       ...(ros.kind === 'wheels' ? { RMW_IMPLEMENTATION: 'rmw_fastrtps_cpp' } : {}),

@@ -53,6 +53,13 @@ describe('the environment', () => {
     expect(applyEnvironment(environment, own)).toMatchObject(own);
   });
 
+  it('has ONNX Runtime tell nobody of what it loads, whatever the user has set', () => {
+    const environment = wheelsEnvironment(temporaryFolder());
+    expect(applyEnvironment(environment, { ORT_DISABLE_TELEMETRY: '0' })).toMatchObject({
+      ORT_DISABLE_TELEMETRY: '1',
+    });
+  });
+
   it("uses Humble's names for the same", () => {
     const project = projectAt(temporaryFolder());
     const ros = chooseRos(project, { ROS_DISTRO: 'humble', AMENT_PREFIX_PATH: '/opt/ros/humble' });
