@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { SessionEvent } from '../core/session/SessionEvent.js';
@@ -68,9 +67,9 @@ export class SessionFolder {
   readonly #frames: AppendFile;
   readonly #flushing: NodeJS.Timeout;
   readonly #reporting: NodeJS.Timeout;
-  #made = false;
+  #made: boolean;
   /** Whether the folder says which process writes it. */
-  #owned = false;
+  #owned: boolean;
   #reported = false;
   /** What the session came to; `undefined` while it goes on. */
   #final: SessionReport | undefined;
@@ -84,13 +83,17 @@ export class SessionFolder {
   #isOwed = false;
 
   /** Use `createSessionFolder`. */
-  constructor(path: string, options: SessionWriting, continued?: ContinuedFiles) {
+  constructor(
+    path: string,
+    options: SessionWriting,
+    { isMade, continued }: { readonly isMade: boolean; readonly continued?: ContinuedFiles },
+  ) {
     this.path = path;
     this.#options = options;
     this.#events = continued?.events ?? new AppendFile(join(path, sessionFiles.events));
     this.#frames = continued?.frames ?? new AppendFile(join(path, sessionFiles.frames), frameHeader);
-    this.#made = continued !== undefined;
-    this.#owned = this.#made;
+    this.#made = isMade;
+    this.#owned = continued !== undefined;
     this.#flushing = setInterval(() => void this.flush(), Math.min(1000, options.flushMs ?? 500)).unref();
     this.#reporting = setInterval(() => {
       if (this.#reported) void this.writeReport();
@@ -213,14 +216,37 @@ export class SessionFolder {
 }
 
 /**
+ * By making it: of two suites that write to one folder, whose sessions start in the same second, each gets a name of its own.
+ *
+ * @returns `refused` where the disk refuses, which every flush finds too
+ */
+async function claimFolder(path: string): Promise<'made' | 'taken' | 'refused'> {
+  try {
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  } catch {
+    return 'refused';
+  }
+  try {
+    await mkdir(path, { mode: 0o700 });
+    return 'made';
+  } catch (error) {
+    return isSystemError(error) && error.code === 'EEXIST' ? 'taken' : 'refused';
+  }
+}
+
+/**
  * Makes a session's folder and begins to write into it. It does not fail: when the folder cannot be made, `warning` says
  * so and making it is tried again with every flush. A name that is taken gets `_2`, `_3` …
  */
 export async function createSessionFolder(options: SessionFolderOptions): Promise<SessionFolder> {
   const path = join(options.root, sessionFolderName(options.startedNs, options.sessionId));
   let free = path;
-  for (let number = 2; existsSync(free); number += 1) free = `${path}_${number}`;
-  const folder = new SessionFolder(free, options);
+  let claim = await claimFolder(free);
+  for (let number = 2; claim === 'taken'; number += 1) {
+    free = `${path}_${number}`;
+    claim = await claimFolder(free);
+  }
+  const folder = new SessionFolder(free, options, { isMade: claim === 'made' });
   await folder.flush();
   return folder;
 }
@@ -236,5 +262,5 @@ export async function continueSessionFolder(path: string, writing: SessionWritin
   );
   if (events === undefined || frames === undefined) throw new Error(`${path} has no files to go on with.`);
   await writeOwner(path);
-  return new SessionFolder(path, writing, { events, frames });
+  return new SessionFolder(path, writing, { isMade: true, continued: { events, frames } });
 }

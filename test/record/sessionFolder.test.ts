@@ -104,6 +104,15 @@ describe('a session folder', () => {
     await second.finish(report());
   });
 
+  it('is another for each of two suites that begin in the same second', async () => {
+    const options = { root: join(root, 'at once'), sessionId: 's1', startedNs, report };
+    const folders = await Promise.all([createSessionFolder(options), createSessionFolder(options)]);
+    const name = join(root, 'at once', '20261122T140509Z_s1');
+    expect(folders.map(({ path }) => path).sort()).toEqual([name, `${name}_2`]);
+    expect(folders.map(({ warning }) => warning)).toEqual([undefined, undefined]);
+    await Promise.all(folders.map((folder) => folder.finish(report())));
+  });
+
   it('is for its owner alone', async () => {
     const folder = await createSessionFolder({
       root: join(root, 'private'),
