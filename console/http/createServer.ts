@@ -12,7 +12,8 @@ import { checkValue } from '../wire/values.js';
 import type { Logins } from './Logins.js';
 import { refuseForeign, type Origins } from './sameSite.js';
 
-const cookieName = 'rapport';
+/** Of the cookie's name, before the port. */
+const cookiePrefix = 'rapport-';
 /** A page that keeps its connection open does not keep the server from ending. */
 const common = { bodyLimit: 64 * 1024, forceCloseConnections: true } as const;
 const socketBytes = 64 * 1024;
@@ -88,7 +89,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   await server.register(fastifyCookie);
   await server.register(fastifyRateLimit, { global: false });
   server.addHook('onRequest', async (request, reply) => {
-    request.member = logins.find(request.cookies[cookieName]);
+    request.member = logins.find(cookieOf(request, logins)?.value);
     const path = request.routeOptions.url;
     if (request.member !== undefined || path === undefined || openRoutes.has(path)) return undefined;
     return reply.code(401).send(logins.needs);
@@ -116,7 +117,8 @@ function addEntrance(server: FastifyInstance, { logins, mode, left, tls }: Serve
     if (!body.ok) return reply.code(400).send({ says: body.problem });
     const entered = await logins.enter(body.value);
     if (entered === undefined) return reply.code(401).send(logins.needs);
-    void reply.setCookie(cookieName, entered.cookie, {
+    // A browser keeps one cookie of a name for all ports of a computer: two suites' pages would log each other out.
+    void reply.setCookie(`${cookiePrefix}${request.socket.localPort ?? ''}`, entered.cookie, {
       httpOnly: true,
       sameSite: 'strict',
       secure: tls !== undefined,
@@ -125,9 +127,12 @@ function addEntrance(server: FastifyInstance, { logins, mode, left, tls }: Serve
     return { mode, ...entered.member } satisfies Me;
   });
   server.post(routes.logout, async (request, reply) => {
-    logins.leave(request.cookies[cookieName] ?? '');
+    const cookie = cookieOf(request, logins);
+    if (cookie) {
+      logins.leave(cookie.value);
+      void reply.clearCookie(cookie.name, { path: '/' });
+    }
     if (request.member) left(request.member.id);
-    void reply.clearCookie(cookieName, { path: '/' });
     return { says: 'You are logged out.' };
   });
   const authority = tls?.authority;
@@ -138,6 +143,16 @@ function addEntrance(server: FastifyInstance, { logins, mode, left, tls }: Serve
       .header('content-disposition', 'attachment; filename="rapport-authority.crt"')
       .send(authority),
   );
+}
+
+/** The one by which somebody is logged in here: a successor that listens on another port knows it by its value. */
+function cookieOf(
+  { cookies }: FastifyRequest,
+  logins: Logins,
+): { readonly name: string; readonly value: string } | undefined {
+  for (const [name, value] of Object.entries(cookies))
+    if (name.startsWith(cookiePrefix) && value !== undefined && logins.find(value)) return { name, value };
+  return undefined;
 }
 
 async function addPage(server: FastifyInstance, folder: string | undefined): Promise<void> {

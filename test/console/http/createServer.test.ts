@@ -196,11 +196,39 @@ describe('who is answered', () => {
   it('the cookie is for this server alone, and nothing inline or foreign runs', async () => {
     const body = { token: token(), name: 'Ana', role: 'operator' };
     const entered = await ask(address, routes.login, { method: 'POST', headers: { origin: address }, body });
-    expect(String(entered.headers['set-cookie'])).toMatch(/; Path=\/; HttpOnly; SameSite=Strict$/u);
+    const { port } = new URL(address);
+    expect(String(entered.headers['set-cookie'])).toMatch(
+      new RegExp(`^rapport-${port}=[^;]+; Path=/; HttpOnly; SameSite=Strict$`, 'u'),
+    );
     const policy = String((await ask(address, '/')).headers['content-security-policy']);
     expect(policy).toContain("default-src 'none'");
     expect(policy).toContain("script-src 'self'");
     expect(policy).not.toMatch(/unsafe|https?:|\*/u);
+  });
+});
+
+describe('a browser with the pages of two suites of a computer', () => {
+  it('is logged in at each, and logged out of one alone', async () => {
+    const own = await ana();
+    // A browser sends what any port of 127.0.0.1 has set; a name that is set again replaces the one before.
+    const elsewhere = 'rapport-8766=of-another-suite';
+    const jar = new Map([elsewhere, own].map((each) => each.split('=') as [string, string]));
+    expect(jar.size).toBe(2);
+    const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
+    const me = await ask(address, routes.me, { headers: { cookie } });
+    expect(JSON.parse(me.body)).toMatchObject({ name: 'Ana' });
+    const left = await ask(address, routes.logout, { method: 'POST', headers: { cookie, origin: address } });
+    const { port } = new URL(address);
+    expect([left.headers['set-cookie']].flat().map((each) => each?.split('=')[0])).toEqual([
+      `rapport-${port}`,
+    ]);
+    expect((await ask(address, routes.me, { headers: { cookie } })).status).toBe(401);
+  });
+
+  it('is let in by nothing but a login here', async () => {
+    const [, value = ''] = (await ana()).split('=');
+    expect((await ask(address, routes.me, { headers: { cookie: `other=${value}` } })).status).toBe(401);
+    expect((await ask(address, routes.me, { headers: { cookie: 'rapport-8766=x' } })).status).toBe(401);
   });
 });
 
