@@ -5,7 +5,7 @@ import { RapportError } from '../core/RapportError.js';
 import { SerialQueue } from '../core/SerialQueue.js';
 import { automaticOperator } from './AutomaticOperator.js';
 import { freeSharedMemory } from './freeSharedMemory.js';
-import { launchLog, launchLogFolders } from './launchLog.js';
+import { launchLog, launchLogFolders, launchLogName } from './launchLog.js';
 import { LifecycleManager } from './LifecycleManager.js';
 import { NodeProcess, type NodeProcessEvents } from './NodeProcess.js';
 import { OperatorDisplay } from './OperatorDisplay.js';
@@ -78,7 +78,8 @@ export class Launch {
     this.#manager = new LifecycleManager(
       (name) => this.#processes.find(({ plan }) => plan.nodes.includes(name))?.channel,
     );
-    this.#log = launchLog(launchLogFolders(process.env), options.write);
+    const name = launchLogName(process.env['ROS_DOMAIN_ID'] ?? '0', options.namespace);
+    this.#log = launchLog({ folders: launchLogFolders(process.env), name }, options.write);
     this.#display = new OperatorDisplay(this.#node, options.write);
     this.#session = new SessionKeeper(this.#node, options.write);
     this.#demonstration = new ProtocolDemonstration(this.#node, (text) => {

@@ -4,7 +4,7 @@ import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, type TestContext } from 'vitest';
 
-import { launchLog, launchLogFolders } from '../../launch/launchLog.js';
+import { launchLog, launchLogFolders, launchLogName } from '../../launch/launchLog.js';
 import { waitUntil } from '../peer/waitUntil.js';
 
 let root = '';
@@ -47,7 +47,7 @@ function smallDisk(context: TestContext): string {
 describe('launchLog', () => {
   it('writes into the first folder, for its owner alone, and says nothing of it', async () => {
     const folder = join(root, 'a/log');
-    const log = launchLog([folder, join(root, 'b')], write);
+    const log = launchLog({ folders: [folder, join(root, 'b')], name: 'launch.log' }, write);
     log.line('[session] hello');
     await expectLogged(folder, 'info [session] hello');
     expect(statSync(folder).mode & 0o777).toBe(0o700);
@@ -59,7 +59,7 @@ describe('launchLog', () => {
   it('takes the next folder where the first cannot be made, and says so in one line', async () => {
     writeFileSync(join(root, 'file'), '');
     const own = join(root, 'state/rapport');
-    const log = launchLog([join(root, 'file/log'), own], write);
+    const log = launchLog({ folders: [join(root, 'file/log'), own], name: 'launch.log' }, write);
     log.line('hello');
     await expectLogged(own, 'hello');
     expect(said).toHaveLength(1);
@@ -71,7 +71,7 @@ describe('launchLog', () => {
     const disk = smallDisk(context);
     execFileSync('mount', ['-o', 'remount,ro', disk]);
     const own = join(root, 'own');
-    const log = launchLog([disk, own], write);
+    const log = launchLog({ folders: [disk, own], name: 'launch.log' }, write);
     log.line('hello');
     await expectLogged(own, 'hello');
     expect(said).toHaveLength(1);
@@ -82,7 +82,7 @@ describe('launchLog', () => {
   it('does without, in one sentence, where none can be written to', () => {
     const file = join(root, 'file');
     writeFileSync(file, '');
-    const log = launchLog([join(file, 'a'), join(file, 'b')], write);
+    const log = launchLog({ folders: [join(file, 'a'), join(file, 'b')], name: 'launch.log' }, write);
     log.line('hello');
     log.end();
     expect(said).toHaveLength(1);
@@ -91,7 +91,7 @@ describe('launchLog', () => {
 
   it('ends nothing else when the disk is full', async (context) => {
     const disk = smallDisk(context);
-    const log = launchLog([disk, join(root, 'own')], write);
+    const log = launchLog({ folders: [disk, join(root, 'own')], name: 'launch.log' }, write);
     for (let count = 0; count < 200; count += 1) log.line('x'.repeat(1_000));
     await waitUntil('a full disk', () => statSync(logIn(disk)).size >= 64 * 1_024);
     for (let count = 0; count < 200; count += 1) log.line('x'.repeat(1_000));
@@ -101,7 +101,7 @@ describe('launchLog', () => {
 
   it('ends with one sentence, and ends nothing else, when its folder is gone', async () => {
     const folder = join(root, 'log');
-    const log = launchLog([folder], write);
+    const log = launchLog({ folders: [folder], name: 'launch.log' }, write);
     log.line('hello');
     await expectLogged(folder, 'hello');
     rmSync(folder, { recursive: true });
@@ -126,5 +126,14 @@ describe('launchLogFolders', () => {
     expect(launchLogFolders({})[1]).toBe(join(homedir(), '.local/state/rapport'));
     expect(launchLogFolders({ XDG_STATE_HOME: '/var/ada' })[1]).toBe('/var/ada/rapport');
     expect(launchLogFolders({ XDG_STATE_HOME: 'here' })[1]).toBe(join(homedir(), '.local/state/rapport'));
+  });
+});
+
+describe('launchLogName', () => {
+  it('is another for each suite of a computer', () => {
+    expect(launchLogName('0', '/')).toBe('launch.log');
+    expect(launchLogName('0', '/nao1')).toBe('launch-nao1.log');
+    expect(launchLogName('7', '/')).toBe('launch-7.log');
+    expect(launchLogName('7', '/lab/nao1')).toBe('launch-7-lab-nao1.log');
   });
 });
