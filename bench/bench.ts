@@ -17,6 +17,7 @@ const benches: Readonly<Record<string, () => Promise<unknown>>> = {
   screening: () => import('./screening.js'),
   sessionRecording: () => import('./sessionRecording.js'),
   review: () => import('./review.js'),
+  scale: () => import('./scale.js'),
 };
 
 const [given, ...rest] = process.argv.slice(2);

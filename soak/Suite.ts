@@ -16,11 +16,13 @@ export class Suite {
   /**
    * @param args after `rapport launch session`
    * @param hear each line that it says
+   * @param environment beside this process's own
    */
-  constructor(args: readonly string[], hear: (line: string) => void) {
+  constructor(args: readonly string[], hear: (line: string) => void, environment: NodeJS.ProcessEnv = {}) {
     this.#child = spawn(join(repositoryRoot, 'bin/rapport'), ['launch', 'session', ...args], {
       // A group of its own: Ctrl-C is for the harness, which then ends the suite.
       detached: true,
+      env: { ...process.env, ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     for (const stream of [this.#child.stdout, this.#child.stderr])

@@ -77,9 +77,10 @@ function endpoints(found: readonly EndpointInfo[]): readonly TopicEndpoint[] {
 
 /** Programs without ROS have no node's name; rmw writes one of these in its place. */
 const nameless = new Set(['_CREATED_BY_BARE_DDS_APP_', '_NODE_NAME_UNKNOWN_', '']);
+export const withoutNode = 'a program without a node';
 
 function nodeOf({ node_name: name, node_namespace: namespace }: EndpointInfo): string {
-  return nameless.has(name) ? 'a program without a node' : fullName(name, namespace);
+  return nameless.has(name) ? withoutNode : fullName(name, namespace);
 }
 
 /** By the numbers of rmw's policies. */
