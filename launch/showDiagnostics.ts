@@ -3,7 +3,7 @@ import { Subscription } from 'rxjs';
 
 import type { DiagnosticStatus } from '../nodes/runtime/NodeDiagnostics.js';
 import { createSubscription } from '../nodes/runtime/rosEndpoints.js';
-import { fullName } from '../nodes/runtime/topicGraph.js';
+import { suiteOfStatus } from '../nodes/runtime/suiteOfStatus.js';
 import { nothingShown, stepShownStatus, type ShownStatus } from './stepShownStatus.js';
 
 /** Shows the operator what nodes warn of on /diagnostics: when it begins, when it changes, and when it is over. */
@@ -11,7 +11,9 @@ export function showDiagnostics(node: rclnodejs.Node, write: (line: string) => v
   const shown = new Map<string, ShownStatus>();
   const topic = { type: 'diagnostic_msgs/msg/DiagnosticArray', name: '/diagnostics', qos: 'event' } as const;
   const end = createSubscription<{ status: DiagnosticStatus[] }>(node, topic, (message) => {
-    for (const status of message.status.filter(({ name }) => isOf(node.namespace(), name))) {
+    for (const status of message.status.filter(
+      ({ name }) => suiteOfStatus(node.namespace(), name) === 'own',
+    )) {
       const before = shown.get(status.name) ?? nothingShown;
       const { state, line } = stepShownStatus(before, { status, nowMs: performance.now() });
       shown.set(status.name, state);
@@ -19,10 +21,4 @@ export function showDiagnostics(node: rclnodejs.Node, write: (line: string) => v
     }
   });
   return new Subscription(end);
-}
-
-/** Whether a status is that of a suite's node in this namespace: another suite's operator is told of its own. */
-function isOf(namespace: string, statusName: string): boolean {
-  const name = statusName.replace(/^rapport: /u, '');
-  return name !== statusName && name === fullName(name.slice(name.lastIndexOf('/') + 1), namespace);
 }

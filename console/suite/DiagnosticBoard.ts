@@ -1,4 +1,5 @@
 import type { DiagnosticStatus } from '../../nodes/runtime/NodeDiagnostics.js';
+import { suiteOfStatus } from '../../nodes/runtime/suiteOfStatus.js';
 import type { ServerMessage } from '../wire/fromServer.js';
 
 type DiagnosticsMessage = Extract<ServerMessage, { kind: 'diagnostics' }>;
@@ -8,18 +9,22 @@ const levels = ['ok', 'warn', 'error', 'stale'] as const;
 const silentMs = 5_000;
 const mostStatuses = 50;
 
-/** What the nodes last said of their health. */
+/** What the suite's nodes, and other programs that are of no suite, last said of their health. */
 export class DiagnosticBoard {
   readonly #nowMs: () => number;
+  readonly #namespace: string;
   readonly #statuses = new Map<string, DiagnosticsMessage['statuses'][number] & { readonly atMs: number }>();
   #told = '';
 
-  constructor(nowMs: () => number) {
+  /** @param namespace of the suite; `/` for none */
+  constructor(nowMs: () => number, namespace: string) {
     this.#nowMs = nowMs;
+    this.#namespace = namespace;
   }
 
   came(statuses: readonly DiagnosticStatus[]): void {
     for (const { name, level, message } of statuses) {
+      if (suiteOfStatus(this.#namespace, name) === 'another') continue;
       if (!this.#statuses.has(name) && this.#statuses.size >= mostStatuses) continue;
       this.#statuses.set(name, {
         name,

@@ -54,7 +54,7 @@ export class SuiteFeed {
   readonly #library: BehaviourLibrary;
   readonly #prompts: PromptQueue;
   readonly #curve = new EngagementCurve();
-  readonly #diagnostics = new DiagnosticBoard(() => performance.now());
+  readonly #diagnostics: DiagnosticBoard;
   readonly #ends: (() => void)[] = [];
   #session: SessionMessage = unheardSession;
   #sessionMs = -Infinity;
@@ -72,6 +72,7 @@ export class SuiteFeed {
 
   constructor(node: rclnodejs.Node, library: BehaviourLibrary, ports: SuiteFeedPorts) {
     this.#node = node;
+    this.#diagnostics = new DiagnosticBoard(() => performance.now(), node.namespace());
     this.#library = library;
     this.#ports = ports;
     this.#prompts = new PromptQueue((id) => this.#labelOf(id));

@@ -15,7 +15,8 @@ import { topics } from '../topics.js';
 import { mayRecord, type MayRecord } from './consent.js';
 import { PictureTaker } from './PictureTaker.js';
 import { RecentMessages } from './RecentMessages.js';
-import { recordedTopics } from './recordedTopics.js';
+import { othersDiagnostics } from './othersDiagnostics.js';
+import { diagnosticsTopic, recordedTopics } from './recordedTopics.js';
 import { cropRemover } from './withoutCrops.js';
 
 /** More than a second of the fastest topics waits in the middleware while this process is busy. */
@@ -60,9 +61,11 @@ export class SessionRecorder {
     const { node, topics: heard } = this.#context;
     const listening = new Subscription();
     const faces = node.resolveTopicName(topics.faces.name);
+    const isOthers = othersDiagnostics(definitionOf(diagnosticsTopic.type), node.namespace());
     for (const topic of recordedTopics(node)) {
       const { name, type, qos } = topic;
       const end = subscribeRaw(node, { name, type, qos: { ...qos, depth: queueDepth } }, (data) => {
+        if (name === diagnosticsTopic.name && isOthers(data)) return;
         this.#write(topic, name === faces ? this.#withoutCrops(data) : data);
       });
       listening.add(end);

@@ -21,6 +21,12 @@ const numbers: ReadonlySet<string> = new Set(
 /** Taken as JPEG, and only with consent. */
 const pictures: ReadonlySet<string> = new Set([topics.image.name, topics.compressedImage.name]);
 
+/** One for all suites of a domain. */
+export const diagnosticsTopic = {
+  name: '/diagnostics',
+  type: 'diagnostic_msgs/msg/DiagnosticArray',
+} as const;
+
 type Named = Pick<rclnodejs.Node, 'resolveTopicName'>;
 
 /** Every topic of a session's recording but the pictures: all of the suite's, and the nodes' diagnostics. */
@@ -36,8 +42,7 @@ export function recordedTopics(node: Named): readonly SessionTopic[] {
       }),
     );
   const diagnostics = sessionTopic({
-    name: '/diagnostics',
-    type: 'diagnostic_msgs/msg/DiagnosticArray',
+    ...diagnosticsTopic,
     qos: 'event',
     kind: 'number',
   });

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { openRecording } from '../../sources/openRecording.js';
 import { claimDomain } from '../peer/domain.js';
 import { Peer, stampOf, type PeerTopic } from '../peer/Peer.js';
 import { RapportProcess } from '../peer/RapportProcess.js';
@@ -14,6 +15,11 @@ const camera = recording('WolfgangLanger_Pexels.mp4');
 const namespaces = ['nao1', 'nao2'] as const;
 type Namespace = (typeof namespaces)[number];
 const childOf = { nao1: 'c07', nao2: 'c08' } as const;
+interface Report {
+  readonly childId: string;
+  readonly complete: boolean;
+  readonly coverage: { readonly frames: number };
+}
 const inSuite = (namespace: Namespace, topic: PeerTopic): PeerTopic => ({
   ...topic,
   name: `/${namespace}${topic.name}`,
@@ -26,12 +32,24 @@ describe.skipIf(camera === undefined)('two launches in two namespaces of one dom
 
   const stampsOf = (namespace: Namespace): bigint[] =>
     peer.messages(inSuite(namespace, suiteTopics.engagement).name).map(stampOf);
+  const reportIn = (name: string): Report =>
+    JSON.parse(readFileSync(join(folder, name, 'session.json'), 'utf8')) as Report;
+  /** Whose statuses the record of a child holds. */
+  const diagnosedIn = async (child: string): Promise<readonly string[]> => {
+    const name = readdirSync(folder).find((each) => reportIn(each).childId === child) ?? '';
+    const source = await openRecording(join(folder, name, 'session.mcap'));
+    const nodes = new Set<string>();
+    for await (const message of source.messages())
+      if (message.topic.name === '/diagnostics')
+        for (const status of (source.decode(message) as { status: { name: string }[] }).status)
+          nodes.add(status.name);
+    await source.close();
+    return [...nodes];
+  };
   const sessions = (): Record<string, { complete: boolean; frames: number }> =>
     Object.fromEntries(
       readdirSync(folder).map((name) => {
-        const { childId, complete, coverage } = JSON.parse(
-          readFileSync(join(folder, name, 'session.json'), 'utf8'),
-        ) as { childId: string; complete: boolean; coverage: { frames: number } };
+        const { childId, complete, coverage } = reportIn(name);
         return [childId, { complete, frames: coverage.frames }];
       }),
     );
@@ -91,6 +109,11 @@ describe.skipIf(camera === undefined)('two launches in two namespaces of one dom
     for (const { complete, frames } of Object.values(written)) {
       expect(complete).toBe(true);
       expect(frames).toBeGreaterThan(10);
+    }
+    for (const namespace of namespaces) {
+      const nodes = await diagnosedIn(childOf[namespace]);
+      expect(nodes).toContain(`rapport: ${namespace}/session`);
+      expect(nodes.filter((node) => !node.startsWith(`rapport: ${namespace}/`))).toEqual([]);
     }
   }, 150_000);
 });
