@@ -14,6 +14,8 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+import affect  # noqa: E402, F401 - before any test has ONNX Runtime
+
 
 @pytest.fixture()
 def made_data(tmp_path: Path) -> Path:
