@@ -31,7 +31,7 @@ const { values } = parseArgs({
   },
 });
 const [width = 640, height = 480] = values.size.split('x').map(Number);
-const { chain, times, restart } = await loadTimedChain(values.model, Number(values.threads));
+const { chain, times, restart } = await loadTimedChain(values.model, { threads: Number(values.threads) });
 
 const video = await openVideo(values.recording);
 const chainMs = new RollingWindow(100_000);

@@ -120,7 +120,10 @@ async function replayAlone(path: string): Promise<Figures> {
 
 /** What all networks take on one image, one after the other and with nothing beside them: the limit of one thread. */
 async function networksAlone(path: string): Promise<StageFigures> {
-  const { chain, times, restart } = await loadTimedChain(chainParameters().affect.model, 1);
+  const { chain, times, restart } = await loadTimedChain(chainParameters().affect.model, {
+    threads: 1,
+    computingMs: cpuTimeMs,
+  });
   const source = await openRecording(path);
   const events = cameraEvents(source, requireCamera(source), { startOffsetSec: 0, every: 1 });
   const folder = await mkdtemp(join(tmpdir(), 'rapport-bench-'));
