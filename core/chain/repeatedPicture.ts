@@ -26,7 +26,8 @@ export function stepRepeatedPicture(
   readonly warnings: readonly Warning[];
 } {
   const { bytes, stampNs } = image;
-  const isSame = state.bytes !== undefined && stampNs >= state.sinceNs && haveSameBytes(state.bytes, bytes);
+  const isSame =
+    state.bytes !== undefined && stampNs >= state.sinceNs && Buffer.compare(state.bytes, bytes) === 0;
   const sinceNs = isSame ? state.sinceNs : stampNs;
   const isFrozen = stampNs - sinceNs > frozenAfterNs;
   return {
@@ -34,12 +35,6 @@ export function stepRepeatedPicture(
     isFrozen,
     warnings: isFrozen ? [frozen(stampNs - sinceNs)] : [],
   };
-}
-
-function haveSameBytes(a: Uint8Array, b: Uint8Array): boolean {
-  if (a.length !== b.length) return false;
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
-  return true;
 }
 
 function frozen(forNs: bigint): Warning {

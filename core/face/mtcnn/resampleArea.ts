@@ -45,6 +45,11 @@ export function resampleArea(picture: Picture): Resample {
     };
     const means = areaMeans(picture, cells, { scale: 1 / 128, shift: -127.5 / 128 });
     const { data, offset, rowStride = width, channelStride = width * rowCount } = target;
+    // The usual case, and a view of every row would be most of a frame's garbage.
+    if (rowStride === width && channelStride === width * rowCount) {
+      data.set(means, offset);
+      return;
+    }
     for (let channel = 0, from = 0; channel < 3; channel++)
       for (let row = 0; row < rowCount; row++, from += width)
         data.set(means.subarray(from, from + width), offset + channel * channelStride + row * rowStride);
