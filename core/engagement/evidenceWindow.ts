@@ -9,18 +9,28 @@ export interface Evidence {
   readonly quality: number;
 }
 
-interface WeightedEvidence extends Evidence {
-  /** The time since the frame before, which this frame stands for, nanoseconds; 0 for the first frame and after a gap. */
-  readonly durationNs: number;
-}
-
-/** The frames of the last three windows, each standing for the time since the frame before it. */
+/**
+ * The frames of the last three windows, oldest first, a list for each of what they said: every image goes through a whole
+ * window, and objects lie scattered over memory that the networks have pushed out of the caches.
+ */
 export interface EvidenceWindow {
   readonly startNs: bigint | undefined;
-  readonly frames: readonly WeightedEvidence[];
+  /** When each came, nanoseconds since the start. */
+  readonly sinceStartNs: readonly number[];
+  /** The time since the frame before, which this frame stands for, nanoseconds; 0 for the first frame and after a gap. */
+  readonly durationsNs: readonly number[];
+  /** NaN where the frame had no usable face. */
+  readonly values: readonly number[];
+  readonly qualities: readonly number[];
 }
 
-export const emptyEvidenceWindow: EvidenceWindow = { startNs: undefined, frames: [] };
+export const emptyEvidenceWindow: EvidenceWindow = {
+  startNs: undefined,
+  sinceStartNs: [],
+  durationsNs: [],
+  values: [],
+  qualities: [],
+};
 
 export interface EvidenceWindowOptions {
   readonly windowSec: number;
@@ -49,47 +59,55 @@ export function addEvidence(
   evidence: Evidence,
   options: EvidenceWindowOptions,
 ): EvidenceWindow {
-  const last = window.frames.at(-1);
-  const sinceLastNs = last === undefined ? 0 : Number(evidence.stampNs - last.stampNs);
+  const startNs = window.startNs ?? evidence.stampNs;
+  const nowNs = Number(evidence.stampNs - startNs);
+  const sinceLastNs = nowNs - (window.sinceStartNs.at(-1) ?? nowNs);
   const durationNs = sinceLastNs > options.maxFrameGapSec * 1e9 ? 0 : sinceLastNs;
-  const oldestNs = evidence.stampNs - nanoseconds(windowsKept * options.windowSec);
-  const oldestKept = window.frames.findIndex((frame) => frame.stampNs > oldestNs);
-  const kept = oldestKept < 0 ? [] : window.frames.slice(oldestKept);
+  const oldestNs = nowNs - wholeNs(windowsKept * options.windowSec);
+  const oldestKept = window.sinceStartNs.findIndex((frameNs) => frameNs > oldestNs);
+  const append = (list: readonly number[], value: number): readonly number[] =>
+    (oldestKept < 0 ? [] : list.slice(oldestKept)).concat([value]);
   return {
-    startNs: window.startNs ?? evidence.stampNs,
-    frames: kept.concat({ ...evidence, durationNs }),
+    startNs,
+    sinceStartNs: append(window.sinceStartNs, nowNs),
+    durationsNs: append(window.durationsNs, durationNs),
+    values: append(window.values, evidence.value ?? NaN),
+    qualities: append(window.qualities, evidence.quality),
   };
 }
 
 /** As if all its frames had come so much later (earlier where negative), nanoseconds. */
-export function shiftedWindow({ startNs, frames }: EvidenceWindow, byNs: bigint): EvidenceWindow {
-  return {
-    startNs: startNs === undefined ? undefined : startNs + byNs,
-    frames: frames.map((frame) => ({ ...frame, stampNs: frame.stampNs + byNs })),
-  };
+export function shiftedWindow(window: EvidenceWindow, byNs: bigint): EvidenceWindow {
+  return { ...window, startNs: window.startNs === undefined ? undefined : window.startNs + byNs };
 }
 
 /** Mean and coverage as the window's last frame sees them. */
 export function summariseEvidence(window: EvidenceWindow, options: EvidenceWindowOptions): EvidenceSummary {
-  const last = window.frames.at(-1);
-  if (last === undefined || window.startNs === undefined) return { mean: undefined, coverage: 0 };
-  const windowStartNs = last.stampNs - nanoseconds(options.windowSec);
+  const { sinceStartNs, durationsNs, values, qualities } = window;
+  const lastNs = sinceStartNs.at(-1);
+  if (lastNs === undefined) return { mean: undefined, coverage: 0 };
+  const windowStartNs = lastNs - wholeNs(options.windowSec);
   const minObservedNs = options.minObservedSec * 1e9;
   // Sums of whole nanoseconds are exact: no border is missed for a rounded tenth of a second.
   let observedNs = 0;
   let weightedValue = 0;
   let weightedQuality = 0;
-  let isInWindow = true;
-  for (const { stampNs, value, quality, durationNs } of window.frames.toReversed()) {
-    isInWindow &&= stampNs > windowStartNs;
+  for (let i = sinceStartNs.length - 1; i >= 0; i--) {
+    const isInWindow = (sinceStartNs[i] as number) > windowStartNs;
     if (!isInWindow && observedNs >= minObservedNs) break;
-    if (isInWindow) weightedQuality += quality * durationNs;
-    if (value === undefined) continue;
+    const durationNs = durationsNs[i] as number;
+    if (isInWindow) weightedQuality += (qualities[i] as number) * durationNs;
+    const value = values[i] as number;
+    if (Number.isNaN(value)) continue;
     observedNs += durationNs;
     weightedValue += value * durationNs;
   }
   const isKnown = observedNs > 0 && observedNs >= minObservedNs;
-  const spanNs = Math.min(options.windowSec * 1e9, Number(last.stampNs - window.startNs));
-  const coverage = spanNs > 0 ? Math.min(1, weightedQuality / spanNs) : last.quality;
+  const spanNs = Math.min(options.windowSec * 1e9, lastNs);
+  const coverage = spanNs > 0 ? Math.min(1, weightedQuality / spanNs) : (qualities.at(-1) ?? 0);
   return { mean: isKnown ? weightedValue / observedNs : undefined, coverage };
+}
+
+function wholeNs(seconds: number): number {
+  return Number(nanoseconds(seconds));
 }

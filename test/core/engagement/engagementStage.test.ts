@@ -271,7 +271,7 @@ describe('engagement stage', () => {
             if (smoothed !== undefined) expect(Math.abs(smoothed)).toBeLessThanOrEqual(1);
             expect(coverage).toBeGreaterThanOrEqual(0);
             expect(coverage).toBeLessThanOrEqual(1);
-            if (score === undefined && coverage === 0 && state.window.frames.length === 1)
+            if (score === undefined && coverage === 0 && state.window.values.length === 1)
               expect(level).toBe('UNKNOWN');
           }
         },
