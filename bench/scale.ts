@@ -124,7 +124,8 @@ async function startOne(rateHz: number): Promise<string | undefined> {
   running.push(suite);
   const untilMs = performance.now() + startPatienceMs;
   while (suite.startSec === undefined) {
-    if (!suite.suite.isRunning || performance.now() > untilMs || asked.signal.aborted)
+    if (asked.signal.aborted) return 'it was asked to end';
+    if (!suite.suite.isRunning || performance.now() > untilMs)
       return `suite ${number} did not come up:\n    ${suite.suite.lines.slice(-5).join('\n    ')}`;
     await delay(50);
   }
