@@ -129,7 +129,7 @@ export function launchCommand(rosArguments: readonly string[]): CommandModule<ob
       const { runLaunch } = await import('../launch/runLaunch.js');
       const { namespaceOf } = await import('../launch/namespaceOf.js');
       const { demonstrationHeads } = await import('../launch/PersonalizationDemonstration.js');
-      const { sessionProcesses } = await import('../launch/ProcessPlan.js');
+      const { sessionProcesses, sessionRosArguments } = await import('../launch/ProcessPlan.js');
       const source = given.recording ?? (given.webcam === undefined ? undefined : String(given.webcam));
       const protocol = given.protocol === '' && given.demonstration ? 'emotions' : given.protocol;
       const isLed = given.demonstration && protocol !== 'none';
@@ -142,21 +142,23 @@ export function launchCommand(rosArguments: readonly string[]): CommandModule<ob
       const child = isLed && given.child === '' ? demonstrationChild : given.child;
       const heads = isLed && given.start ? demonstrationHeads() : undefined;
       const own = rosArguments.filter((each) => each !== '--ros-args' && each !== '--');
+      const asked = {
+        ...(source !== undefined && { cameraSource: given.recording ? resolve(source) : source }),
+        loop: !once,
+        simulatedRobot: given.robot !== true,
+        ...(given.robotTrouble !== undefined && { robotTrouble: given.robotTrouble }),
+        recordPictures: given.recordPictures,
+        sessionsFolder: resolve(given.folder),
+        rosArguments: [
+          ...(given.demonstration && !isLed ? eagerPrompts : []),
+          ...(heads === undefined ? [] : ['-p', `engagement:heads:=${heads.registry}`]),
+          ...own,
+        ],
+      };
       const status = await runLaunch({
         namespace: namespaceOf(rosArguments),
-        processes: sessionProcesses({
-          ...(source !== undefined && { cameraSource: given.recording ? resolve(source) : source }),
-          loop: !once,
-          simulatedRobot: given.robot !== true,
-          ...(given.robotTrouble !== undefined && { robotTrouble: given.robotTrouble }),
-          recordPictures: given.recordPictures,
-          sessionsFolder: resolve(given.folder),
-          rosArguments: [
-            ...(given.demonstration && !isLed ? eagerPrompts : []),
-            ...(heads === undefined ? [] : ['-p', `engagement:heads:=${heads.registry}`]),
-            ...own,
-          ],
-        }),
+        processes: sessionProcesses(asked),
+        rosArguments: sessionRosArguments(asked),
         ...(given.start && {
           session: {
             childId: child,
@@ -171,11 +173,7 @@ export function launchCommand(rosArguments: readonly string[]): CommandModule<ob
         ...(heads && { personalization: { childId: child, heads } }),
         report: given.demonstration,
         ...(given.page && {
-          page: {
-            folder: resolve(given.folder),
-            port: given.pagePort,
-            rosArguments: own,
-          },
+          page: { folder: resolve(given.folder), port: given.pagePort },
         }),
         endWith: once ? 'recording' : isLed ? 'protocol' : undefined,
         write: (line) => process.stdout.write(`${line}\n`),

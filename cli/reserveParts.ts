@@ -6,11 +6,13 @@ type Load = () => Promise<unknown>;
  * The code that a launch's processes run, in parts of at most a few tenths of a second, those that most of them need first.
  *
  * @param names nodes, and `console` for the page's server
+ * @param rosArguments from `--ros-args` on
  */
-export function reserveParts(names: readonly string[]): readonly Load[] {
+export function reserveParts(names: readonly string[], rosArguments: readonly string[]): readonly Load[] {
   const nodes = names.filter((name) => name !== 'console');
   return [
     () => import('rclnodejs'),
+    async () => (await import('../nodes/runtime/joinRos.js')).joinRosEarly(rosArguments),
     () => import('../nodes/runtime/runNodes.js'),
     loadInterfaces,
     () => Promise.all([commandByName['node']?.([]), import('../nodes/nodeByName.js')]),

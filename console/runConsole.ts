@@ -5,6 +5,7 @@ import type { FastifyInstance } from 'fastify';
 import rclnodejs from 'rclnodejs';
 
 import { sentenceOf } from '../core/sentenceOf.js';
+import { joinRos, nodesAreThere } from '../nodes/runtime/joinRos.js';
 import { suiteVersions } from '../nodes/session/suiteVersions.js';
 import { createServer } from './http/createServer.js';
 import { entranceOf, type ConsoleAccess } from './http/ConsoleAccess.js';
@@ -48,9 +49,9 @@ export interface RunningConsole {
 export async function runConsole(options: ConsoleOptions): Promise<RunningConsole> {
   const { folder, write, tls } = options;
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  await rclnodejs.init(undefined, ['--ros-args', ...options.rosArguments]);
-  rclnodejs.removeSignalHandlers();
+  await joinRos(['--ros-args', ...options.rosArguments]);
   const node = new rclnodejs.Node('console');
+  nodesAreThere();
   const troubles = new Set<string>();
   const trouble = (error: unknown): void => {
     const sentence = sentenceOf(error);

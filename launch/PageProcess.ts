@@ -31,7 +31,7 @@ export class PageProcess {
   readonly #delay = new RestartDelay();
 
   /**
-   * @param options.rosArguments the user's own, without `--ros-args`
+   * @param options.rosArguments after `--ros-args`
    * @param options.write hears what it says, its address first
    * @param options.reserve one of which takes a dead one's place where it can
    * @param program what Node.js runs, with the arguments of `rapport`

@@ -2,7 +2,7 @@
 export interface ProcessPlan {
   readonly name: string;
   readonly nodes: readonly string[];
-  /** For ROS, after `--ros-args`. */
+  /** For ROS, after `--ros-args`: the same for all of a launch. */
   readonly rosArguments: readonly string[];
 }
 
@@ -33,37 +33,42 @@ export const robotImageTopic = 'camera/front/image_raw';
  * that neither a slow image nor a crash of perception holds up the operator.
  */
 export function sessionProcesses(options: SessionLaunchOptions): readonly ProcessPlan[] {
-  const own = options.rosArguments;
-  // Of remap rules ROS takes the first that matches, of parameters the last: the user's own come before the one and after
-  // the others.
-  const image = ['-r', `image:=${robotImageTopic}`];
-  const pictures = ['-p', `recorder:pictures:=${options.recordPictures}`];
-  const processes: ProcessPlan[] = [
+  const processes: readonly Omit<ProcessPlan, 'rosArguments'>[] = [
     // Up before what it records, down after it; its own, so that neither a slow disk nor a picture holds up the session.
-    { name: 'recorder', nodes: ['recorder'], rosArguments: [...pictures, ...own, ...image] },
+    { name: 'recorder', nodes: ['recorder'] },
     {
       name: 'session',
       nodes: [...(options.simulatedRobot ? ['nao_simulator'] : []), 'behaviour', 'session'],
-      rosArguments: [
-        ...['-p', `session:folder:=${quoted(options.sessionsFolder)}`],
-        ...(options.robotTrouble === undefined
-          ? []
-          : ['-p', `nao_simulator:trouble:=${options.robotTrouble}`]),
-        ...own,
-      ],
     },
-    { name: 'perception', nodes: ['engagement', 'affect', 'face'], rosArguments: [...own, ...image] },
+    { name: 'perception', nodes: ['engagement', 'affect', 'face'] },
+    ...(options.cameraSource === undefined ? [] : [{ name: 'camera', nodes: ['camera'] }]),
   ];
-  if (options.cameraSource !== undefined) {
-    const source = [
-      '-p',
-      `camera:source:=${quoted(options.cameraSource)}`,
-      '-p',
-      `camera:loop:=${options.loop}`,
-    ];
-    processes.push({ name: 'camera', nodes: ['camera'], rosArguments: [...source, ...own, ...image] });
-  }
-  return processes;
+  const rosArguments = sessionRosArguments(options);
+  return processes.map((each) => ({ ...each, rosArguments }));
+}
+
+/**
+ * What ROS is told of all nodes, after `--ros-args`. Every process is given all of it, so that one in reserve can join ROS before it is
+ * known which of them it becomes.
+ */
+export function sessionRosArguments(options: SessionLaunchOptions): readonly string[] {
+  const parameters: Readonly<Record<string, string | undefined>> = {
+    'recorder:pictures': String(options.recordPictures),
+    'session:folder': quoted(options.sessionsFolder),
+    'nao_simulator:trouble': options.robotTrouble,
+    ...(options.cameraSource === undefined
+      ? {}
+      : { 'camera:source': quoted(options.cameraSource), 'camera:loop': String(options.loop) }),
+  };
+  return [
+    ...Object.entries(parameters).flatMap(([name, value]) =>
+      value === undefined ? [] : ['-p', `${name}:=${value}`],
+    ),
+    // Of remap rules ROS takes the first that matches, of parameters the last: the user's own come before the one and after
+    // the others.
+    ...options.rosArguments,
+    ...['-r', `image:=${robotImageTopic}`],
+  ];
 }
 
 /** As a YAML string, whatever the path holds: ROS reads a parameter's value as YAML. */

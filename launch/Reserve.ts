@@ -7,15 +7,19 @@ import { repositoryRoot } from '../models/repositoryRoot.js';
 
 const waiting = join(repositoryRoot, 'dist/cli/reserve.js');
 
+/** One that is not gone so long after its launch has left it is killed, milliseconds. */
+const endMs = 2_000;
+
 /** One that ends by itself, as where memory is short, is made up for after so long, milliseconds. */
 const refillMs = 10_000;
 
 /**
- * One process that waits with its code loaded, to be whichever of a launch's dies next (`cli/reserve.ts`). Who dies while there is
- * none is started as ever.
+ * One process that waits with its code loaded and known to the others' DDS, to be whichever of a launch's dies next
+ * (`cli/reserve.ts`). Who dies while there is none is started as ever.
  */
 export class Reserve {
   readonly #names: readonly string[];
+  readonly #rosArguments: readonly string[];
   readonly #program: string;
   #child: ChildProcess | undefined;
   #refill: NodeJS.Timeout | undefined;
@@ -23,10 +27,12 @@ export class Reserve {
 
   /**
    * @param names the nodes whose code it loads, and `console` for the page's server
-   * @param program what Node.js runs, with the names separated by commas
+   * @param rosArguments those of whichever it becomes, after `--ros-args`
+   * @param program what Node.js runs, with the names separated by commas and the arguments for ROS
    */
-  constructor(names: readonly string[], program = waiting) {
+  constructor(names: readonly string[], rosArguments: readonly string[], program = waiting) {
     this.#names = names;
+    this.#rosArguments = rosArguments;
     this.#program = program;
   }
 
@@ -64,7 +70,8 @@ export class Reserve {
   /** `undefined` where the machine has no memory for one: a reserve is no reason to end a launch. */
   #spawn(): ChildProcess | undefined {
     try {
-      return spawn(process.execPath, [...process.execArgv, this.#program, this.#names.join(',')], {
+      const args = [this.#names.join(','), '--ros-args', ...this.#rosArguments];
+      return spawn(process.execPath, [...process.execArgv, this.#program, ...args], {
         detached: true,
         stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       });
@@ -90,8 +97,10 @@ export class Reserve {
     this.#child = undefined;
     if (child?.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
     const gone = once(child, 'exit');
-    // It holds nothing that could be saved.
-    child.kill('SIGKILL');
+    // It leaves ROS when its channel is closed, and with it DDS's shared memory.
+    if (child.connected) child.disconnect();
+    const impatient = setTimeout(() => child.kill('SIGKILL'), endMs);
     await gone;
+    clearTimeout(impatient);
   }
 }

@@ -18,8 +18,10 @@ export async function runLaunch(
   options: Omit<LaunchOptions, 'reserve'> & {
     /** Ends by itself when the camera's recording ends, or the protocol that an automatic operator leads through. */
     readonly endWith?: 'recording' | 'protocol' | undefined;
+    /** What ROS is told in every process, after `--ros-args`. */
+    readonly rosArguments: readonly string[];
     /** The operator's page beside it. */
-    readonly page?: Omit<ConstructorParameters<typeof PageProcess>[0], 'write' | 'reserve'> | undefined;
+    readonly page?: { readonly folder: string; readonly port: number } | undefined;
   },
 ): Promise<number> {
   const release = await claimDomain(process.env['ROS_DOMAIN_ID'] ?? '0', options.namespace);
@@ -33,9 +35,11 @@ export async function runLaunch(
     options.write('Ending: the session is saved first. Once more ends the processes at once.');
   });
   const nodes = options.processes.flatMap((plan) => plan.nodes);
-  const reserve = new Reserve([...nodes, ...(options.page ? ['console'] : [])]);
+  const { rosArguments } = options;
+  const reserve = new Reserve([...nodes, ...(options.page ? ['console'] : [])], rosArguments);
   const launch = new Launch({ ...options, reserve });
-  const page = options.page && new PageProcess({ ...options.page, write: options.write, reserve });
+  const page =
+    options.page && new PageProcess({ ...options.page, rosArguments, write: options.write, reserve });
   let status = 0;
   try {
     // Before the nodes: from the first moment on there is a page to stop the robot from.

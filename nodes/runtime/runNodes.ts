@@ -1,8 +1,7 @@
-import rclnodejs from 'rclnodejs';
-
 import { sendHeartbeats } from './heartbeats.js';
 import { HostedNode } from './HostedNode.js';
 import { answerLaunch } from './launchChannel.js';
+import { joinRos, leaveRos, nodesAreThere } from './joinRos.js';
 import { launcherGone } from './launcherGone.js';
 import type { NodeDefinition } from './NodeDefinition.js';
 import { ProcessTopics } from './ProcessTopics.js';
@@ -20,13 +19,12 @@ export interface RunOptions {
  * @returns the exit status: 0 after SIGINT or SIGTERM, 1 when a node could not be started
  */
 export async function runNodes(definitions: readonly NodeDefinition[], options: RunOptions): Promise<number> {
-  await rclnodejs.init(undefined, [...options.rosArguments]);
-  rclnodejs.removeSignalHandlers();
+  await joinRos(options.rosArguments);
   try {
     return await host(definitions, options);
   } finally {
-    // Also after a refusal: DDS's threads outlive a process that merely exits, and crash on what it has freed.
-    rclnodejs.shutdown();
+    // Also after a refusal.
+    leaveRos();
   }
 }
 
@@ -34,6 +32,7 @@ async function host(definitions: readonly NodeDefinition[], options: RunOptions)
   const ended = signalled();
   const topics = new ProcessTopics();
   const nodes = definitions.map((definition) => new HostedNode(definition, topics));
+  nodesAreThere();
   for (const { managed } of nodes) managed.spin();
   answerLaunch(new Map(definitions.map(({ name }, at) => [name, nodes[at]?.managed])));
   sendHeartbeats();

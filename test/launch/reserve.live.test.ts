@@ -36,13 +36,15 @@ async function killed(what: RegExp): Promise<Child> {
   });
 }
 
-it('takes the place of whichever process dies, is none of ROS until then, and ends with its launch', async () => {
+it('takes the place of whichever process dies, is known to DDS before, and ends with its launch', async () => {
   launched = new RapportProcess(await claimDomain(), [
     ...['launch', 'session', '--no-start', '--page', '--page-port', '0', '--folder', folder],
   ]);
   const { lines } = launched;
   const first = await waiting();
-  expect(readFileSync(`/proc/${first.pid}/maps`, 'utf8')).not.toMatch(/\/dev\/shm\/(fastdds|fastrtps)/u);
+  await waitUntil('its part in DDS', () =>
+    /\/dev\/shm\/(fastdds|fastrtps)/u.test(readFileSync(`/proc/${first.pid}/maps`, 'utf8')),
+  );
   expect((await killed(/ console /u)).pid).toBe(first.pid);
   await waitUntil('the page again', () => lines.filter((line) => line.includes('is served at')).length === 2);
 

@@ -3,6 +3,8 @@
 if (process.argv[2] === 'brief') process.exit(1);
 process.once('disconnect', () => process.exit());
 process.once('message', ({ becomes, env }) => {
-  console.log(`became ${becomes.join(' ')} with ${env.MARK}`);
+  console.log(
+    `one of ${process.argv[2]} with ${process.argv.slice(3).join(' ')} became ${becomes.join(' ')} with ${env.MARK}`,
+  );
   process.send?.('heartbeat');
 });
