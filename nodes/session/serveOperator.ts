@@ -2,7 +2,9 @@ import { Subscription } from 'rxjs';
 
 import type { sessionParameters } from '../../config/session.js';
 import { wholePart, type FeaturePart } from '../../core/session/featureParts.js';
+import { nameWarning } from '../../core/session/nameLikeWords.js';
 import type { SessionRecord } from '../../core/session/sessionRecord.js';
+import type { Warning } from '../../core/Warning.js';
 import { fromConsentMessage } from '../messages/consentMessage.js';
 import { featureKinds, toFeatureVectorMessage, type FeatureKind } from '../messages/featureVectorMessage.js';
 import type { AnnotationMessage } from '../messages/sessionMessages.js';
@@ -32,7 +34,10 @@ export function serveOperator(
         text: request.text,
         ...(pressedNs > 0n && { momentNs: pressedNs }),
       });
-      return { success: refused === undefined, message: refused ?? 'The mark is in the record.' };
+      return answered(refused, 'The mark is in the record.', [
+        nameWarning('The mark', request.text),
+        nameWarning('Who made it', request.operator_name),
+      ]);
     }),
   );
   served.add(
@@ -56,16 +61,15 @@ export function serveOperator(
       const word = fromConsentMessage(consent, nowNs());
       const refused = driver.step({ kind: 'consent', ...word });
       const done = `Consent (${word.item}) is ${word.given ? 'given' : 'withdrawn'}, taken by ${word.takenBy}.`;
-      return { success: refused === undefined, message: refused ?? done };
+      return answered(refused, done, [nameWarning('Who took it', word.takenBy)]);
     }),
   );
   served.add(
     provideService(node, services.handOver, ({ to, operator_name: by, reason }) => {
       const refused = driver.step({ kind: 'hand-over', to, by, reason });
-      return {
-        success: refused === undefined,
-        message: refused ?? `${driver.state.record.operator} leads the session now.`,
-      };
+      return answered(refused, `${driver.state.record.operator} leads the session now.`, [
+        nameWarning('Who leads', to),
+      ]);
     }),
   );
   served.add(
@@ -86,6 +90,16 @@ export function serveOperator(
     }),
   );
   return served;
+}
+
+/** What was done, and what whoever wrote it is to mind: the record has it already, and the next text need not. */
+function answered(
+  refused: string | undefined,
+  done: string,
+  warnings: readonly (Warning | undefined)[],
+): { readonly success: boolean; readonly message: string } {
+  const told = warnings.flatMap((warning) => (warning ? [warning.text] : []));
+  return { success: refused === undefined, message: refused ?? [done, ...told].join(' ') };
 }
 
 function partsOf(record: SessionRecord, kind: FeatureKind): readonly FeaturePart[] {

@@ -104,10 +104,14 @@ describe('the operator’s loop, from another program', () => {
     expect(await operator.state(states.running)).toMatchObject({ hold_category: '', hold_reason: '' });
   });
 
-  it('takes a mark at the time of its key', async () => {
+  it('takes a mark at the time of its key, and says at once where its text looks like a name', async () => {
     const pressed = stampOf(nowNs() - 500_000_000n);
-    const mark = { category: 'good', text: 'he smiled', pressed };
-    expect(await call('mark', 'MarkMoment', mark)).toMatchObject({ success: true });
+    const mark = { category: 'good', text: 'Ana Marić smiled', pressed };
+    expect(await call('mark', 'MarkMoment', mark)).toEqual({
+      success: true,
+      message:
+        'The mark is in the record. The mark holds what looks like a real name (Ana Marić): write ids instead, the record is no place for names.',
+    });
     const long = { category: 'x'.repeat(41) };
     expect(await call('mark', 'MarkMoment', long)).toMatchObject({ success: false });
   });
