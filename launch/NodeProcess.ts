@@ -19,8 +19,8 @@ export interface NodeProcessEvents {
   readonly restarted: () => void;
 }
 
-/** How long a process may take to end after SIGTERM: the session's waits for the robot and has the session to save. */
-const endTimeoutMs = { session: 20_000, other: 8_000 } as const;
+/** How long a process may take to end after SIGTERM: the session's waits for the robot and has the session to save, on a busy machine too. */
+const endTimeoutMs = { session: 45_000, other: 8_000 } as const;
 
 const suite = join(repositoryRoot, 'dist/cli/rapport.js');
 
