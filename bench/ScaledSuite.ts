@@ -10,6 +10,7 @@ import { createSubscription } from '../nodes/runtime/rosEndpoints.js';
 import { stampToNs } from '../nodes/runtime/stamp.js';
 import { fullName, publishersOf, subscribersOf, withoutNode } from '../nodes/runtime/topicGraph.js';
 import { topics } from '../nodes/topics.js';
+import { sessionFolderPattern } from '../record/sessionFolder.js';
 import { Suite } from '../soak/Suite.js';
 import { treeOf } from './machineUse.js';
 
@@ -33,9 +34,9 @@ export interface SuiteOptions {
 /** Which suite has used an image of this stamp, nanoseconds: images of two cameras never have the same. */
 export type StampOwners = Map<bigint, number>;
 
-/** How many processes of a suite take part in DDS: launch, recorder, session, perception, camera and the page. */
+/** How many processes of a suite take part in DDS: launch, recorder, session, perception, camera, the page and the one in reserve. */
 export function participantsOfSuite(hasPage: boolean): number {
-  return hasPage ? 6 : 5;
+  return hasPage ? 7 : 6;
 }
 
 /** `rapport launch session` as one of several, and what another program hears of it. */
@@ -135,7 +136,7 @@ export class ScaledSuite {
     this.unhear();
     const status = await this.suite.end();
     const wrong = status === 0 ? [] : [`it ended with ${String(status)}`];
-    const sessions = readdirSync(this.#folder).filter((name) => /^\d{8}T/u.test(name));
+    const sessions = readdirSync(this.#folder).filter((name) => sessionFolderPattern.test(name));
     if (sessions.length !== 1) return [...wrong, `it has left ${sessions.length} sessions`];
     const record = JSON.parse(
       readFileSync(join(this.#folder, sessions[0] ?? '', 'session.json'), 'utf8'),

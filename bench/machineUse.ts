@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statfsSync } from 'node:fs';
 
-import { childrenOf, descriptorsOf } from '../soak/processTable.js';
+import { childrenOf, descriptorsOf, isSegment } from '../soak/processTable.js';
 import { processUsage } from './processUsage.js';
 
 /** Linux counts processor time in hundredths of a second (USER_HZ). */
@@ -114,7 +114,7 @@ export function mostDescriptors(): string {
 
 /** How many segments DDS has in shared memory. */
 export function segments(folder = '/dev/shm'): number {
-  return readdirSync(folder).filter((name) => /^fast(dds|rtps)_[0-9a-z]{16}$/u.test(name)).length;
+  return readdirSync(folder).filter(isSegment).length;
 }
 
 function kilobytes(text: string, field: string): number {

@@ -1,3 +1,5 @@
+import { leastSquares } from '../core/metrics/leastSquares.js';
+
 /** Some suites at one rate. */
 export interface Point {
   readonly suites: number;
@@ -82,11 +84,7 @@ export function costOf(points: readonly Point[]): SuiteCost | undefined {
   const xs = whole.map(({ rateHz, meanShare }) => rateHz * meanShare);
   const ys = whole.map(({ suiteCores, suites }) => suiteCores / suites);
   if (new Set(whole.map(({ rateHz }) => rateHz)).size < 2) return undefined;
-  const mean = (all: readonly number[]): number => all.reduce((sum, each) => sum + each, 0) / all.length;
-  const [meanX, meanY] = [mean(xs), mean(ys)];
-  const spread = xs.reduce((sum, x) => sum + (x - meanX) ** 2, 0);
-  const together = xs.reduce((sum, x, at) => sum + (x - meanX) * ((ys[at] ?? NaN) - meanY), 0);
-  const coreSecAnImage = together / spread;
+  const { slope: coreSecAnImage, meanX, meanY } = leastSquares(xs, ys);
   return { idleCores: meanY - coreSecAnImage * meanX, coreSecAnImage, points: whole.length };
 }
 

@@ -19,7 +19,10 @@ export interface NodeProcessEvents {
   readonly restarted: () => void;
 }
 
-/** How long a process may take to end after SIGTERM: the session's waits for the robot and has the session to save, on a busy machine too. */
+/**
+ * How long a process may take to end after SIGTERM: the session's waits for the robot and has the session to save, on a busy machine
+ * too.
+ */
 const endTimeoutMs = { session: 45_000, other: 8_000 } as const;
 
 const suite = join(repositoryRoot, 'dist/cli/rapport.js');

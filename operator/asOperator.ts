@@ -7,11 +7,11 @@ export type AsOperator = (act: (operator: Operator) => Promise<string>) => Promi
 export function asOperatorWith(rosArguments: readonly string[]): AsOperator {
   return async (act) => {
     const { default: rclnodejs } = await import('rclnodejs');
+    const { joinRos } = await import('../nodes/runtime/joinRos.js');
     const { createNode } = await import('../nodes/runtime/rosEndpoints.js');
     const { Operator: OperatorOfNode } = await import('./Operator.js');
-    await rclnodejs.init(undefined, [...rosArguments]);
-    // Ctrl-C ends the command at once; rclnodejs would have it wait for an answer that cannot come any more.
-    rclnodejs.removeSignalHandlers();
+    // Ctrl-C ends the command at once; rclnodejs's own handlers would have it wait for an answer that cannot come any more.
+    await joinRos(rosArguments);
     try {
       const node = createNode(`operator_${process.pid}`);
       node.spin();

@@ -2,7 +2,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { SuiteProcess } from './faults.js';
-import { isRunning, sizeOf } from './processTable.js';
+import { isRunning, isSegment, sizeOf } from './processTable.js';
 import type { Suite } from './Suite.js';
 import { slopeOf, type Slope } from './trend.js';
 
@@ -62,10 +62,7 @@ export class UsageLog {
     const there = new Set(readdirSync('/dev/shm'));
     const oldMs = Date.now() - youngMs;
     return [...this.#segments].filter(
-      (name) =>
-        there.has(name) &&
-        /^fast(dds|rtps)_[0-9a-z]{16}$/u.test(name) &&
-        statSync(join('/dev/shm', name)).mtimeMs < oldMs,
+      (name) => there.has(name) && isSegment(name) && statSync(join('/dev/shm', name)).mtimeMs < oldMs,
     );
   }
 

@@ -84,3 +84,8 @@ function readOrEmpty(path: string): string {
     return '';
   }
 }
+
+/** Whether a file of /dev/shm is a participant's of DDS, rather than a port that programs share. */
+export function isSegment(name: string): boolean {
+  return /^fast(dds|rtps)_[0-9a-z]{16}$/u.test(name);
+}

@@ -1,3 +1,5 @@
+import { leastSquares } from '../core/metrics/leastSquares.js';
+
 /** A straight line's slope through points, by least squares. */
 export interface Slope {
   readonly perHour: number;
@@ -22,12 +24,8 @@ export function slopeOf(points: readonly (readonly [atMs: number, value: number]
   if (count < 5) return undefined;
   const hours = points.map(([atMs]) => atMs / 3_600_000);
   const values = points.map(([, value]) => value);
-  const meanHour = mean(hours);
-  const meanValue = mean(values);
-  const spread = sum(hours.map((hour) => (hour - meanHour) ** 2));
+  const { slope: perHour, meanX: meanHour, meanY: meanValue, spread } = leastSquares(hours, values);
   if (spread === 0) return undefined;
-  const perHour =
-    sum(points.map(([, value], at) => ((hours[at] ?? NaN) - meanHour) * (value - meanValue))) / spread;
   const residuals = values.map((value, at) => value - meanValue - perHour * ((hours[at] ?? NaN) - meanHour));
   const squares = sum(residuals.map((each) => each ** 2));
   const products = sum(residuals.slice(1).map((each, at) => each * (residuals[at] ?? NaN)));
@@ -39,8 +37,4 @@ export function slopeOf(points: readonly (readonly [atMs: number, value: number]
 
 function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
-}
-
-function mean(values: readonly number[]): number {
-  return sum(values) / values.length;
 }

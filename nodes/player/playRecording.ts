@@ -5,6 +5,7 @@ import { topicSelector, type TopicSelection } from '../../core/playback/selectTo
 import { RapportError } from '../../core/RapportError.js';
 import { sentenceOf } from '../../core/sentenceOf.js';
 import { interrupted } from '../runtime/interrupted.js';
+import { joinRos } from '../runtime/joinRos.js';
 import { publishRaw, type RawPublisher } from '../runtime/rawEndpoints.js';
 import { createNode, createPublisher } from '../runtime/rosEndpoints.js';
 import { controlByKeys, keyHelp } from './keys.js';
@@ -58,8 +59,7 @@ export async function playRecording(options: PlayOptions): Promise<void> {
     const remapping = options.remap.flatMap((rule) => ['-r', rule]);
     const given = options.rosArguments.filter((each) => each !== '--');
     const rosArguments = remapping.length > 0 && given.length === 0 ? ['--ros-args'] : given;
-    await rclnodejs.init(undefined, [...rosArguments, ...remapping]);
-    rclnodejs.removeSignalHandlers();
+    await joinRos([...rosArguments, ...remapping]);
     try {
       await playOn(createNode('rosbag2_player'), { feed, recording, isChosen, options });
     } finally {

@@ -1,11 +1,10 @@
-import { createRequire } from 'node:module';
-
 import type { recorderParameters } from '../../config/recorder.js';
 import { decodeRawImage } from '../../core/frame/decodeRawImage.js';
 import { RapportError } from '../../core/RapportError.js';
 import { compressJpeg } from '../../pictures/compressJpeg.js';
 import { openCvPictures } from '../../pictures/openCvPictures.js';
 import { CdrEncoder } from '../../record/CdrEncoder.js';
+import { cdrReader } from '../../record/cdrReader.js';
 import { definitionOf } from '../../record/messageDefinition.js';
 import type { SessionTopic } from '../../record/SessionRecording.js';
 import { readImage } from '../../sources/types/readImage.js';
@@ -16,13 +15,6 @@ import { offeredQos } from '../runtime/qualityOfService.js';
 import { subscribeRaw } from '../runtime/rawEndpoints.js';
 import { topics } from '../topics.js';
 import { pictureTopic } from './recordedTopics.js';
-
-// CommonJS whose names an import would not find.
-const requireHere = createRequire(import.meta.url);
-const rosmsg = requireHere('@foxglove/rosmsg') as typeof import('@foxglove/rosmsg');
-const ros2 = requireHere(
-  '@foxglove/rosmsg2-serialization',
-) as typeof import('@foxglove/rosmsg2-serialization');
 
 /** As many pictures wait while the disk or another message is dealt with. */
 const depth = 8;
@@ -79,10 +71,10 @@ export class PictureTaker {
 
 function jpegOf(quality: () => number): (data: Uint8Array) => Uint8Array | undefined {
   const { type } = topics.image;
-  const reader = new ros2.MessageReader<RosImage>(rosmsg.parse(definitionOf(type), { ros2: true }));
+  const read = cdrReader<RosImage>(definitionOf(type));
   const encoder = new CdrEncoder(definitionOf(topics.compressedImage.type));
   return (data) => {
-    const message = reader.readMessage(data);
+    const message = read(data);
     const image = readImage(type, message);
     if (image === undefined || !('encoding' in image)) return undefined;
     const file = compressJpeg(decodeRawImage(image, openCvPictures), quality());

@@ -7,6 +7,7 @@ import { ownerOnly } from '../../files/writeAtomically.js';
 import { diskWarning, freeBytes } from '../../record/diskSpace.js';
 import { RosbagFolder } from '../../record/RosbagFolder.js';
 import { interrupted } from '../runtime/interrupted.js';
+import { joinRos } from '../runtime/joinRos.js';
 import { createNode } from '../runtime/rosEndpoints.js';
 import { suiteVersions } from '../session/suiteVersions.js';
 import { GraphRecorder } from './GraphRecorder.js';
@@ -48,8 +49,7 @@ export async function recordGraph(options: RecordOptions): Promise<number> {
     fileMode: ownerOnly,
     folderMode: 0o700,
   });
-  await rclnodejs.init(undefined, [...options.rosArguments]);
-  rclnodejs.removeSignalHandlers();
+  await joinRos(options.rosArguments);
   try {
     const node = createNode('rapport_recorder');
     const recorder = new GraphRecorder(node, folder, {

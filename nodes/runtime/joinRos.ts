@@ -6,7 +6,7 @@ const placeholderName = '_rapport_reserve';
 let placeholder: rclnodejs.Node | undefined;
 
 /**
- * Makes this process one of ROS, unless it is one already.
+ * Makes this process one of ROS, unless it is one already. Signals stay the process's own: it ends its work in order.
  *
  * @param rosArguments from `--ros-args` on
  */
@@ -17,8 +17,8 @@ export async function joinRos(rosArguments: readonly string[]): Promise<void> {
 }
 
 /**
- * Joins ROS before it is known with which nodes. DDS takes 0.1 to 2 s until processes know each other; nodes of one that is known
- * are found at once.
+ * Joins ROS before it is known with which nodes. DDS takes its time until processes know each other; nodes of one that is known
+ * are found at once (docs/soak.md).
  */
 export async function joinRosEarly(rosArguments: readonly string[]): Promise<void> {
   await joinRos(rosArguments);
