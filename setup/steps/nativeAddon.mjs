@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync, realpathSync, renameSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 
 import { SetupError } from '../engine/SetupError.mjs';
@@ -6,7 +6,7 @@ import { CommandError } from '../engine/command.mjs';
 
 /**
  * Compiles a package's Node add-on with node-gyp, or takes the one compiled before with the same fingerprint: `npm ci`
- * deletes what was compiled, and minutes of compiling need not be repeated for that.
+ * deletes what was compiled, and minutes of compiling need not be repeated for that. Then loads it once.
  *
  * @param {object} addon
  * @param {import('../project.mjs').Project} addon.project
@@ -54,18 +54,38 @@ export async function buildAddon({ project, name, source, fingerprint, env }, { 
   mkdirSync(release, { recursive: true });
   copyFileSync(kept, `${used}.tmp`);
   renameSync(`${used}.tmp`, used);
+  try {
+    // Without the package's own loader, which might compile and hide why the add-on could not be loaded.
+    await run(process.execPath, ['-e', `process.dlopen({ exports: {} }, ${JSON.stringify(used)})`], { env });
+  } catch (error) {
+    // Made for something that is no longer here: the next set-up compiles it anew.
+    rmSync(kept, { force: true });
+    throw error;
+  }
 }
 
 /**
- * Node's headers as they come with most installations of Node; otherwise node-gyp downloads them.
+ * Node's headers as they come with most installations of Node, or where npm's `nodedir` says; otherwise node-gyp downloads
+ * them. Those of another Node.js are passed over: an npmrc names one folder, whichever Node.js runs, and what is compiled with
+ * headers of another cannot be loaded.
  *
  * @param {NodeJS.ProcessEnv} env
+ * @param {string} [program] The Node.js at hand.
  * @returns {string[]}
  */
-function headerOptions(env) {
-  if (env['npm_config_nodedir']) return [];
-  const prefix = resolve(dirname(realpathSync(process.execPath)), '..');
-  return existsSync(join(prefix, 'include/node/node_api.h')) ? [`--nodedir=${prefix}`] : [];
+export function headerOptions(env, program = process.execPath) {
+  const prefix = resolve(dirname(realpathSync(program)), '..');
+  const fitting = [prefix, env['npm_config_nodedir'] ?? ''].find(isOfThisNode);
+  // An empty one has node-gyp fetch them, whatever the variable says.
+  return fitting !== undefined ? [`--nodedir=${fitting}`] : env['npm_config_nodedir'] ? ['--nodedir='] : [];
+}
+
+/** @param {string} prefix */
+function isOfThisNode(prefix) {
+  const header = join(prefix, 'include/node/node_version.h');
+  if (prefix === '' || !existsSync(header)) return false;
+  const version = /NODE_MODULE_VERSION\s+(\d+)/u.exec(readFileSync(header, 'utf8'))?.[1];
+  return version === process.versions.modules;
 }
 
 /**

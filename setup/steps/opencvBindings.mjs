@@ -53,8 +53,6 @@ export function opencvBindings(project, ros) {
       const addon = { project, name: 'opencv4nodejs', source, fingerprint: fingerprint(), env: variables };
       await buildAddon(addon, tools);
       rmSync(source, { recursive: true, force: true });
-      const load = `process.dlopen({ exports: {} }, ${JSON.stringify(join(folder, 'build/Release/opencv4nodejs.node'))})`;
-      await tools.run(process.execPath, ['-e', load], { env: variables });
     },
   };
 }

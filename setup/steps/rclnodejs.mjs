@@ -24,11 +24,7 @@ export function rclnodejs(project, ros, env) {
     fingerprint,
     present: () => existsSync(join(folder, 'build/Release/rclnodejs.node')),
     async run(tools) {
-      const variables = env();
-      await buildAddon({ project, name: 'rclnodejs', fingerprint: fingerprint(), env: variables }, tools);
-      // Loads the add-on without rclnodejs's own loader, which would compile and hide why it could not be loaded.
-      const load = `process.dlopen({ exports: {} }, ${JSON.stringify(join(folder, 'build/Release/rclnodejs.node'))})`;
-      await tools.run(process.execPath, ['-e', load], { env: variables });
+      await buildAddon({ project, name: 'rclnodejs', fingerprint: fingerprint(), env: env() }, tools);
     },
   };
 }
