@@ -71,6 +71,8 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   await server.register(fastifyWebsocket, { options: { maxPayload: socketBytes } });
   // First of all hooks that answer, so that it holds for unknown addresses and upgrades too.
   server.addHook('onRequest', async (request, reply) => {
+    // Who has hung up has no address any more, by which calls are counted, and hears no answer.
+    if (request.socket.remoteAddress === undefined) return reply.code(400).send();
     const isUpgrade = request.headers.upgrade !== undefined;
     const why = refuseForeign(
       { method: request.method, headers: request.headers, isUpgrade },

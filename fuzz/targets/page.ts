@@ -58,6 +58,10 @@ async function serve(): Promise<Served> {
     pageFolder: undefined,
     left: (id) => hub.left(id),
     addRoutes: (made) => {
+      made.addHook('onError', async (_request, _reply, error) => {
+        if ((error.statusCode ?? 500) >= 500) trouble(error);
+        return Promise.resolve();
+      });
       liveRoutes(hub, log)(made);
       reviewRoutes(folder)(made);
     },

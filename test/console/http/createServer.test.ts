@@ -1,9 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import type { FastifyInstance } from 'fastify';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 
 import { createServer } from '../../../console/http/createServer.js';
@@ -191,6 +192,21 @@ describe('who is answered', () => {
         (await ask(address, routes.login, { method: 'POST', headers: { origin: address }, body })).status,
       );
     expect(statuses).toEqual([401, 401, 401, 401, 401, 429]);
+  });
+
+  it('who hangs up before the answer is no trouble of the server', async () => {
+    const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    const { port, host } = new URL(address);
+    const head = `POST ${routes.login} HTTP/1.1\r\nHost: ${host}\r\nOrigin: ${address}\r\nContent-Length: 45\r\n\r\n`;
+    for (let call = 0; call < 100; call += 1) {
+      const socket = connect(Number(port), '127.0.0.1');
+      await new Promise((written) => socket.write(head, written));
+      socket.resetAndDestroy();
+    }
+    await ask(address, routes.me);
+    const lines = said.mock.calls.map(([text]) => text);
+    said.mockRestore();
+    expect(lines).toEqual([]);
   });
 
   it('the cookie is for this server alone, and nothing inline or foreign runs', async () => {
