@@ -25,9 +25,9 @@ export async function buildAddon({ project, name, source, fingerprint, env }, { 
     let count = 0;
     const nodeGyp = join(project.modules, 'node-gyp/bin/node-gyp.js');
     try {
-      await run(process.execPath, [nodeGyp, 'rebuild', '--jobs', 'max', ...headerOptions(env)], {
+      await run(process.execPath, [nodeGyp, 'rebuild', '--jobs', 'max'], {
         cwd: folder,
-        env,
+        env: withFittingHeaders(env),
         onLine: (line) => {
           if (/^ *(CC|CXX)\(/.test(line)) note(`${++count} files compiled`);
         },
@@ -71,13 +71,12 @@ export async function buildAddon({ project, name, source, fingerprint, env }, { 
  *
  * @param {NodeJS.ProcessEnv} env
  * @param {string} [program] The Node.js at hand.
- * @returns {string[]}
+ * @returns {NodeJS.ProcessEnv} For node-gyp, to which this variable says more than its own option.
  */
-export function headerOptions(env, program = process.execPath) {
+export function withFittingHeaders({ npm_config_nodedir: told, ...env }, program = process.execPath) {
   const prefix = resolve(dirname(realpathSync(program)), '..');
-  const fitting = [prefix, env['npm_config_nodedir'] ?? ''].find(isOfThisNode);
-  // An empty one has node-gyp fetch them, whatever the variable says.
-  return fitting !== undefined ? [`--nodedir=${fitting}`] : env['npm_config_nodedir'] ? ['--nodedir='] : [];
+  const fitting = [prefix, told ?? ''].find(isOfThisNode);
+  return fitting === undefined ? env : { ...env, npm_config_nodedir: fitting };
 }
 
 /** @param {string} prefix */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
-import { headerOptions } from '../../setup/steps/nativeAddon.mjs';
+import { withFittingHeaders } from '../../setup/steps/nativeAddon.mjs';
 import { temporaryFolder } from './temporaryFolder.js';
 
 /** An installation of Node.js, with headers of a binary interface or without. */
@@ -25,25 +25,31 @@ function installation(modules?: string): string {
 }
 
 const here = process.versions.modules;
-const options = (prefix: string, nodedir?: string): string[] =>
-  headerOptions(nodedir === undefined ? {} : { npm_config_nodedir: nodedir }, join(prefix, 'bin/node'));
+const headers = (prefix: string, told?: string): string | undefined => {
+  const env = told === undefined ? {} : { npm_config_nodedir: told };
+  return withFittingHeaders(env, join(prefix, 'bin/node'))['npm_config_nodedir'];
+};
 
-describe('headerOptions', () => {
+describe('withFittingHeaders', () => {
   it('takes the headers that came with the Node.js at hand, whatever folder npm is told of', () => {
     const [ofThisNode, ofAnother] = [installation(here), installation('1')];
-    expect(options(ofThisNode)).toEqual([`--nodedir=${ofThisNode}`]);
-    expect(options(ofThisNode, ofAnother)).toEqual([`--nodedir=${ofThisNode}`]);
+    expect(headers(ofThisNode)).toBe(ofThisNode);
+    expect(headers(ofThisNode, ofAnother)).toBe(ofThisNode);
   });
 
   it('takes those that npm is told of where it came without', () => {
     const ofThisNode = installation(here);
-    expect(options(installation(), ofThisNode)).toEqual([`--nodedir=${ofThisNode}`]);
+    expect(headers(installation(), ofThisNode)).toBe(ofThisNode);
   });
 
   it('has them fetched rather than take those of another Node.js', () => {
     const [bare, ofAnother] = [installation(), installation('1')];
-    expect(options(bare)).toEqual([]);
-    expect(options(bare, ofAnother)).toEqual(['--nodedir=']);
-    expect(options(ofAnother, ofAnother)).toEqual(['--nodedir=']);
+    expect(headers(bare)).toBeUndefined();
+    expect(headers(bare, ofAnother)).toBeUndefined();
+    expect(headers(ofAnother, ofAnother)).toBeUndefined();
+  });
+
+  it('leaves the rest of the environment as it is', () => {
+    expect(withFittingHeaders({ PATH: '/bin' }, join(installation(), 'bin/node'))).toEqual({ PATH: '/bin' });
   });
 });
