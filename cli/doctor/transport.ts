@@ -2,7 +2,11 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 
-import { transportProfile, transportProfileVariable } from '../../config/dds/transportProfile.js';
+import {
+  thisMachineProfile,
+  transportProfile,
+  transportProfileVariable,
+} from '../../config/dds/transportProfile.js';
 import type { QualityOfService } from '../../nodes/runtime/qualityOfService.js';
 import { repositoryRoot } from '../../models/repositoryRoot.js';
 import { failing, working, type PartCheck, type PartReport } from './PartReport.js';
@@ -15,7 +19,7 @@ export const loadRateHz = 30;
 /** Of the frames of a camera in another process, at least this part must arrive for the suite to do its work. */
 const neededFraction = 0.95;
 
-const ownProfile = join(repositoryRoot, transportProfile);
+const ownProfiles = [thisMachineProfile, transportProfile].map((path) => join(repositoryRoot, path));
 
 /** The topic of the transport check: what cameras use, a name of its own. */
 export function imageTopic(suffix: string): { name: string; type: string; qos: QualityOfService } {
@@ -81,7 +85,7 @@ export function transportReports(seen: {
       : failing(
           images,
           detail,
-          profile === ownProfile
+          ownProfiles.includes(profile)
             ? "the suite's transport profile is in use, so the machine was too busy or shared memory is full (see above): end other programs and try again"
             : `the transport profile in use is ${profile}: unset ${variable} to use the suite's, and give the camera's driver the same`,
         ),

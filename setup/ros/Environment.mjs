@@ -13,7 +13,14 @@ import { delimiter, join } from 'node:path';
  * @property {Record<string, string[]>} prepend Put in front of search paths.
  * @property {Record<string, string>} set
  * @property {Record<string, string>} fallback Set unless the user has set them.
+ * @property {string | undefined} loopbackProfile Fast DDS's profile for this machine alone, in the place of `fallback`'s profile and
+ *   discovery range where nothing says that others are to be reached: for a range of LOCALHOST `rmw_fastrtps` adds transports to those of
+ *   the profile, and programs take up to two seconds longer to find each other. `undefined` where ROS may come with another DDS.
  */
+
+const rangeVariable = 'ROS_AUTOMATIC_DISCOVERY_RANGE';
+const profileVariable = 'FASTDDS_DEFAULT_PROFILES_FILE';
+const fastDds = 'rmw_fastrtps_cpp';
 
 /**
  * @param {Project} project
@@ -50,15 +57,15 @@ export function composeEnvironment(project, ros, interfacePackages) {
       ORT_DISABLE_TELEMETRY: '1',
     },
     fallback: {
-      ...(ros.kind === 'wheels' ? { RMW_IMPLEMENTATION: 'rmw_fastrtps_cpp' } : {}),
+      ...(ros.kind === 'wheels' ? { RMW_IMPLEMENTATION: fastDds } : {}),
       // A child's data never leaves the machine unless the user says so. Humble only knows the older variable.
-      ...(ros.distribution === 'humble'
-        ? { ROS_LOCALHOST_ONLY: '1' }
-        : { ROS_AUTOMATIC_DISCOVERY_RANGE: 'LOCALHOST' }),
-      FASTDDS_DEFAULT_PROFILES_FILE: profile,
+      ...(ros.distribution === 'humble' ? { ROS_LOCALHOST_ONLY: '1' } : { [rangeVariable]: 'LOCALHOST' }),
+      [profileVariable]: profile,
       // Fast DDS 2 (Humble, Jazzy) reads the older name.
       ...(['humble', 'jazzy'].includes(ros.distribution) ? { FASTRTPS_DEFAULT_PROFILES_FILE: profile } : {}),
     },
+    loopbackProfile:
+      ros.kind === 'wheels' ? join(project.root, 'config/dds/fastdds-this-machine.xml') : undefined,
   };
 }
 
@@ -76,8 +83,30 @@ export function applyEnvironment(environment, env) {
     const all = [...paths, ...rest];
     if (all.length > 0) result[name] = all.join(delimiter);
   }
-  for (const [name, value] of Object.entries(environment.fallback)) result[name] = env[name] || value;
+  const { fallback, loopbackProfile } = environment;
+  const isAlone = staysOnThisMachine(environment, env);
+  if (isAlone) result[profileVariable] = loopbackProfile;
+  else if (env[profileVariable] === loopbackProfile) delete result[profileVariable];
+  for (const [name, value] of Object.entries(fallback))
+    if (!(isAlone && name === rangeVariable)) result[name] ||= value;
   return result;
+}
+
+/**
+ * Whether the profile for this machine alone is to be used. One that is not there would have Fast DDS reach everybody.
+ *
+ * @param {Environment} environment
+ * @param {NodeJS.ProcessEnv} env
+ */
+function staysOnThisMachine({ loopbackProfile }, env) {
+  return (
+    loopbackProfile !== undefined &&
+    !env[rangeVariable] &&
+    !env['ROS_STATIC_PEERS'] &&
+    (env['RMW_IMPLEMENTATION'] || fastDds) === fastDds &&
+    (env[profileVariable] || loopbackProfile) === loopbackProfile &&
+    existsSync(loopbackProfile)
+  );
 }
 
 /**
@@ -93,11 +122,44 @@ export function renderShell(environment) {
       .filter(([, paths]) => paths.length > 0)
       .map(([name, paths]) => `export ${name}=${quote(paths.join(delimiter))}"\${${name}:+:$${name}}"`),
     ...Object.entries(environment.set).map(([name, value]) => `export ${name}=${quote(value)}`),
-    ...Object.entries(environment.fallback).map(
-      ([name, value]) => `if [ -z "\${${name}:-}" ]; then export ${name}=${quote(value)}; fi`,
-    ),
+    ...renderDiscovery(environment),
+    ...Object.entries(environment.fallback)
+      .filter(([name]) => environment.loopbackProfile === undefined || name !== rangeVariable)
+      .map(([name, value]) => fallbackLine(name, value)),
     '',
   ].join('\n');
+}
+
+/**
+ * `staysOnThisMachine`, for a shell.
+ *
+ * @param {Environment} environment
+ */
+function renderDiscovery({ loopbackProfile, fallback }) {
+  if (loopbackProfile === undefined) return [];
+  const profile = quote(loopbackProfile);
+  const conditions = [
+    `[ -z "\${${rangeVariable}:-}\${ROS_STATIC_PEERS:-}" ]`,
+    `[ "\${RMW_IMPLEMENTATION:-${fastDds}}" = ${fastDds} ]`,
+    `{ [ -z "\${${profileVariable}:-}" ] || [ "$${profileVariable}" = ${profile} ]; }`,
+    `[ -r ${profile} ]`,
+  ];
+  return [
+    `if ${conditions.join(' && ')}; then`,
+    `  export ${profileVariable}=${profile}`,
+    'else',
+    `  if [ "\${${profileVariable}:-}" = ${profile} ]; then unset ${profileVariable}; fi`,
+    `  ${fallbackLine(rangeVariable, fallback[rangeVariable] ?? '')}`,
+    'fi',
+  ];
+}
+
+/**
+ * @param {string} name
+ * @param {string} value
+ */
+function fallbackLine(name, value) {
+  return `if [ -z "\${${name}:-}" ]; then export ${name}=${quote(value)}; fi`;
 }
 
 /** @param {Project} project */

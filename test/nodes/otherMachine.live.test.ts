@@ -1,5 +1,8 @@
+import { resolve } from 'node:path';
+
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
+import { transportProfile, transportProfileVariable } from '../../config/dds/transportProfile.js';
 import { claimDomain } from '../peer/domain.js';
 import { otherMachine } from '../peer/otherMachine.js';
 import { Peer } from '../peer/Peer.js';
@@ -8,6 +11,11 @@ import { waitUntil } from '../peer/waitUntil.js';
 
 const machine = otherMachine();
 const reaching = { ROS_AUTOMATIC_DISCOVERY_RANGE: 'SUBNET' };
+/** A program that is not started by way of the suite's environment, which would choose the profile itself. */
+const foreign = {
+  ...reaching,
+  [transportProfileVariable()]: resolve(import.meta.dirname, '../..', transportProfile),
+};
 
 describe.skipIf(machine === undefined)('a program on another machine of the network', () => {
   let domain: number;
@@ -18,8 +26,9 @@ describe.skipIf(machine === undefined)('a program on another machine of the netw
   beforeAll(async () => {
     domain = await claimDomain();
     [beside, elsewhere] = await Promise.all([
-      Peer.start(domain),
-      Peer.start(domain, { through: machine?.through ?? [], env: reaching }),
+      // One that reaches the network, whose groups the machine then hears.
+      Peer.start(domain, { env: foreign }),
+      Peer.start(domain, { through: machine?.through ?? [], env: foreign }),
     ]);
   }, 60_000);
 
@@ -31,20 +40,19 @@ describe.skipIf(machine === undefined)('a program on another machine of the netw
 
   const hears = async (peer: Peer): Promise<boolean> => (await peer.graph()).nodes.includes('/affect');
 
-  it('hears nothing of the suite as it is started by default', async () => {
-    node = new RapportProcess(domain, ['node', 'affect'], {
-      env: { ROS_AUTOMATIC_DISCOVERY_RANGE: 'LOCALHOST' },
-    });
+  it.each([
+    ['as it is started by default', ''],
+    ["as it is started by ROS's own range for a machine", 'LOCALHOST'],
+  ])('hears nothing of the suite %s', async (_how, range) => {
+    node = new RapportProcess(domain, ['node', 'affect'], { env: { ROS_AUTOMATIC_DISCOVERY_RANGE: range } });
     await waitUntil('the node, seen from beside it', () => hears(beside));
-    // Ten of the announcements that Fast DDS makes in its first second.
+    // Ten of the announcements that Fast DDS makes in its first seconds.
     await new Promise((done) => setTimeout(done, 1_000));
     expect(await hears(elsewhere)).toBe(false);
   });
 
   it('hears it where its own address is the one that the suite may reach', async () => {
-    node = new RapportProcess(domain, ['node', 'affect'], {
-      env: { ROS_AUTOMATIC_DISCOVERY_RANGE: 'LOCALHOST', ROS_STATIC_PEERS: machine?.address },
-    });
+    node = new RapportProcess(domain, ['node', 'affect'], { env: { ROS_STATIC_PEERS: machine?.address } });
     await waitUntil('the node, seen from elsewhere', () => hears(elsewhere));
   });
 

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
@@ -14,6 +14,21 @@ function wheelsEnvironment(root: string): ReturnType<typeof composeEnvironment> 
   mkdirSync(join(project.rosWheels, 'lib/python3.12/site-packages/ros_rcl.libs'), { recursive: true });
   return composeEnvironment(project, chooseRos(project, {}), ['hri_msgs', 'rapport_msgs']);
 }
+
+const profileOf = (root: string): string => join(root, 'config/dds/fastdds-this-machine.xml');
+
+/** A project's folder in which set-up finds the profile for this machine alone. */
+function machineWithProfiles(): string {
+  const root = temporaryFolder();
+  mkdirSync(dirname(profileOf(root)), { recursive: true });
+  writeFileSync(profileOf(root), '');
+  return root;
+}
+
+const byRange = (root: string, range: string): Record<string, string> => ({
+  ROS_AUTOMATIC_DISCOVERY_RANGE: range,
+  FASTDDS_DEFAULT_PROFILES_FILE: join(root, 'config/dds/fastdds-shared-memory.xml'),
+});
 
 describe('the environment', () => {
   it('puts the packages built last in front of ROS', () => {
@@ -37,20 +52,55 @@ describe('the environment', () => {
     expect(applyEnvironment(environment, once)).toEqual(once);
   });
 
-  it("keeps discovery on the machine and ships the transport profile, unless the user's own are set", () => {
-    const root = temporaryFolder();
-    const environment = wheelsEnvironment(root);
-    expect(applyEnvironment(environment, {})).toMatchObject({
-      ROS_AUTOMATIC_DISCOVERY_RANGE: 'LOCALHOST',
-      FASTDDS_DEFAULT_PROFILES_FILE: `${root}/config/dds/fastdds-shared-memory.xml`,
-      RMW_IMPLEMENTATION: 'rmw_fastrtps_cpp',
+  describe('keeps DDS on the machine', () => {
+    const [range, profile] = ['ROS_AUTOMATIC_DISCOVERY_RANGE', 'FASTDDS_DEFAULT_PROFILES_FILE'] as const;
+
+    it('by a profile for the loopback interface, where nothing else is asked for', () => {
+      const root = machineWithProfiles();
+      const env = applyEnvironment(wheelsEnvironment(root), {});
+      expect(env).toMatchObject({ [profile]: profileOf(root), RMW_IMPLEMENTATION: 'rmw_fastrtps_cpp' });
+      expect(env[range]).toBeUndefined();
     });
-    const own = {
-      ROS_AUTOMATIC_DISCOVERY_RANGE: 'SUBNET',
-      FASTDDS_DEFAULT_PROFILES_FILE: '/etc/dds.xml',
-      RMW_IMPLEMENTATION: 'rmw_cyclonedds_cpp',
-    };
-    expect(applyEnvironment(environment, own)).toMatchObject(own);
+
+    it("by ROS's own range, with the profile for any machine, where that one is not there", () => {
+      const root = temporaryFolder();
+      expect(applyEnvironment(wheelsEnvironment(root), {})).toMatchObject(byRange(root, 'LOCALHOST'));
+    });
+
+    it("by ROS's own range beside another profile or another DDS", () => {
+      const root = machineWithProfiles();
+      const environment = wheelsEnvironment(root);
+      const own = { [profile]: '/etc/dds.xml' };
+      expect(applyEnvironment(environment, own)).toMatchObject({ ...own, [range]: 'LOCALHOST' });
+      const other = { RMW_IMPLEMENTATION: 'rmw_cyclonedds_cpp' };
+      expect(applyEnvironment(environment, other)).toMatchObject({ ...other, ...byRange(root, 'LOCALHOST') });
+    });
+
+    it.each([
+      ['a range', { ROS_AUTOMATIC_DISCOVERY_RANGE: 'SUBNET' }, 'SUBNET'],
+      ['an address', { ROS_STATIC_PEERS: '10.0.0.7' }, 'LOCALHOST'],
+    ])('unless the user says %s, in a shell that is prepared or not', (_what, said, expected) => {
+      const root = machineWithProfiles();
+      const environment = wheelsEnvironment(root);
+      const prepared = applyEnvironment(environment, {});
+      for (const before of [{}, prepared])
+        expect(applyEnvironment(environment, { ...before, ...said })).toMatchObject({
+          ...said,
+          ...byRange(root, expected),
+        });
+    });
+
+    it('by two profiles that say the same of all but the loopback interface', () => {
+      const of = (name: string): string =>
+        readFileSync(join(import.meta.dirname, '../../config/dds', name), 'utf8')
+          .replace(/<!--.*?-->/su, '')
+          .replaceAll(/\s+/gu, '');
+      const loopback = '<interfaceWhiteList><address>127.0.0.1</address></interfaceWhiteList>';
+      expect(of('fastdds-this-machine.xml')).toContain(loopback);
+      expect(of('fastdds-this-machine.xml').replace(loopback, '')).toBe(
+        of('fastdds-shared-memory.xml').replaceAll('udp_for_other_machines', 'udp_on_loopback'),
+      );
+    });
   });
 
   it('has ONNX Runtime tell nobody of what it loads, whatever the user has set', () => {
@@ -69,20 +119,39 @@ describe('the environment', () => {
     expect(env['ROS_AUTOMATIC_DISCOVERY_RANGE']).toBeUndefined();
   });
 
-  it('means the same to a shell and to Node', () => {
-    const root = join(temporaryFolder(), "a folder, it's $HOME");
-    mkdirSync(root);
+  it.each([
+    ['nothing', {}],
+    ['a range', { ROS_AUTOMATIC_DISCOVERY_RANGE: 'SUBNET' }],
+    ['an address', { ROS_STATIC_PEERS: '10.0.0.7' }],
+    ['another profile', { FASTDDS_DEFAULT_PROFILES_FILE: '/etc/dds.xml' }],
+    ['another DDS', { RMW_IMPLEMENTATION: 'rmw_cyclonedds_cpp' }],
+  ])('means the same to a shell and to Node where the user says %s, once and again', (_what, said) => {
+    const root = join(machineWithProfiles(), "a folder, it's $HOME");
+    mkdirSync(dirname(profileOf(root)), { recursive: true });
+    writeFileSync(profileOf(root), '');
     const environment = wheelsEnvironment(root);
     const file = join(root, 'environment.sh');
     writeFileSync(file, renderShell(environment));
     const before = { PATH: process.env['PATH'] ?? '', LD_LIBRARY_PATH: '/mine', ROS_DOMAIN_ID: '7' };
     const program = 'set -eu; . "$0"; exec "$1" -p "JSON.stringify(process.env)"';
-    const output = execFileSync('sh', ['-c', program, file, process.execPath], {
-      env: before,
-      encoding: 'utf8',
-    });
-    const seen = JSON.parse(output) as Record<string, string>;
-    // The shell adds variables of its own (PWD, _).
-    expect(seen).toMatchObject(applyEnvironment(environment, before));
+    const inShell = (env: NodeJS.ProcessEnv): Record<string, string> => {
+      const output = execFileSync('sh', ['-c', program, file, process.execPath], { env, encoding: 'utf8' });
+      const all = JSON.parse(output) as Record<string, string>;
+      // The shell's own.
+      return Object.fromEntries(
+        Object.entries(all).filter(([name]) => !['PWD', 'OLDPWD', '_'].includes(name)),
+      );
+    };
+    for (const prepared of [before, applyEnvironment(environment, before)]) {
+      const env = { ...prepared, ...said };
+      expect(onlyOnce(inShell(env))).toEqual(onlyOnce(applyEnvironment(environment, env)));
+    }
   });
 });
+
+/** Search paths without what stands in them twice: a shell puts in front what is there already. */
+function onlyOnce(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(
+    Object.entries(env).map(([name, value]) => [name, [...new Set(value?.split(':'))].join(':')]),
+  );
+}
