@@ -37,8 +37,16 @@ afterAll(async () => {
   await gone;
 });
 
-it('nodes of the suite are found beside more programs on their domain than ROS looks for by itself', async () => {
-  node = new RapportProcess(domain, ['node', 'affect'], { env: local });
-  peer = await Peer.start(domain, { env: local });
-  await waitUntil('the node', async () => (await peer?.graph())?.nodes.includes('/affect'));
-}, 90_000);
+it.each([
+  ["by ROS's own range for a machine", local],
+  ['by the profile for this machine', { ROS_AUTOMATIC_DISCOVERY_RANGE: '' }],
+])(
+  'nodes of the suite are found %s beside more programs on their domain than ROS looks for by itself',
+  async (_how, env) => {
+    node = new RapportProcess(domain, ['node', 'affect'], { env });
+    peer = await Peer.start(domain, { env });
+    await waitUntil('the node', async () => (await peer?.graph())?.nodes.includes('/affect'));
+    await Promise.all([node.dispose(), peer.dispose()]);
+  },
+  90_000,
+);
