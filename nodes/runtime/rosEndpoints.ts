@@ -1,5 +1,7 @@
 import rclnodejs from 'rclnodejs';
 
+import './promptContinuations.js';
+
 import { tolerateLateCancel, type CancelledGoal } from './lateCancel.js';
 import { sendAnswer, tolerateLostClients, tolerateLostClientsOf } from './lostClients.js';
 import { qosProfile, type QualityOfService } from './qualityOfService.js';
