@@ -1,4 +1,4 @@
-import { parseDocument } from 'yaml';
+import { parse } from 'yaml';
 import { z } from 'zod';
 import type { CodedInterval } from '../core/annotation/codedIntervals.js';
 import { RapportError } from '../core/RapportError.js';
@@ -21,9 +21,7 @@ const schema = z.record(
  * @throws RapportError `csv/no-file`, `annotation/yaml`, or `annotation/tier` where the person must be named
  */
 export async function readCodedYaml(path: string, person: string | undefined): Promise<CodedInterval[]> {
-  const document = parseDocument(await readText(path));
-  const [fault] = document.errors;
-  const parsed = schema.safeParse(fault === undefined ? document.toJS() : undefined);
+  const parsed = schema.safeParse(contentOf(await readText(path)));
   if (!parsed.success) {
     throw new RapportError(
       'annotation/yaml',
@@ -48,4 +46,13 @@ export async function readCodedYaml(path: string, person: string | undefined): P
       where: `${path}, ${chosen ?? ''}, entry ${index + 1}`,
     })),
   );
+}
+
+/** @returns undefined where it is not YAML, or names by an alias what is not there */
+function contentOf(text: string): unknown {
+  try {
+    return parse(text, { logLevel: 'error' });
+  } catch {
+    return undefined;
+  }
 }

@@ -1,4 +1,4 @@
-import { parseDocument } from 'yaml';
+import { parse } from 'yaml';
 import { z } from 'zod';
 import { RapportError } from '../RapportError.js';
 import { longestSay, type BehaviourLibrary, type KeyFrame } from './Behaviour.js';
@@ -135,9 +135,15 @@ const library = fields({
  * @throws RapportError `behaviours/invalid`, naming the file, the entry and what to do
  */
 export function parseBehaviours(text: string, source: string): BehaviourLibrary {
-  const document = parseDocument(text);
-  const [error] = document.errors;
-  const parsed = library.safeParse(error === undefined ? document.toJS() : undefined);
+  let content: unknown;
+  let error: Error | undefined;
+  try {
+    content = parse(text, { logLevel: 'error' });
+  } catch (thrown) {
+    // Not YAML, or an alias that names nothing.
+    error = thrown as Error;
+  }
+  const parsed = library.safeParse(content);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const place = (issue?.path ?? []).filter(

@@ -134,8 +134,16 @@ describe('readAnnotations', () => {
       code: 'annotation/word',
       message: expect.stringMatching(/purple, entry 1 holds the code "aimless"/) as string,
     });
-    for (const broken of ['purple: {aimless: [1, 2]}\n', 'purple:\n  - aimless: [1]\n', '- 1\n', 'a: [', ''])
-      await expect(read(broken, {}, 'c.yml')).rejects.toMatchObject({ code: 'annotation/yaml' });
+    const broken = [
+      'purple: {aimless: [1, 2]}\n',
+      'purple:\n  - aimless: [1]\n',
+      '- 1\n',
+      'a: [',
+      'a: *b',
+      '',
+    ];
+    for (const text of broken)
+      await expect(read(text, {}, 'c.yml')).rejects.toMatchObject({ code: 'annotation/yaml' });
   });
 
   const pinsoro = sharedFile('data/recordings/annotations/pinsoro');

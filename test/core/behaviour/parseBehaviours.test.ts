@@ -109,6 +109,7 @@ behaviours:
     ['nothing to do', 'behaviours: { nod: { label: Nod } }', /neither says nor moves/u],
     ['no behaviour', 'behaviours: {}', /is empty/u],
     ['no YAML', 'behaviours: [', /is not YAML/u],
+    ['an alias that names nothing', 'behaviours: *other', /is not YAML \(Unresolved alias/u],
     [
       'key frames out of order',
       `${nod}      - { at_ms: 0, speed: 0.1, joints_deg: { HeadYaw: 0 } }\n`,
