@@ -1,6 +1,9 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
+import { buffer } from 'node:stream/consumers';
+import { deserialize } from 'node:v8';
 
 import { repositoryRoot } from '../../models/repositoryRoot.js';
 
@@ -16,41 +19,35 @@ export interface ParquetTable {
   readonly columns: ReadonlyMap<string, ArrayLike<unknown>>;
 }
 
-/** A thread runs what is compiled, also where the code around it runs from its sources. */
-const program = join(repositoryRoot, 'dist/tables/parquet/parquetWorker.js');
+/** A process runs what is compiled, also where the code around it runs from its sources. */
+const program = join(repositoryRoot, 'dist/tables/parquet/parquetChild.js');
 
 /** Reading a whole file takes a tenth of this on a slow machine. */
 const patienceMs = 10_000;
 const patienceMsPerMegabyte = 1_000;
-const mostHeapMegabytes = 4_096;
+/** Memory for the values of a file: numbers hardly shrink in it. */
+const heapMegabytes = { least: 256, perMegabyte: 40, most: 4_096 };
 
 /**
- * Reads a Parquet file whole, in a thread of its own: on damaged bytes the library may go on for ever, or throw where nobody
- * can catch it, and a thread can be ended.
+ * Reads a Parquet file whole, in a process of its own: on damaged bytes the library may go on for ever, throw where nobody can
+ * catch it, or fill an array until its process dies of it, which a thread would not outlive alone.
  *
  * @throws the file system's error; any other error for what is no whole Parquet file
  */
 export async function readParquet(path: string): Promise<ParquetTable> {
   const { size } = await stat(path);
-  const worker = new Worker(program, {
-    workerData: path,
-    resourceLimits: { maxOldGenerationSizeMb: mostHeapMegabytes },
+  const { least, perMegabyte, most } = heapMegabytes;
+  const heap = Math.min(most, Math.ceil(least + (size / 1e6) * perMegabyte));
+  const child = spawn(process.execPath, [`--max-old-space-size=${heap}`, program, path], {
+    stdio: ['ignore', 'pipe', 'ignore'],
   });
-  let timer: NodeJS.Timeout | undefined;
+  const end = (): void => void child.kill('SIGKILL');
+  const timer = setTimeout(end, patienceMs + (size / 1e6) * patienceMsPerMegabyte);
   try {
-    return await new Promise<ParquetTable>((resolve, reject) => {
-      worker.once('message', resolve);
-      worker.once('error', reject);
-      worker.once('exit', () => {
-        reject(new Error('Its reading ended without a table.'));
-      });
-      const end = (): void => {
-        reject(new Error('Its reading does not come to an end.'));
-      };
-      timer = setTimeout(end, patienceMs + (size / 1e6) * patienceMsPerMegabyte);
-    });
+    const [bytes] = await Promise.all([buffer(child.stdout), once(child, 'exit')]);
+    if (child.exitCode !== 0) throw new Error('Its reading ends without a table, or not at all.');
+    return deserialize(bytes) as ParquetTable;
   } finally {
     clearTimeout(timer);
-    await worker.terminate();
   }
 }
