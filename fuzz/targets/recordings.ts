@@ -4,6 +4,8 @@ import { join } from 'node:path';
 
 import { McapFile } from '../../record/McapFile.js';
 import { openRecording } from '../../sources/openRecording.js';
+import { readMetadata } from '../../sources/rosbag2/readMetadata.js';
+import { TroubleList } from '../../sources/Trouble.js';
 import { madeBag, madeMessages, writeMadeDb3 } from '../../test/sources/madeRecordings.js';
 import type { FuzzTarget } from '../FuzzTarget.js';
 
@@ -53,6 +55,21 @@ async function db3(): Promise<Uint8Array> {
   }
 }
 
+/** The metadata of a folder with one file that is not there, which is all that is said of it. */
+const metadata = `rosbag2_bagfile_information:
+  version: 9
+  storage_identifier: mcap
+  relative_file_paths: [seed_0.mcap]
+  duration: { nanoseconds: 1000 }
+  starting_time: { nanoseconds_since_epoch: 1 }
+  message_count: 2
+  topics_with_message_count:
+    - topic_metadata: { name: /a, type: std_msgs/msg/String, serialization_format: cdr, offered_qos_profiles: "- depth: 1" }
+      message_count: 2
+  compression_format: ""
+  compression_mode: ""
+`;
+
 /** Everything in a recording, decoded. */
 export async function readRecording(_bytes: Uint8Array, path: string): Promise<void> {
   const source = await openRecording(path);
@@ -82,5 +99,11 @@ export const recordingTargets: readonly FuzzTarget[] = [
     extension: '.db3',
     seeds: async () => [await db3()],
     read: readRecording,
+  },
+  {
+    name: 'bag-metadata',
+    extension: '.yaml',
+    seeds: () => Promise.resolve([new Uint8Array(Buffer.from(metadata))]),
+    read: (_bytes, path) => readMetadata(path, new TroubleList(path)),
   },
 ];

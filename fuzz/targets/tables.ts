@@ -2,13 +2,18 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { zipSync } from 'fflate';
+
 import { paperSized, simulatedChildren } from '../../core/screening/simulatedChildren.js';
 import { readFeatureFile } from '../../heads/data/readFeatureFile.js';
 import { writeFeatureFile } from '../../heads/data/writeFeatureFile.js';
+import { readNpz } from '../../models/evaluate/readNpz.js';
 import { readCohortFile, writeCohortFile } from '../../screening/cohortFile.js';
 import { readAnnotations } from '../../tables/readAnnotations.js';
 import { isMissing } from '../../tables/decimalMark.js';
 import { readTable } from '../../tables/Table.js';
+import { writeEaf } from '../../tables/writeEaf.js';
+import { npy } from '../../test/models/evaluate/npy.js';
 import type { FuzzTarget } from '../FuzzTarget.js';
 
 /** The bytes that a writer of the suite writes. */
@@ -80,6 +85,34 @@ export const tableTargets: readonly FuzzTarget[] = [
           ['away', -1],
         ]),
       }),
+  },
+  {
+    name: 'elan',
+    extension: '.eaf',
+    seeds: texts(
+      writeEaf(
+        [
+          { id: 'child', annotator: 'Ana', intervals: [{ beginSec: 0, endSec: 1.5, text: '0.5' }] },
+          { id: 'robot', intervals: [{ beginSec: 1, endSec: 2, text: 'Здраво & <hello>' }] },
+        ],
+        new Date(0),
+      ),
+    ),
+    read: (_bytes, path) =>
+      readAnnotations(path, 'fuzz', { tier: 'child', maxGapSec: 2, maxOutOfRangeShare: 0.1 }),
+  },
+  {
+    name: 'npz',
+    extension: '.npz',
+    seeds: () =>
+      Promise.resolve([
+        zipSync({
+          'images.npy': npy('|u1', [2, 2, 2], Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8)),
+          'labels.npy': npy('<i8', [2], BigInt64Array.of(0n, 3n)),
+          'landmarks.npy': npy('<f4', [2, 1, 2], Float32Array.of(0.5, 0.25, 0, 1)),
+        }),
+      ]),
+    read: (bytes) => readNpz(bytes),
   },
   {
     name: 'cohort',
