@@ -1,6 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 
+import { builtProgram } from '../models/repositoryRoot.js';
 import type { FromTaskChild, ToTaskChild } from './taskMessages.js';
 
 export type TaskOutcome =
@@ -16,8 +16,8 @@ export interface ChildProgram {
   readonly execArgv: readonly string[];
 }
 
-const builtProgram: ChildProgram = {
-  path: fileURLToPath(new URL('./taskChild.js', import.meta.url)),
+const taskChild: ChildProgram = {
+  path: builtProgram('archive/taskChild.js'),
   execArgv: process.execArgv,
 };
 
@@ -26,7 +26,7 @@ export class TaskProcess {
   readonly #program: ChildProgram;
   #child: ChildProcess | undefined;
 
-  constructor(program: ChildProgram = builtProgram) {
+  constructor(program: ChildProgram = taskChild) {
     this.#program = program;
   }
 

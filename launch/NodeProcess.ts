@@ -1,8 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { join } from 'node:path';
 
-import { repositoryRoot } from '../models/repositoryRoot.js';
+import { suiteProgram } from '../models/repositoryRoot.js';
 import { HeartbeatWatch, lookMs } from './HeartbeatWatch.js';
 import { mainThreadOf } from './mainThread.js';
 import { NodeChannel } from './NodeChannel.js';
@@ -24,8 +23,6 @@ export interface NodeProcessEvents {
  * too.
  */
 const endTimeoutMs = { session: 45_000, other: 8_000 } as const;
-
-const suite = join(repositoryRoot, 'dist/cli/rapport.js');
 
 /** One process of a launch, started again when it dies; one that hangs is killed. */
 export class NodeProcess {
@@ -52,7 +49,7 @@ export class NodeProcess {
     this.plan = plan;
     this.#events = events;
     this.#reserve = options.reserve;
-    this.#program = options.program ?? suite;
+    this.#program = options.program ?? suiteProgram;
   }
 
   get pid(): number | undefined {

@@ -1,16 +1,13 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { join } from 'node:path';
 
 import { keptLoginsVariable, loginsTold, type KeptLogin } from '../console/http/keptLogins.js';
-import { repositoryRoot } from '../models/repositoryRoot.js';
+import { suiteProgram } from '../models/repositoryRoot.js';
 import { HeartbeatWatch, lookMs } from './HeartbeatWatch.js';
 import { mainThreadOf } from './mainThread.js';
 import type { Reserve } from './Reserve.js';
 import { RestartDelay } from './RestartDelay.js';
-
-const suite = join(repositoryRoot, 'dist/cli/rapport.js');
 
 const endTimeoutMs = 5_000;
 
@@ -44,7 +41,7 @@ export class PageProcess {
       readonly write: (line: string) => void;
       readonly reserve?: Reserve;
     },
-    program = suite,
+    program = suiteProgram,
   ) {
     this.#reserve = options.reserve;
     this.#program = program;

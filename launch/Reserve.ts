@@ -1,11 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
 
 import type { Handover } from '../nodes/runtime/handover.js';
-import { repositoryRoot } from '../models/repositoryRoot.js';
+import { builtProgram } from '../models/repositoryRoot.js';
 
-const waiting = join(repositoryRoot, 'dist/cli/reserve.js');
+const waiting = builtProgram('bundle/reserve.js');
 
 /** One that is not gone so long after its launch has left it is killed, milliseconds. */
 const endMs = 2_000;

@@ -6,9 +6,7 @@ import { promisify } from 'node:util';
 
 import { simulatedCurve } from '../core/annotation/simulatedCoder.js';
 import { RapportError } from '../core/RapportError.js';
-import { repositoryRoot } from '../models/repositoryRoot.js';
-
-const suite = join(repositoryRoot, 'dist/cli/rapport.js');
+import { repositoryRoot, suiteProgram } from '../models/repositoryRoot.js';
 
 /** A short recording of a face that set-up fetches, another one than the demonstration plays: 72 images. */
 const recording = join(repositoryRoot, '.rapport/recordings/single_face.mp4');
@@ -50,7 +48,7 @@ export async function trainDemonstrationHead(
 
 async function rapport(args: readonly string[], signal: AbortSignal): Promise<void> {
   try {
-    await promisify(execFile)(process.execPath, [suite, ...args], { signal });
+    await promisify(execFile)(process.execPath, [suiteProgram, ...args], { signal });
   } catch (error) {
     const said = (error as { readonly stderr?: string }).stderr?.trim().split('\n').at(-1) ?? String(error);
     throw noHead(said);

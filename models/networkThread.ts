@@ -1,16 +1,15 @@
-import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 
 import type { Tensor } from '../core/model/Network.js';
 import { RapportError } from '../core/RapportError.js';
 import type { LoadedNetwork } from './loadModel.js';
-import { repositoryRoot } from './repositoryRoot.js';
+import { builtProgram } from './repositoryRoot.js';
 // A thread cannot set what a library reads.
 import './withoutTelemetry.js';
 import type { ThreadAnswer, ThreadRequest } from './networkThreadWorker.js';
 
 /** A thread runs what is compiled, also where the code around it runs from its sources. */
-const program = join(repositoryRoot, 'dist/models/networkThreadWorker.js');
+const program = builtProgram('models/networkThreadWorker.js');
 
 type Outputs = Readonly<Record<string, Tensor>>;
 

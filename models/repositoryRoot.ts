@@ -7,6 +7,19 @@ import { dirname, join } from 'node:path';
  */
 export const repositoryRoot = findRoot(import.meta.dirname);
 
+/**
+ * A program that set-up has compiled, for a process or a thread of its own: it runs what is compiled also where the code around it
+ * runs from its sources.
+ *
+ * @param path below `dist/`
+ */
+export function builtProgram(path: string): string {
+  return join(repositoryRoot, 'dist', path);
+}
+
+/** `rapport`, in few files. */
+export const suiteProgram = builtProgram('bundle/rapport.js');
+
 function findRoot(folder: string): string {
   const parent = dirname(folder);
   return existsSync(join(folder, 'package.json')) || parent === folder ? folder : findRoot(parent);

@@ -8,7 +8,7 @@ import {
   transportProfileVariable,
 } from '../../config/dds/transportProfile.js';
 import type { QualityOfService } from '../../nodes/runtime/qualityOfService.js';
-import { repositoryRoot } from '../../models/repositoryRoot.js';
+import { builtProgram, repositoryRoot } from '../../models/repositoryRoot.js';
 import { failing, working, type PartCheck, type PartReport } from './PartReport.js';
 import { withRosNode } from './withRosNode.js';
 
@@ -44,7 +44,7 @@ export const transportCheck: PartCheck = {
         },
       );
       const startedAtMs = performance.now();
-      const camera = spawn(process.execPath, [join(import.meta.dirname, 'imageSender.js'), suffix], {
+      const camera = spawn(process.execPath, [builtProgram('cli/doctor/imageSender.js'), suffix], {
         stdio: ['ignore', 'ignore', 'inherit'],
       });
       await once(camera, 'exit');

@@ -1,7 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { RapportError } from '../../core/RapportError.js';
 import { sentenceOf } from '../../core/sentenceOf.js';
+import { builtProgram } from '../../models/repositoryRoot.js';
 import type { EvaluationSettings } from './Evaluation.js';
 import type { FromWorker, ToWorker } from './evaluationWorker.js';
 import type { TaskRunner } from './runEvaluation.js';
@@ -45,7 +45,7 @@ export async function startEvaluationWorker(
   files: readonly string[],
   settings: EvaluationSettings,
 ): Promise<EvaluationWorker> {
-  const child = fork(fileURLToPath(new URL('./evaluationWorker.js', import.meta.url)), { stdio: 'inherit' });
+  const child = fork(builtProgram('heads/evaluation/evaluationWorker.js'), { stdio: 'inherit' });
   const checked = async (message: ToWorker): Promise<FromWorker> => {
     const reply = await ask(child, message);
     if (reply.kind !== 'failed') return reply;

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 
 import { RapportError } from '../../core/RapportError.js';
+import { builtProgram } from '../../models/repositoryRoot.js';
 import type { Candidate, WorkerAnswer, WorkerTask } from './personalizeWorker.js';
 
 /**
@@ -8,7 +9,7 @@ import type { Candidate, WorkerAnswer, WorkerTask } from './personalizeWorker.js
  * @throws RapportError what the refit refuses, `engagement/refit-failed` when the worker breaks
  */
 export async function refitInWorker(task: WorkerTask): Promise<Candidate> {
-  const worker = new Worker(new URL('./personalizeWorker.js', import.meta.url));
+  const worker = new Worker(builtProgram('nodes/engagement/personalizeWorker.js'));
   try {
     const answer = await new Promise<WorkerAnswer>((resolve, reject) => {
       worker.once('message', resolve);

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 
 import { RapportError } from '../../core/RapportError.js';
+import { builtProgram } from '../../models/repositoryRoot.js';
 import type { FromReader, PlacedMessage, ReadTopic, ToReader } from './readerMessages.js';
 
 export interface OpenedRecording {
@@ -46,7 +47,7 @@ export class MessageFeed {
   static async open(
     path: string,
   ): Promise<{ readonly feed: MessageFeed; readonly recording: OpenedRecording }> {
-    const worker = new Worker(new URL('./readerWorker.js', import.meta.url), { workerData: { path } });
+    const worker = new Worker(builtProgram('nodes/player/readerWorker.js'), { workerData: { path } });
     try {
       const answer = await new Promise<FromReader>((resolve, reject) => {
         worker.once('message', resolve);

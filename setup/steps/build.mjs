@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 
 import { CommandError } from '../engine/command.mjs';
@@ -6,7 +6,7 @@ import { hashContents, hashStamps, hashTexts, listFiles } from '../engine/finger
 import { SetupError } from '../engine/SetupError.mjs';
 
 /**
- * TypeScript to `dist/`.
+ * TypeScript to `dist/`, and `rapport` bundled from there.
  *
  * @param {import('../project.mjs').Project} project
  * @param {() => string} interfaces Fingerprint of the messages, whose types the code uses.
@@ -23,8 +23,8 @@ export function build(project, interfaces) {
     sourceFolders()
       .flatMap((folder) => listFiles(join(project.root, folder), skip))
       .filter((file) => file.endsWith('.ts'));
-  const settings = ['tsconfig.json', 'tsconfig.build.json', 'package-lock.json'].map((file) =>
-    join(project.root, file),
+  const settings = ['tsconfig.json', 'tsconfig.build.json', 'rolldown.config.js', 'package-lock.json'].map(
+    (file) => join(project.root, file),
   );
   return {
     id: 'build',
@@ -33,7 +33,7 @@ export function build(project, interfaces) {
     needs: ['message-bindings'],
     fingerprint: () =>
       hashTexts(hashStamps(project.root, sources()), hashContents(project.root, settings), interfaces()),
-    present: () => existsSync(join(project.output, 'cli/rapport.js')),
+    present: () => existsSync(join(project.output, 'bundle/rapport.js')),
     async run({ run, log }) {
       removeOrphans(project);
       const tsc = join(project.modules, 'typescript/bin/tsc');
@@ -51,8 +51,22 @@ export function build(project, interfaces) {
           },
         );
       }
+      await run(process.execPath, [join(project.modules, 'rolldown/bin/cli.mjs'), '--config'], {
+        cwd: project.root,
+      });
+      removeOldChunks(join(project.output, 'bundle'));
     },
   };
+}
+
+/**
+ * Deletes parts of earlier bundles, once no process can be left that was started from them.
+ *
+ * @param {string} folder
+ */
+function removeOldChunks(folder) {
+  const longestRunMs = 7 * 24 * 3_600_000;
+  for (const file of listFiles(folder)) if (Date.now() - statSync(file).mtimeMs > longestRunMs) rmSync(file);
 }
 
 /**
@@ -62,8 +76,8 @@ export function build(project, interfaces) {
  */
 function removeOrphans(project) {
   const buildInfo = join(project.output, '.tsbuildinfo');
-  // The page is no compiled TypeScript: its files have no source of the same name, and it may be built meanwhile.
-  const files = listFiles(project.output, (name) => name === 'page');
+  // The page and the bundle are no compiled TypeScript: their files have no source of the same name, and the page may be built meanwhile.
+  const files = listFiles(project.output, (name) => name === 'page' || name === 'bundle');
   for (const file of files) {
     if (!/\.js(\.map)?$/.test(file)) continue;
     const source = join(project.root, relative(project.output, file)).replace(/\.js(\.map)?$/, '.ts');

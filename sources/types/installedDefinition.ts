@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { delimiter, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { MessageDefinition } from '@foxglove/message-definition';
 import type { TypeDefinition } from '../RecordingSource.js';
+import { repositoryRoot } from '../../models/repositoryRoot.js';
 
 const requireHere = createRequire(import.meta.url);
 
@@ -64,18 +64,12 @@ function usedTypes(text: string, packageName: string): string[] {
   return types;
 }
 
-/** This project's interfaces, from the sources as well as from the compiled program. */
-function projectFolder(): string {
-  const here = fileURLToPath(new URL('../..', import.meta.url));
-  return existsSync(join(here, 'msg')) ? here : join(here, '..');
-}
-
 function messageFile(type: string): string | undefined {
   const [packageName = '', name = ''] = type.split('/');
   const prefixes = (process.env['AMENT_PREFIX_PATH'] ?? '').split(delimiter).filter((path) => path !== '');
   const paths = [
     ...prefixes.map((prefix) => join(prefix, 'share', packageName, 'msg', `${name}.msg`)),
-    join(projectFolder(), 'msg', packageName, 'msg', `${name}.msg`),
+    join(repositoryRoot, 'msg', packageName, 'msg', `${name}.msg`),
   ];
   for (const path of paths) if (existsSync(path)) return readFileSync(path, 'utf8');
   return commonText(type);

@@ -1,11 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { deserialize } from 'node:v8';
 
-import { repositoryRoot } from '../../models/repositoryRoot.js';
+import { builtProgram } from '../../models/repositoryRoot.js';
 
 /** What a Parquet file holds. */
 export interface ParquetTable {
@@ -19,8 +18,7 @@ export interface ParquetTable {
   readonly columns: ReadonlyMap<string, ArrayLike<unknown>>;
 }
 
-/** A process runs what is compiled, also where the code around it runs from its sources. */
-const program = join(repositoryRoot, 'dist/tables/parquet/parquetChild.js');
+const program = builtProgram('tables/parquet/parquetChild.js');
 
 /** Reading a whole file takes a tenth of this on a slow machine. */
 const patienceMs = 10_000;

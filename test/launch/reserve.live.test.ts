@@ -20,7 +20,7 @@ function child(what: RegExp): Child | undefined {
 }
 
 function waiting(): Promise<Child> {
-  return waitUntil('a process in reserve', () => child(/\/cli\/reserve\.js /u), {
+  return waitUntil('a process in reserve', () => child(/\/bundle\/reserve\.js /u), {
     context: () => launched?.output ?? '',
   });
 }

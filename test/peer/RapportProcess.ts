@@ -37,7 +37,7 @@ export class RapportProcess {
       throw new Error(
         'Tests on the ROS graph need its environment: use `npm test`, or source .ros/environment.sh.',
       );
-    if (!existsSync(resolve(repository, 'dist/cli/rapport.js')))
+    if (!existsSync(resolve(repository, 'dist/bundle/rapport.js')))
       throw new Error('The suite is not built: use `npm test`, or run `npm run build`.');
     this.#child = spawn(program, args, {
       cwd: options.cwd ?? repository,

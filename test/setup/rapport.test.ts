@@ -25,10 +25,10 @@ describe('bin/rapport', () => {
   it('runs the command line in the environment, through a symbolic link, with every argument and its status', () => {
     const root = projectWithCommand();
     mkdirSync(join(root, '.ros'));
-    mkdirSync(join(root, 'dist/cli'), { recursive: true });
+    mkdirSync(join(root, 'dist/bundle'), { recursive: true });
     writeFileSync(join(root, '.ros/environment.sh'), 'export ROS_DISTRO=kilted\n');
     writeFileSync(
-      join(root, 'dist/cli/rapport.js'),
+      join(root, 'dist/bundle/rapport.js'),
       'console.log(JSON.stringify([process.env.ROS_DISTRO, ...process.execArgv, ...process.argv.slice(2)])); process.exitCode = 3;',
     );
     const link = join(root, 'link');

@@ -1,12 +1,11 @@
 import { fork } from 'node:child_process';
 import { constants, setPriority } from 'node:os';
-import { join } from 'node:path';
 
-import { repositoryRoot } from '../../../models/repositoryRoot.js';
+import { builtProgram } from '../../../models/repositoryRoot.js';
 import type { TrainingEnd, TrainingProgress, TrainingRequest } from './trainingMessages.js';
 
 /** A process runs what is compiled, also where the code around it runs from its sources. */
-const program = join(repositoryRoot, 'dist/console/review/training/trainingProcess.js');
+const program = builtProgram('console/review/training/trainingProcess.js');
 
 /** What is being made, in a process of its own. */
 export interface RunningTraining {
