@@ -9,9 +9,9 @@ const folders = include.map((pattern) => pattern.replace(/\/.*$/u, ''));
 
 /** A source file that was changed after the last build, as `npm test` would have built it; `undefined` where none was. */
 export function sourceNewerThanBuild(): string | undefined {
-  const record = join(repository, 'dist/.tsbuildinfo');
-  if (!existsSync(record)) return undefined;
-  const builtMs = statSync(record).mtimeMs;
+  const built = join(repository, 'dist/bundle/rapport.js');
+  if (!existsSync(built)) return undefined;
+  const builtMs = statSync(built).mtimeMs;
   for (const folder of folders)
     for (const entry of readdirSync(join(repository, folder), { recursive: true, encoding: 'utf8' })) {
       const file = join(folder, entry);
