@@ -92,26 +92,28 @@ async function untilItEnds(
     const { index, what, input } = findLine.parse(JSON.parse(line));
     keep(index, what, input);
   });
-  const at = { input: -1, isHanging: false };
+  rmSync(join(folder, 'index'), { force: true });
+  const at: { input: number | undefined; isHanging: boolean } = { input: undefined, isHanging: false };
   const watch = setInterval(() => {
-    const now = present(folder, first);
-    at.isHanging = now === at.input;
+    // While it loads its code there is none.
+    const now = present(folder);
+    at.isHanging = now !== undefined && now === at.input;
     at.input = now;
     if (at.isHanging) running.kill('SIGKILL');
   }, longestMs);
   const [code, signal] = (await once(running, 'close')) as [number | null, NodeJS.Signals | null];
   clearInterval(watch);
-  const index = present(folder, first);
+  const index = present(folder) ?? first;
   if (at.isHanging) return { index, what: `takes more than ${longestMs / 1_000} s` };
   if (code === 0) return { index, what: undefined };
   return { index, what: `ends the process (${signal ?? code}): ${said.split('\n').slice(0, 6).join(' | ')}` };
 }
 
-/** The number of the input that a child works on, or worked on last. */
-function present(folder: string, otherwise: number): number {
+/** The number of the input that a child works on, or worked on last; `undefined` before its first. */
+function present(folder: string): number | undefined {
   try {
     return Number(readFileSync(join(folder, 'index'), 'utf8'));
   } catch {
-    return otherwise;
+    return undefined;
   }
 }

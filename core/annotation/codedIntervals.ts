@@ -31,13 +31,15 @@ export interface IntervalOptions {
 const toleranceSec = 0.05;
 /** Between the last sample of an interval and the first of the next, seconds: less than a frame. */
 const edgeSec = 1e-3;
+/** No recording is longer, seconds: times beyond it are of another unit, or damaged. */
+const longestSec = 86_400;
 
 /**
  * A coder's intervals as samples that hold the interval's value from its begin to its end; intervals shorter than a
  * millisecond have none.
  *
  * @throws RapportError `annotation/word` for a code that has no value, `annotation/interval` for one that ends before it
- *   begins or has no time, `annotation/overlap` for two that overlap and differ
+ *   begins, has no time or ends more than a day after the first began, `annotation/overlap` for two that overlap and differ
  */
 export function sampleIntervals(
   intervals: readonly CodedInterval[],
@@ -60,6 +62,14 @@ export function sampleIntervals(
     );
   }
   const ordered = valued.sort((a, b) => a.beginSec - b.beginSec);
+  const startSec = ordered[0]?.beginSec ?? 0;
+  for (const { endSec, where } of ordered) {
+    if (endSec - startSec <= longestSec) continue;
+    throw new RapportError(
+      'annotation/interval',
+      `${where} ends ${Math.round((endSec - startSec) / 3_600)} hours after the first interval began: check the unit of its times, which are taken for seconds or milliseconds as the file says.`,
+    );
+  }
   const times: number[] = [];
   const values: number[] = [];
   const places: string[] = [];

@@ -21,8 +21,8 @@ export interface ParquetTable {
 const program = builtProgram('tables/parquet/parquetChild.js');
 
 /** Reading a whole file takes a tenth of this on a slow machine. */
-const patienceMs = 10_000;
-const patienceMsPerMegabyte = 1_000;
+const patienceSec = 10;
+const patienceSecPerMegabyte = 1;
 /** Memory for the values of a file: numbers hardly shrink in it. */
 const heapMegabytes = { least: 256, perMegabyte: 40, most: 4_096 };
 
@@ -36,11 +36,13 @@ export async function readParquet(path: string): Promise<ParquetTable> {
   const { size } = await stat(path);
   const { least, perMegabyte, most } = heapMegabytes;
   const heap = Math.min(most, Math.ceil(least + (size / 1e6) * perMegabyte));
-  const child = spawn(process.execPath, [`--max-old-space-size=${heap}`, program, path], {
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
+  const patience = Math.ceil(patienceSec + (size / 1e6) * patienceSecPerMegabyte);
+  // The system sees to its end, too, where this process is no longer there to.
+  const limited = ['-c', 'ulimit -t "$0" && exec "$@"', String(patience)];
+  const command = [process.execPath, `--max-old-space-size=${heap}`, program, path];
+  const child = spawn('sh', [...limited, ...command], { stdio: ['ignore', 'pipe', 'ignore'] });
   const end = (): void => void child.kill('SIGKILL');
-  const timer = setTimeout(end, patienceMs + (size / 1e6) * patienceMsPerMegabyte);
+  const timer = setTimeout(end, patience * 1_000);
   try {
     const [bytes] = await Promise.all([buffer(child.stdout), once(child, 'exit')]);
     if (child.exitCode !== 0) throw new Error('Its reading ends without a table, or not at all.');

@@ -103,6 +103,8 @@ describe('readAnnotations', () => {
     ['annotation/sparse', 'time_s,value\n0,0.5\n5,0.25\n10,0.25\n'],
     ['annotation/other-scale', 'time,value\n0,5\n0.1,25\n'],
     ['annotation/interval', 'begin,end,value\n2,1,0.5\n'],
+    // A day and a second: as samples of an interval of years they would not fit into memory.
+    ['annotation/interval', 'begin,end,value\n5,86406,0.5\n'],
     ['annotation/overlap', 'begin,end,value\n0,2,0.5\n1,3,-0.5\n'],
     ['annotation/empty', 'begin,end,value\n0,0,0.5\n'],
     ['csv/not-a-number', 'time,value\nyesterday,0.5\n'],
