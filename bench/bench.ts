@@ -13,6 +13,7 @@ const benches: Readonly<Record<string, () => Promise<unknown>>> = {
   replay: () => import('./replay.js'),
   play: () => import('./play.js'),
   largeRecordings: () => import('./largeRecordings.js'),
+  start: () => import('./start.js'),
   stop: () => import('./stop.js'),
   screening: () => import('./screening.js'),
   sessionRecording: () => import('./sessionRecording.js'),
