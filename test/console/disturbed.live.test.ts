@@ -47,9 +47,14 @@ async function setVisible(visible: boolean): Promise<void> {
 }
 
 async function startWith(tab: Page, childId: string): Promise<void> {
+  const starts = async (): Promise<number> =>
+    (await actions()).filter(({ what }) => what === 'start-session').length;
+  const before = await starts();
   await tab.getByLabel('Child (pseudonym)').fill(childId);
   await tab.getByRole('button', { name: 'Start the session' }).click();
   await says(tab, new RegExp(`Child ${childId}`, 'u'));
+  // The session's state may be heard before its node's answer, with which the start is noted.
+  await waitUntil('the start to be noted', async () => (await starts()) > before);
 }
 
 describe.skipIf(chromiumPath === undefined)('the page, where something goes wrong', () => {
