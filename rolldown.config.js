@@ -1,5 +1,5 @@
 /**
- * `rapport` in few files: each of its processes loads hundreds of modules otherwise, for a quarter of the time until it works.
+ * `rapport` in few files: each of its processes loads hundreds of modules otherwise, before it begins.
  * Programs that a process of the suite starts for itself, and benches, run as TypeScript compiles them.
  */
 export default {

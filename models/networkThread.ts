@@ -8,7 +8,6 @@ import { builtProgram } from './repositoryRoot.js';
 import './withoutTelemetry.js';
 import type { ThreadAnswer, ThreadRequest } from './networkThreadWorker.js';
 
-/** A thread runs what is compiled, also where the code around it runs from its sources. */
 const program = builtProgram('models/networkThreadWorker.js');
 
 type Outputs = Readonly<Record<string, Tensor>>;

@@ -1,13 +1,10 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-
 import { McapFile } from '../../record/McapFile.js';
 import { openRecording } from '../../sources/openRecording.js';
 import { readMetadata } from '../../sources/rosbag2/readMetadata.js';
 import { TroubleList } from '../../sources/Trouble.js';
 import { madeBag, madeMessages, writeMadeDb3 } from '../../test/sources/madeRecordings.js';
 import type { FuzzTarget } from '../FuzzTarget.js';
+import { texts, writtenBy } from './seeds.js';
 
 const definition = { encoding: 'ros2msg', text: 'string data\nuint8[] bytes\nfloat64[3] place\n' };
 
@@ -23,10 +20,9 @@ function cdr(text: string): Uint8Array {
   return bytes.subarray(0, 4 + Math.ceil((sequence + 2) / 8) * 8 + 24);
 }
 
-async function mcap(chunkBytes: number): Promise<Uint8Array> {
-  const folder = await mkdtemp(join(tmpdir(), 'rapport-fuzz-'));
-  try {
-    const file = new McapFile(join(folder, 'seed.mcap'), { profile: 'ros2', library: 'fuzz', chunkBytes });
+function mcap(chunkBytes: number): Promise<readonly Uint8Array[]> {
+  return writtenBy(async (path) => {
+    const file = new McapFile(path, { profile: 'ros2', library: 'fuzz', chunkBytes });
     const channels = ['/a', '/b'].map((topic) =>
       file.addChannel({ topic, type: 'fuzz_msgs/msg/Thing', definition, messageEncoding: 'cdr' }),
     );
@@ -38,21 +34,7 @@ async function mcap(chunkBytes: number): Promise<Uint8Array> {
         data: cdr(`message ${index}`),
       });
     await file.close();
-    return new Uint8Array(await readFile(file.path));
-  } finally {
-    await rm(folder, { recursive: true });
-  }
-}
-
-async function db3(): Promise<Uint8Array> {
-  const folder = await mkdtemp(join(tmpdir(), 'rapport-fuzz-'));
-  try {
-    const path = join(folder, 'seed.db3');
-    writeMadeDb3(path, madeMessages(20));
-    return new Uint8Array(await readFile(path));
-  } finally {
-    await rm(folder, { recursive: true });
-  }
+  });
 }
 
 /** The metadata of a folder with one file that is not there, which is all that is said of it. */
@@ -84,7 +66,7 @@ export const recordingTargets: readonly FuzzTarget[] = [
   {
     name: 'mcap',
     extension: '.mcap',
-    seeds: () => Promise.all([mcap(300), mcap(100_000)]),
+    seeds: async () => (await Promise.all([mcap(300), mcap(100_000)])).flat(),
     read: readRecording,
   },
   {
@@ -97,13 +79,13 @@ export const recordingTargets: readonly FuzzTarget[] = [
   {
     name: 'db3',
     extension: '.db3',
-    seeds: async () => [await db3()],
+    seeds: () => writtenBy((path) => writeMadeDb3(path, madeMessages(20))),
     read: readRecording,
   },
   {
     name: 'bag-metadata',
     extension: '.yaml',
-    seeds: () => Promise.resolve([new Uint8Array(Buffer.from(metadata))]),
+    seeds: texts(metadata),
     read: (_bytes, path) => readMetadata(path, new TroubleList(path)),
   },
 ];

@@ -1,7 +1,3 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-
 import { zipSync } from 'fflate';
 
 import { paperSized, simulatedChildren } from '../../core/screening/simulatedChildren.js';
@@ -15,23 +11,7 @@ import { readTable } from '../../tables/Table.js';
 import { writeEaf } from '../../tables/writeEaf.js';
 import { npy } from '../../test/models/evaluate/npy.js';
 import type { FuzzTarget } from '../FuzzTarget.js';
-
-/** The bytes that a writer of the suite writes. */
-async function writtenBy(write: (path: string) => Promise<void>): Promise<readonly Uint8Array[]> {
-  const folder = await mkdtemp(join(tmpdir(), 'rapport-fuzz-'));
-  try {
-    const path = join(folder, 'seed');
-    await write(path);
-    return [new Uint8Array(await readFile(path))];
-  } finally {
-    await rm(folder, { recursive: true });
-  }
-}
-
-const texts =
-  (...all: readonly string[]) =>
-  (): Promise<readonly Uint8Array[]> =>
-    Promise.resolve(all.map((text) => new Uint8Array(Buffer.from(text))));
+import { texts, writtenBy } from './seeds.js';
 
 const features = {
   width: 3,

@@ -15,7 +15,7 @@ import { delimiter, join } from 'node:path';
  * @property {Record<string, string>} fallback Set unless the user has set them.
  * @property {string | undefined} loopbackProfile Fast DDS's profile for this machine alone, in the place of `fallback`'s profile and
  *   discovery range where nothing says that others are to be reached: for a range of LOCALHOST `rmw_fastrtps` adds transports to those of
- *   the profile, and programs take up to two seconds longer to find each other. `undefined` where ROS may come with another DDS.
+ *   the profile, and programs take longer to find each other. `undefined` where ROS may come with another DDS.
  */
 
 const rangeVariable = 'ROS_AUTOMATIC_DISCOVERY_RANGE';

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
+import { thisMachineProfile, transportProfile } from '../../config/dds/transportProfile.js';
 import { projectAt } from '../../setup/project.mjs';
 import { chooseRos } from '../../setup/ros/chooseRos.mjs';
 import { applyEnvironment, composeEnvironment, renderShell } from '../../setup/ros/Environment.mjs';
@@ -15,7 +16,7 @@ function wheelsEnvironment(root: string): ReturnType<typeof composeEnvironment> 
   return composeEnvironment(project, chooseRos(project, {}), ['hri_msgs', 'rapport_msgs']);
 }
 
-const profileOf = (root: string): string => join(root, 'config/dds/fastdds-this-machine.xml');
+const profileOf = (root: string): string => join(root, thisMachineProfile);
 
 /** A project's folder in which set-up finds the profile for this machine alone. */
 function machineWithProfiles(): string {
@@ -27,7 +28,7 @@ function machineWithProfiles(): string {
 
 const byRange = (root: string, range: string): Record<string, string> => ({
   ROS_AUTOMATIC_DISCOVERY_RANGE: range,
-  FASTDDS_DEFAULT_PROFILES_FILE: join(root, 'config/dds/fastdds-shared-memory.xml'),
+  FASTDDS_DEFAULT_PROFILES_FILE: join(root, transportProfile),
 });
 
 describe('the environment', () => {

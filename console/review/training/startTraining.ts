@@ -4,7 +4,6 @@ import { constants, setPriority } from 'node:os';
 import { builtProgram } from '../../../models/repositoryRoot.js';
 import type { TrainingEnd, TrainingProgress, TrainingRequest } from './trainingMessages.js';
 
-/** A process runs what is compiled, also where the code around it runs from its sources. */
 const program = builtProgram('console/review/training/trainingProcess.js');
 
 /** What is being made, in a process of its own. */
