@@ -28,6 +28,11 @@ export function cropsToTensor(crops: readonly AlignedCrop[], input: AffectModel[
       const from = stride === 1 ? 0 : source;
       const shift = mean[channel] as number;
       const factor = 1 / (scale[channel] as number);
+      const isFirstAgain = stride === 1 && channel > 0 && shift === mean[0] && scale[channel] === scale[0];
+      if (isFirstAgain) {
+        data.copyWithin(offset, n * 3 * plane, (n * 3 + 1) * plane);
+        return;
+      }
       for (let i = 0; i < plane; i++)
         data[offset + i] = ((pixels[i * stride + from] as number) - shift) * factor;
     });
