@@ -1,10 +1,9 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { join } from 'node:path';
+import type { ChildProcess } from 'node:child_process';
+import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 
 import rclnodejs from 'rclnodejs';
 
-import { repositoryRoot } from '../models/repositoryRoot.js';
 import type { EngagementMessage } from '../nodes/messages/engagementMessage.js';
 import type { DiagnosticStatus } from '../nodes/runtime/NodeDiagnostics.js';
 import { offeredQos } from '../nodes/runtime/qualityOfService.js';
@@ -14,6 +13,8 @@ import { createSubscription } from '../nodes/runtime/rosEndpoints.js';
 import { stampToNs } from '../nodes/runtime/stamp.js';
 import { topics } from '../nodes/topics.js';
 import { processUsage } from './processUsage.js';
+import { recordingOption } from './recordingOption.js';
+import { endProcesses, startNodes } from './suiteProcess.js';
 
 /**
  * The live chain: camera in one process, perception in another, over DDS as in a session.
@@ -29,10 +30,7 @@ const { values } = parseArgs({
     minutes: { type: 'string', default: '10' },
     sizes: { type: 'string', default: '640x360,640x480' },
     rate: { type: 'string', default: '30' },
-    recording: {
-      type: 'string',
-      default: join(repositoryRoot, '.rapport/recordings/WolfgangLanger_Pexels.mp4'),
-    },
+    recording: recordingOption,
     overhear: { type: 'boolean', default: false },
   },
 });
@@ -49,8 +47,8 @@ process.exit(0);
 
 async function measure(size: string): Promise<void> {
   const [width, height] = size.split('x');
-  const perception = start(['engagement', 'affect', 'face'], []);
-  const camera = start(
+  const perception = startNodes(['engagement', 'affect', 'face']);
+  const camera = startNodes(
     ['camera'],
     [
       `source:='${values.recording}'`,
@@ -88,21 +86,21 @@ async function measure(size: string): Promise<void> {
       },
     ),
   ];
-  await until(() => published > 0);
-  await wait(warmUpSec);
+  while (published === 0) await delay(100);
+  await delay(warmUpSec * 1_000);
   measuring = true;
   publishedBefore = published;
   const usageBefore = usage(camera, perception);
   const firstMs = performance.now();
-  await wait(Math.min(60, minutes * 60));
+  await delay(Math.min(1, minutes) * 60_000);
   const afterOneMinute = usage(camera, perception);
-  await wait(Math.max(0, minutes * 60 - 60));
+  await delay(Math.max(0, minutes - 1) * 60_000);
   const seconds = (performance.now() - firstMs) / 1_000;
   measuring = false;
   const usageAfter = usage(camera, perception);
   const total = published - publishedBefore;
   for (const end of subscriptions) end();
-  await Promise.all([end(camera), end(perception)]);
+  await endProcesses([camera, perception]);
 
   const line = (name: string, value: string): void => {
     process.stdout.write(`  ${name.padEnd(34)} ${value}\n`);
@@ -127,34 +125,9 @@ async function measure(size: string): Promise<void> {
   }
 }
 
-function start(nodes: readonly string[], parameters: readonly string[]): ChildProcess {
-  const program = join(repositoryRoot, 'bin/rapport');
-  const rosArguments = parameters.flatMap((each) => ['-p', each]);
-  return spawn(program, ['node', ...nodes, '--ros-args', ...rosArguments], {
-    stdio: ['ignore', 'inherit', 'inherit'],
-  });
-}
-
 function usage(
   camera: ChildProcess,
   perception: ChildProcess,
 ): Record<'camera' | 'perception', ReturnType<typeof processUsage>> {
   return { camera: processUsage(camera.pid ?? 0), perception: processUsage(perception.pid ?? 0) };
-}
-
-function end(child: ChildProcess): Promise<void> {
-  return new Promise((resolve) => {
-    child.once('exit', () => {
-      resolve();
-    });
-    child.kill('SIGTERM');
-  });
-}
-
-function wait(seconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, seconds * 1_000));
-}
-
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await wait(0.1);
 }

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 
 import rclnodejs from 'rclnodejs';
@@ -11,12 +12,13 @@ import { WebSocket } from 'ws';
 import { parseStopAnswer } from '../console/wire/stopAnswer.js';
 import { decodePictureFrame } from '../console/wire/pictureFrame.js';
 import { routes } from '../console/wire/routes.js';
-import { repositoryRoot } from '../models/repositoryRoot.js';
 import type { StringMessage } from '../nodes/messages/robotMessages.js';
 import { RollingWindow } from '../nodes/runtime/RollingWindow.js';
 import { createSubscription } from '../nodes/runtime/rosEndpoints.js';
 import { topics } from '../nodes/topics.js';
 import { processUsage } from './processUsage.js';
+import { recordingOption } from './recordingOption.js';
+import { endProcesses, program } from './suiteProcess.js';
 
 /**
  * The operator's page under video load: camera, perception, session, behaviour node and console, each in a process of its own.
@@ -34,15 +36,11 @@ const { values } = parseArgs({
     slow: { type: 'string', default: '1' },
     size: { type: 'string', default: '640x480' },
     rate: { type: 'string', default: '30' },
-    recording: {
-      type: 'string',
-      default: join(repositoryRoot, '.rapport/recordings/WolfgangLanger_Pexels.mp4'),
-    },
+    recording: recordingOption,
   },
 });
 const warmUpSec = 8;
 const betweenSec = 0.25;
-const program = join(repositoryRoot, 'bin/rapport');
 const folder = mkdtempSync(join(tmpdir(), 'rapport-bench-'));
 const [width = '640', height = '480'] = values.size.split('x');
 
@@ -86,7 +84,7 @@ let missed = 0;
 for (let viewer = 0; viewer < Number(values.viewers); viewer++) await look();
 for (let viewer = 0; viewer < Number(values.slow); viewer++) await lookSlowly();
 const stop = await open(routes.stopSocket);
-await wait(warmUpSec);
+await delay(warmUpSec * 1_000);
 
 const toTopic = new RollingWindow();
 const toJoints = new RollingWindow();
@@ -128,7 +126,7 @@ line(
   [usageBefore.residentMiB, greatestMiB, usageAfter.residentMiB].map((each) => each.toFixed(0)).join(', '),
 );
 
-await Promise.all(processes.map((each) => end(each)));
+await endProcesses(processes);
 rclnodejs.shutdown();
 rmSync(folder, { recursive: true, force: true });
 process.exit(0);
@@ -206,21 +204,10 @@ async function press(name: string): Promise<void> {
   stop.send(JSON.stringify({ kind: 'stop', press: name, how: 'key', reason: name }));
   if (await answered) acknowledged.add(performance.now() - sentMs);
   else failed += 1;
-  await wait(betweenSec);
+  await delay(betweenSec * 1_000);
   const topicMs = heard.stop.get(`${name} (pressed by bench)`);
   if (topicMs !== undefined) toTopic.add(topicMs - sentMs);
   const jointsMs = heard.joints.find((each) => each > sentMs);
   if (jointsMs !== undefined) toJoints.add(jointsMs - sentMs);
   heard.joints = [];
-}
-
-function end(child: ChildProcess): Promise<void> {
-  return new Promise((resolve) => {
-    child.once('exit', () => resolve());
-    child.kill('SIGTERM');
-  });
-}
-
-function wait(sec: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, sec * 1_000));
 }

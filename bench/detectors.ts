@@ -13,6 +13,7 @@ import { mulberry32 } from '../core/metrics/mulberry32.js';
 import { loadFaceDetector } from '../models/loadPerception.js';
 import { readMuxspace } from './muxspace.js';
 import { margin, pasteFace } from './pastedScene.js';
+import { quantile } from './quantile.js';
 
 /**
  * Recall, false faces and time of a face detector on pasted scenes: one labelled face of a known height on a picture
@@ -183,9 +184,4 @@ function scene(picture: Picture, random: () => number): Frame {
     .resize(height, width, 0, 0, scale > 1 ? cv.INTER_AREA : cv.INTER_LINEAR);
   whole.release();
   return { ...pixelsOf(random() < 0.5 ? cut : cut.flip(1)), stampNs: 0n, frameId: 'bench' };
-}
-
-function quantile(sample: readonly number[], share: number): number {
-  const sorted = [...sample].sort((a, b) => a - b);
-  return sorted[Math.min(Math.floor(share * sorted.length), sorted.length - 1)] ?? NaN;
 }

@@ -4,6 +4,7 @@ import { arcFaceTemplate } from '../core/face/alignFace.js';
 import { createFaceStage, initialFaceStageState } from '../core/face/faceStage.js';
 import { solvePose } from '../pictures/solvePose.js';
 import { loadFaceDetector } from '../models/loadPerception.js';
+import { quantile } from './quantile.js';
 
 /**
  * Time of the face stage's parts on a video, and how steadily its faces are followed.
@@ -78,13 +79,11 @@ interface Statistics {
 }
 
 function statistics(sample: readonly number[]): Statistics {
-  const sorted = [...sample].sort((a, b) => a - b);
-  const at = (share: number) => sorted[Math.min(Math.floor(share * sorted.length), sorted.length - 1)] ?? NaN;
   return {
     frames: sample.length,
     mean: sample.reduce((sum, value) => sum + value, 0) / sample.length,
-    p50: at(0.5),
-    p99: at(0.99),
+    p50: quantile(sample, 0.5),
+    p99: quantile(sample, 0.99),
   };
 }
 

@@ -1,10 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statfsSync } from 'node:fs';
 
-import { childrenOf, descriptorsOf, isSegment } from '../soak/processTable.js';
-import { processUsage } from './processUsage.js';
-
-/** Linux counts processor time in hundredths of a second (USER_HZ). */
-const ticksPerSecond = 100;
+import { childrenOf, descriptorsOf, isSegment, readOrEmpty } from '../soak/processTable.js';
+import { processUsage, ticksPerSecond } from './processUsage.js';
 
 /** DDSI-RTPS 2.5, 9.6.2.3: of a domain's 250 ports the first of a participant's two, in 10 + 2 times its number. */
 const ports = { base: 7_400, ofDomain: 250, first: 10, ofParticipant: 2 } as const;
@@ -119,13 +116,4 @@ export function segments(folder = '/dev/shm'): number {
 
 function kilobytes(text: string, field: string): number {
   return Number(new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(text)?.[1] ?? 0);
-}
-
-function readOrEmpty(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    // It has ended meanwhile.
-    return '';
-  }
 }

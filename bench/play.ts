@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { repositoryRoot } from '../models/repositoryRoot.js';
 import { openRecording } from '../sources/openRecording.js';
 import { processUsage } from './processUsage.js';
 import { pictureMessage, textMessage, writeRawMcap } from './rawRecording.js';
+import { program } from './suiteProcess.js';
 
 /**
  * How exactly a recording is played, and what a recorder loses of it: raw 640x480 pictures at 30 Hz, three topics as large as a reading at
@@ -57,7 +57,7 @@ try {
 process.exit(0);
 
 function start(args: readonly string[], output: 'pipe' | 'inherit'): ChildProcess {
-  return spawn(join(repositoryRoot, 'bin/rapport'), args, { stdio: ['ignore', output, 'inherit'] });
+  return spawn(program, args, { stdio: ['ignore', output, 'inherit'] });
 }
 
 function said(child: ChildProcess, words: string): Promise<void> {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 
 /** Linux counts processor time in hundredths of a second (USER_HZ). */
-const ticksPerSecond = 100;
+export const ticksPerSecond = 100;
 
 /** What a process has used so far (proc(5)). */
 export interface ProcessUsage {

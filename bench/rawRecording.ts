@@ -1,12 +1,11 @@
 import { nsToStamp } from '../nodes/runtime/stamp.js';
-import { join } from 'node:path';
 
-import { repositoryRoot } from '../models/repositoryRoot.js';
 import { resizeFrame } from '../pictures/resizeFrame.js';
 import { CdrEncoder } from '../record/CdrEncoder.js';
 import { McapFile } from '../record/McapFile.js';
 import { installedDefinition } from '../sources/types/installedDefinition.js';
 import { openVideo } from '../sources/video/openVideo.js';
+import { recordingOption } from './recordingOption.js';
 
 /** Where recordings of the benches begin, and how far apart their pictures are, nanoseconds. */
 export const rawStartNs = 1_700_000_000_000_000_000n;
@@ -30,7 +29,7 @@ export function textMessage(bytes: number): Buffer {
 
 /** CDR of a raw picture of 640x480 with a face. */
 export async function pictureMessage(): Promise<Buffer> {
-  const video = await openVideo(join(repositoryRoot, '.rapport/recordings/WolfgangLanger_Pexels.mp4'));
+  const video = await openVideo(recordingOption.default);
   try {
     for await (const frame of video.frames()) {
       const { width, height, data } = resizeFrame(frame, { width: 640, height: 480 });

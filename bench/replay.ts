@@ -7,12 +7,12 @@ import { parseArgs } from 'node:util';
 import { chainParameters } from '../config/chainParameters.js';
 import { chainSteps, initialChain, stepChain } from '../core/chain/stepChain.js';
 import { loadChain } from '../models/loadChain.js';
-import { repositoryRoot } from '../models/repositoryRoot.js';
 import { cameraEvents } from '../replay/cameraEvents.js';
 import { requireCamera } from '../sources/cameraImages.js';
 import { readAhead } from '../replay/readAhead.js';
 import { ReadingSpool } from '../replay/ReadingSpool.js';
 import { openRecording } from '../sources/openRecording.js';
+import { recordingOption } from './recordingOption.js';
 import { cpuTimeMs, loadTimedChain } from './timedChain.js';
 
 /**
@@ -22,10 +22,7 @@ import { cpuTimeMs, loadTimedChain } from './timedChain.js';
  */
 const { values } = parseArgs({
   options: {
-    recording: {
-      type: 'string',
-      default: join(repositoryRoot, '.rapport/recordings/WolfgangLanger_Pexels.mp4'),
-    },
+    recording: recordingOption,
     workers: { type: 'string', default: '1,2' },
     // What this bench starts itself with.
     alone: { type: 'boolean', default: false },

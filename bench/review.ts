@@ -13,7 +13,6 @@ import { mulberry32 } from '../core/metrics/mulberry32.js';
 import type { SessionEvent } from '../core/session/SessionEvent.js';
 import { reduceEvents } from '../core/session/sessionRecord.js';
 import { sessionReport } from '../core/session/sessionReport.js';
-import { repositoryRoot } from '../models/repositoryRoot.js';
 import { toReadingMessage } from '../nodes/messages/readingMessage.js';
 import { offeredQos } from '../nodes/runtime/qualityOfService.js';
 import { topics } from '../nodes/topics.js';
@@ -27,6 +26,8 @@ import { SessionRecording } from '../record/SessionRecording.js';
 import { openRecording } from '../sources/openRecording.js';
 import { openBrowser } from './chromium.js';
 import { processUsage } from './processUsage.js';
+import { recordingOption } from './recordingOption.js';
+import { program } from './suiteProcess.js';
 
 /**
  * Seeking in the review of a long session: from moving the slider to the picture being drawn, with the faces over it and without,
@@ -40,10 +41,7 @@ const { values } = parseArgs({
     rate: { type: 'string', default: '30' },
     seeks: { type: 'string', default: '300' },
     folder: { type: 'string', default: tmpdir() },
-    recording: {
-      type: 'string',
-      default: join(repositoryRoot, '.rapport/recordings/WolfgangLanger_Pexels.mp4'),
-    },
+    recording: recordingOption,
   },
 });
 const rate = Number(values.rate);
@@ -174,7 +172,6 @@ async function jpegs(): Promise<Uint8Array[]> {
 }
 
 async function measure(): Promise<void> {
-  const program = join(repositoryRoot, 'bin/rapport');
   const served = spawn(program, ['console', '--port', '0', '--review', root], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -6,7 +6,6 @@ import { parseArgs } from 'node:util';
 
 import rclnodejs from 'rclnodejs';
 
-import { repositoryRoot } from '../models/repositoryRoot.js';
 import {
   availableMiB,
   cpuBetween,
@@ -18,6 +17,7 @@ import {
   sharedMemory,
   useOf,
 } from './machineUse.js';
+import { recordingOption } from './recordingOption.js';
 import { ScaledSuite, participantsOfSuite, type Place, type StampOwners } from './ScaledSuite.js';
 import { affordableRateHz, costOf, headLine, pointLine, type Point } from './scaleTable.js';
 
@@ -39,10 +39,7 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '12' },
     apart: { type: 'boolean', default: false },
     page: { type: 'boolean', default: true },
-    recording: {
-      type: 'string',
-      default: join(repositoryRoot, '.rapport/recordings/WolfgangLanger_Pexels.mp4'),
-    },
+    recording: recordingOption,
   },
 });
 const counts = values.suites.split(',').map(Number);

@@ -5,7 +5,6 @@ import { parseArgs } from 'node:util';
 
 import { decodeRawImage } from '../core/frame/decodeRawImage.js';
 import type { Frame } from '../core/frame/Frame.js';
-import { repositoryRoot } from '../models/repositoryRoot.js';
 import { compressJpeg } from '../pictures/compressJpeg.js';
 import { openCvPictures } from '../pictures/openCvPictures.js';
 import { resizeFrame } from '../pictures/resizeFrame.js';
@@ -17,6 +16,7 @@ import { offeredQos } from '../nodes/runtime/qualityOfService.js';
 import { topics } from '../nodes/topics.js';
 import { openRecording } from '../sources/openRecording.js';
 import { processUsage } from './processUsage.js';
+import { recordingOption } from './recordingOption.js';
 
 /**
  * What the recording of a session with pictures takes, at more than real time: a video's pictures, over and over, as JPEG with a
@@ -32,10 +32,7 @@ const { values } = parseArgs({
     height: { type: 'string', default: '480' },
     quality: { type: 'string', default: '85' },
     folder: { type: 'string', default: tmpdir() },
-    recording: {
-      type: 'string',
-      default: join(repositoryRoot, '.rapport/recordings/WolfgangLanger_Pexels.mp4'),
-    },
+    recording: recordingOption,
   },
 });
 

@@ -1,17 +1,15 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 
 import rclnodejs from 'rclnodejs';
 
-import { repositoryRoot } from '../models/repositoryRoot.js';
 import type { EngagementMessage } from '../nodes/messages/engagementMessage.js';
 import type { JointAnglesMessage } from '../nodes/messages/robotMessages.js';
 import { RollingWindow } from '../nodes/runtime/RollingWindow.js';
 import { createPublisher, createSubscription } from '../nodes/runtime/rosEndpoints.js';
 import { topics } from '../nodes/topics.js';
+import { recordingOption } from './recordingOption.js';
+import { endProcesses, startNodes } from './suiteProcess.js';
 
 /**
  * From a press on rapport/emergency_stop to the robot's topic, while the suite is at work on video.
@@ -25,10 +23,7 @@ const { values } = parseArgs({
   options: {
     presses: { type: 'string', default: '200' },
     rate: { type: 'string', default: '30' },
-    recording: {
-      type: 'string',
-      default: join(repositoryRoot, '.rapport/recordings/WolfgangLanger_Pexels.mp4'),
-    },
+    recording: recordingOption,
   },
 });
 const presses = Number(values.presses);
@@ -55,9 +50,9 @@ createSubscription<EngagementMessage>(node, topics.engagement, () => {
 node.spin();
 
 const suite = [
-  start(['engagement', 'affect', 'face']),
-  start(['nao_simulator', 'behaviour', 'session']),
-  start(
+  startNodes(['engagement', 'affect', 'face']),
+  startNodes(['nao_simulator', 'behaviour', 'session']),
+  startNodes(
     ['camera'],
     [`source:='${values.recording}'`, 'loop:=true', `rate_hz:=${Number(values.rate).toFixed(1)}`],
   ),
@@ -83,12 +78,7 @@ process.stdout.write(
     `  press to the robot's topic p50, p99, longest [ms]  ${of(0.5)}, ${of(0.99)}, ${of(1)}\n` +
     `  without a hold within ${patienceMs / 1_000} s  ${missing}\n`,
 );
-await Promise.all(
-  suite.map((child) => {
-    child.kill('SIGTERM');
-    return once(child, 'exit');
-  }),
-);
+await endProcesses(suite);
 rclnodejs.shutdown();
 process.exit(missing > 0 ? 1 : 0);
 
@@ -102,12 +92,4 @@ async function press(): Promise<number | undefined> {
   const endMs = await Promise.race([held, delay(patienceMs, undefined, { ref: false })]);
   heldAt = undefined;
   return endMs === undefined ? undefined : endMs - atMs;
-}
-
-function start(nodes: readonly string[], parameters: readonly string[] = []): ChildProcess {
-  const program = join(repositoryRoot, 'bin/rapport');
-  const rosArguments = parameters.flatMap((each) => ['-p', each]);
-  return spawn(program, ['node', ...nodes, '--ros-args', ...rosArguments], {
-    stdio: ['ignore', 'inherit', 'inherit'],
-  });
 }

@@ -7,6 +7,7 @@ import { mulberry32 } from '../core/metrics/mulberry32.js';
 import { loadModel } from '../models/loadModel.js';
 import { findModel, readManifest } from '../models/manifest.js';
 import { readMuxspace, type MuxspaceLabel } from './muxspace.js';
+import { quantile } from './quantile.js';
 
 /**
  * How well MobileFaceNet tells people apart: pairs of pictures of one person against pairs of two, on the pictures whose
@@ -150,9 +151,4 @@ function crossValidatedAccuracy(positives: readonly number[], negatives: readonl
     sum += accuracy(best, positives.filter(inFold), negatives.filter(inFold));
   }
   return sum / folds;
-}
-
-function quantile(sample: readonly number[], share: number): number {
-  const sorted = [...sample].sort((a, b) => a - b);
-  return sorted[Math.min(Math.floor(share * sorted.length), sorted.length - 1)] ?? NaN;
 }

@@ -8,7 +8,7 @@ import {
   protocolPhaseCodes,
   type ProtocolStateMessage,
 } from '../nodes/messages/protocolMessages.js';
-import { promptStatusCodes, type PromptMessage } from '../nodes/messages/sessionMessages.js';
+import { overPromptCodes, type PromptMessage } from '../nodes/messages/sessionMessages.js';
 import { createSubscription } from '../nodes/runtime/rosEndpoints.js';
 import { services } from '../nodes/services.js';
 import { topics } from '../nodes/topics.js';
@@ -17,15 +17,6 @@ import { demonstrationKey, type DemonstrationKey } from './demonstrationKey.js';
 
 /** How long a child would take, milliseconds. */
 const thinkingMs = 1_000;
-
-/** Statuses after which a prompt asks nothing of anybody any more. */
-const overCodes: readonly number[] = [
-  promptStatusCodes.skipped,
-  promptStatusCodes.expired,
-  promptStatusCodes.done,
-  promptStatusCodes.failed,
-  promptStatusCodes.cancelled,
-];
 
 /** Leads through the session's protocol, and says so: for demonstrations, where nobody sits at the operator's place. */
 export class ProtocolDemonstration {
@@ -65,7 +56,7 @@ export class ProtocolDemonstration {
   }
 
   #promptCame({ id, status, cause }: PromptMessage): void {
-    if (!overCodes.includes(status)) {
+    if (!overPromptCodes.includes(status)) {
       this.#busy.add(id);
       return;
     }

@@ -6,6 +6,7 @@ import type { EngagementMessage } from '../nodes/messages/engagementMessage.js';
 import type { JointAnglesMessage, StringMessage } from '../nodes/messages/robotMessages.js';
 import {
   decisionCodes,
+  overPromptCodes,
   promptStatusCodes,
   type PromptMessage,
   type SessionStateMessage,
@@ -21,14 +22,6 @@ const operatorName = 'soak';
 
 /** The robot may still say for so long what it was told when the prompt was over, milliseconds. */
 const lastWordsMs = 1_000;
-
-const overCodes: readonly number[] = [
-  promptStatusCodes.skipped,
-  promptStatusCodes.expired,
-  promptStatusCodes.done,
-  promptStatusCodes.failed,
-  promptStatusCodes.cancelled,
-];
 
 /** Another program on the suite's domain: hears what it says, and approves prompts of its own. Times are the computer's clock's. */
 export class Observer {
@@ -122,7 +115,7 @@ export class Observer {
     const { id, status } = prompt;
     this.#prompts.set(id, prompt);
     if (status === promptStatusCodes.executing) this.executions.set(id, (this.executions.get(id) ?? 0) + 1);
-    if (!overCodes.includes(status)) return;
+    if (!overPromptCodes.includes(status)) return;
     const open = this.#open.get(id);
     if (open) open.toMs = Date.now() + lastWordsMs;
     this.#open.delete(id);

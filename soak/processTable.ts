@@ -76,11 +76,11 @@ function linkOrEmpty(path: string): string {
   }
 }
 
-function readOrEmpty(path: string): string {
+/** Empty where it has ended. */
+export function readOrEmpty(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch {
-    // It has ended meanwhile.
     return '';
   }
 }

@@ -1,8 +1,6 @@
-import { join } from 'node:path';
-
 import yargs from 'yargs';
 
-import { repositoryRoot } from '../models/repositoryRoot.js';
+import { recordingOption } from '../bench/recordingOption.js';
 import { whyNotCut } from './cutOff.js';
 import { faultKinds, suiteProcesses, type FaultKind, type SuiteProcess } from './faults.js';
 
@@ -49,10 +47,7 @@ export function soakOptions(args: readonly string[], write: (line: string) => vo
         default: processNames,
       },
       rate: { type: 'number', default: 10 },
-      recording: {
-        type: 'string',
-        default: join(repositoryRoot, '.rapport/recordings/WolfgangLanger_Pexels.mp4'),
-      },
+      recording: recordingOption,
       calm: { type: 'boolean', default: false },
       pictures: { type: 'boolean', default: false },
       'page-open': { type: 'boolean', default: false },

@@ -1,8 +1,9 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { get } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
+import { processUsage } from '../bench/processUsage.js';
 import { cutOff } from './cutOff.js';
 import type { Fault, SuiteProcess } from './faults.js';
 import type { Observer } from './Observer.js';
@@ -142,10 +143,7 @@ function answers(url: string): Promise<boolean> {
 /** NaN for one that has ended. */
 function cpuOf(pid: number): number {
   try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The second field is the name in brackets and may hold spaces; times are in hundredths of a second.
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return (Number(fields[11]) + Number(fields[12])) * 10;
+    return processUsage(pid).cpuSec * 1_000;
   } catch {
     return NaN;
   }

@@ -81,6 +81,16 @@ export const promptStatusCodes = {
   failed: 8,
   cancelled: 9,
 } as const;
+
+/** Statuses after which a prompt asks nothing of anybody any more. */
+export const overPromptCodes: readonly number[] = [
+  promptStatusCodes.skipped,
+  promptStatusCodes.expired,
+  promptStatusCodes.done,
+  promptStatusCodes.failed,
+  promptStatusCodes.cancelled,
+];
+
 export type PromptStatus = keyof typeof promptStatusCodes;
 
 /** rapport_msgs/Decision */
