@@ -12,6 +12,7 @@ import { serveEnrolment } from './face/serveEnrolment.js';
 import { imageSource } from './imageTopicNames.js';
 import { sessionStateCodes } from './messages/sessionMessages.js';
 import { FaceRos4hri } from './ros4hri/FaceRos4hri.js';
+import { millisecondsToNs } from '../core/nanoseconds.js';
 import { newestWhileBusy } from './runtime/newestWhileBusy.js';
 import type { NodeContext, NodeDefinition } from './runtime/NodeDefinition.js';
 import { StageMeter } from './runtime/StageMeter.js';
@@ -94,8 +95,7 @@ function otherEvents(context: Context, link: FaceLink): Subscription {
     ),
     interval(tickMs).pipe(
       tap(() => {
-        const nowNs = BigInt(Math.round(context.nowMs() * 1e6));
-        void link.take({ kind: 'tick', nowNs });
+        void link.take({ kind: 'tick', nowNs: millisecondsToNs(context.nowMs()) });
       }),
     ),
   ).subscribe();

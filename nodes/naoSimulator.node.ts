@@ -14,7 +14,7 @@ import {
   type RobotTrouble,
 } from '../core/behaviour/simulatedTrouble.js';
 import { serveSimulatedActions } from './behaviour/serveSimulatedActions.js';
-import { monotonicNs } from './runtime/monotonicNs.js';
+import { millisecondsToNs } from '../core/nanoseconds.js';
 import type { NodeDefinition } from './runtime/NodeDefinition.js';
 import { header } from './runtime/stamp.js';
 import { topics } from './topics.js';
@@ -29,7 +29,7 @@ export const naoSimulatorNode: NodeDefinition<typeof naoSimulatorParameters> = {
     return Promise.resolve({
       activate: () => {
         // Setting the clock moves nothing.
-        const nowNs = (): bigint => monotonicNs(context.nowMs());
+        const nowNs = (): bigint => millisecondsToNs(context.nowMs());
         let nao = standingNao({}, nowNs());
         const trouble = (): RobotTrouble => context.parameters().trouble as RobotTrouble;
         const asked = merge(
@@ -53,13 +53,13 @@ export const naoSimulatorNode: NodeDefinition<typeof naoSimulatorParameters> = {
           map(() => ({ kind: 'tick' }) as const),
           share(),
         );
-        // A driver that is gone listens to nothing: who looks for it on the graph finds nobody.
-        const heard = ticks.pipe(
+        const isThere = ticks.pipe(
           map(() => trouble() !== 'gone'),
           startWith(trouble() !== 'gone'),
           distinctUntilChanged(),
-          switchMap((isThere) => (isThere ? asked : EMPTY)),
         );
+        // A driver that is gone listens to nothing: who looks for it on the graph finds nobody.
+        const heard = isThere.pipe(switchMap((is) => (is ? asked : EMPTY)));
         const take = (input: UntimedInput): void => {
           const now = nowNs();
           const taken = troubledInput({ ...input, nowNs: now }, trouble());
@@ -80,7 +80,9 @@ export const naoSimulatorNode: NodeDefinition<typeof naoSimulatorParameters> = {
         };
         const simulating = merge(heard, ticks).subscribe(take);
         if (context.parameters().serve_actions)
-          simulating.add(serveSimulatedActions(context, { nao: () => nao, nowNs, take, trouble, ticks }));
+          simulating.add(
+            serveSimulatedActions(context, { nao: () => nao, nowNs, take, trouble, ticks, isThere }),
+          );
         return simulating;
       },
     });

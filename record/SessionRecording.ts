@@ -8,7 +8,7 @@ import type { Warning } from '../core/Warning.js';
 import { ownerOnly } from '../files/writeAtomically.js';
 import { diskWarning, freeBytes } from './diskSpace.js';
 import { McapFile, type McapFileOptions } from './McapFile.js';
-import { qosText, type OfferedQos } from './qosText.js';
+import { qosText, transientLocal, type OfferedQos } from './qosText.js';
 import { readMcapState, type McapState } from './readMcapState.js';
 import { recordingLevel, type DiskNeeds, type RecordingLevel } from './recordingLevel.js';
 import { rosbagMetadata } from './rosbagMetadata.js';
@@ -18,8 +18,7 @@ import { claimRecording, releaseRecording } from './recordingOwner.js';
 /** What waits for a disk that takes nothing: minutes of numbers, seconds of pictures. */
 const mostWaitingBytes = 64 * 1024 * 1024;
 
-/** rmw's number for messages that are kept for who comes later, and how it stands in a channel's QoS. */
-const transientLocal = 1;
+/** How messages that are kept for who comes later stand in a channel's QoS. */
 const keptQos = `durability: ${transientLocal}`;
 
 /** What a message is, for a disk that fills. */

@@ -12,6 +12,12 @@ export interface OfferedQos {
   readonly liveliness: number;
 }
 
+/** What of it a subscriber asks for. */
+export type AskedQos = Pick<OfferedQos, 'depth' | 'reliability' | 'durability'>;
+
+/** `durability` of messages that are kept for who comes later. */
+export const transientLocal = 1;
+
 /** What "for ever" is in rosbag2's files. */
 const infinite = ['    sec: 9223372036', '    nsec: 854775807'];
 

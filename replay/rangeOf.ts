@@ -1,3 +1,4 @@
+import { nanoseconds } from '../core/nanoseconds.js';
 import type { DecodedSource } from '../sources/RecordingSource.js';
 import type { ReplaySelection } from './cameraEvents.js';
 
@@ -7,9 +8,9 @@ export function rangeOf(
   { startOffsetSec, durationSec }: ReplaySelection,
 ): { readonly fromNs?: bigint; readonly toNs?: bigint } {
   if (span === undefined) return {};
-  const fromNs = span.startNs + BigInt(Math.round(startOffsetSec * 1e9));
+  const fromNs = span.startNs + nanoseconds(startOffsetSec);
   return {
     ...(startOffsetSec > 0 && { fromNs }),
-    ...(durationSec !== undefined && { toNs: fromNs + BigInt(Math.round(durationSec * 1e9)) }),
+    ...(durationSec !== undefined && { toNs: fromNs + nanoseconds(durationSec) }),
   };
 }

@@ -1,3 +1,4 @@
+import { millisecondsToNs } from '../nanoseconds.js';
 import type { BehaviourPlan, RobotCommand, TimedCommand } from './Behaviour.js';
 import type { JointAngles, JointTargets } from './checkJointAngles.js';
 import { cancelCommands } from './emergencyStop.js';
@@ -24,8 +25,6 @@ const restToleranceSec = 0.001;
 
 /** Joints accelerate, and what they are told travels: so much later than estimated they are still waited for. */
 const latenessNs = 1_500_000_000n;
-
-const nanoseconds = (ms: number): bigint => BigInt(Math.round(ms * 1e6));
 
 /**
  * Begins; the first commands come with the first `stepExecution`. Times are of a clock that nobody sets.
@@ -110,7 +109,7 @@ export function stepExecution(state: Execution, nowNs: bigint, measured: JointAn
     }
   }
   const plannedMs = state.voice === 'action' ? plan.motionEndMs : plan.durationMs;
-  const sentAll = next.waiting.length === 0 && nowNs >= startedNs + nanoseconds(plannedMs);
+  const sentAll = next.waiting.length === 0 && nowNs >= startedNs + millisecondsToNs(plannedMs);
   // What was sent late, or set out from elsewhere than neutral, takes longer than planned.
   const atRest = nowNs >= next.speechUntilNs && secondsToRest(next.motion) < restToleranceSec;
   if (!sentAll || !atRest || !next.goals.every(isOver)) return report(next, nowNs, commands);
@@ -175,7 +174,7 @@ function settle(
   const { neutral } = state.plan;
   const moved = has(state.gone, 'joint_angles');
   const motion = moved ? moveJoints(state.motion, neutral, nowNs) : advanceJoints(state.motion, nowNs);
-  const restNs = nowNs + nanoseconds(secondsToRest(motion) * 1000);
+  const restNs = nowNs + millisecondsToNs(secondsToRest(motion) * 1000);
   const settledNs = restNs > state.speechUntilNs ? restNs : state.speechUntilNs;
   const settling: Execution = {
     ...state,
@@ -191,12 +190,12 @@ function settle(
 /** Whether a command's time has come; of the sentences that go to the robot's action, whether the one before is over. */
 function isDue({ atMs, command }: TimedCommand, state: Execution, nowNs: bigint): boolean {
   if (state.voice === 'topic' || command.kind !== 'speech')
-    return state.startedNs + nanoseconds(atMs) <= nowNs;
+    return state.startedNs + millisecondsToNs(atMs) <= nowNs;
   const next = state.waiting.find((each) => each.command.kind === 'speech');
   if (next?.command !== command) return false;
   const before = state.goals.findLast(({ goal }) => goal.action === 'speech');
-  if (before === undefined) return state.startedNs + nanoseconds(atMs) <= nowNs;
-  return before.endedNs !== undefined && before.endedNs + nanoseconds(pauseMs) <= nowNs;
+  if (before === undefined) return state.startedNs + millisecondsToNs(atMs) <= nowNs;
+  return before.endedNs !== undefined && before.endedNs + millisecondsToNs(pauseMs) <= nowNs;
 }
 
 /** What a command asks of the robot's own actions; `undefined` for what goes to a topic. */
@@ -220,8 +219,8 @@ function anglesOf(targets: JointTargets): JointAngles {
 function speechEnd(state: Execution, text: string, nowNs: bigint): bigint {
   const { plan, startedNs, waiting, speechUntilNs } = state;
   const nextSpeech = waiting.find(({ command }) => command.kind === 'speech');
-  const plannedNs = startedNs + nanoseconds(nextSpeech?.atMs ?? plan.speechEndMs);
+  const plannedNs = startedNs + millisecondsToNs(nextSpeech?.atMs ?? plan.speechEndMs);
   const beginNs = speechUntilNs > nowNs ? speechUntilNs : nowNs;
-  const endNs = beginNs + nanoseconds(estimateSpeechMs(text));
+  const endNs = beginNs + millisecondsToNs(estimateSpeechMs(text));
   return endNs > plannedNs ? endNs : plannedNs;
 }

@@ -1,3 +1,4 @@
+import { millisecondsToNs } from '../nanoseconds.js';
 import type { Behaviour, BehaviourLibrary, BehaviourPlan, TimedCommand } from './Behaviour.js';
 import type { JointAngles, JointTargets } from './checkJointAngles.js';
 import { moveJoints, restingJoints, secondsToRest } from './jointMotion.js';
@@ -42,13 +43,14 @@ export function planBehaviour(
     library.neutralSpeed,
   );
   let motion = restingJoints(library.neutral, 0n);
-  for (const { atMs, targets } of behaviour.gesture) motion = moveJoints(motion, targets, nanoseconds(atMs));
+  for (const { atMs, targets } of behaviour.gesture)
+    motion = moveJoints(motion, targets, millisecondsToNs(atMs));
   let motionEndMs = 0;
   if (neutral.names.length > 0) {
     const gestureEndMs = Number(motion.atNs) / 1e6 + secondsToRest(motion) * 1000;
     const backAtMs = Math.ceil(Math.max(gestureEndMs, speechEndMs));
     moves.push({ atMs: backAtMs, command: { kind: 'joint_angles', targets: neutral } });
-    motion = moveJoints(motion, neutral, nanoseconds(backAtMs));
+    motion = moveJoints(motion, neutral, millisecondsToNs(backAtMs));
     motionEndMs = Math.ceil(backAtMs + secondsToRest(motion) * 1000);
   }
   const body: TimedCommand[] =
@@ -66,8 +68,4 @@ export function planBehaviour(
 /** The plan without what takes the robot's own actions, for a dry run. */
 export function withoutBody(plan: BehaviourPlan): BehaviourPlan {
   return { ...plan, commands: plan.commands.filter(({ command }) => command.kind !== 'body') };
-}
-
-function nanoseconds(ms: number): bigint {
-  return BigInt(Math.round(ms * 1e6));
 }

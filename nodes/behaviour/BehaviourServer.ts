@@ -25,7 +25,7 @@ import { planBehaviour, withoutBody } from '../../core/behaviour/planBehaviour.j
 import { refuseGoal } from '../../core/behaviour/refuseGoal.js';
 import { executeBehaviour, type ExecuteBehaviourGoal } from '../actions.js';
 import type { StringMessage } from '../messages/robotMessages.js';
-import { monotonicNs } from '../runtime/monotonicNs.js';
+import { millisecondsToNs } from '../../core/nanoseconds.js';
 import type { NodeContext } from '../runtime/NodeDefinition.js';
 import { actionClasses, createActionServer, type RosGoalHandle } from '../runtime/rosEndpoints.js';
 import type { TopicPublisher } from '../runtime/TopicTransport.js';
@@ -176,8 +176,8 @@ export class BehaviourServer {
     return false;
   }
 
-  #behaviour(goal: ExecuteBehaviourGoal): BehaviourLibrary['behaviours'][number] | undefined {
-    return this.#library.behaviours.find(({ id }) => id === goal.behaviour_id);
+  #behaviour(wanted: string): BehaviourLibrary['behaviours'][number] | undefined {
+    return this.#library.behaviours.find(({ id }) => id === wanted);
   }
 
   async #execute(handle: GoalHandle, classes: Classes): Promise<object> {
@@ -246,15 +246,15 @@ export class BehaviourServer {
     return unheard.length > 0 ? nobodyListens(unheard) : undefined;
   }
 
-  #askForPosture(goal: ExecuteBehaviourGoal): void {
-    const behaviour = this.#behaviour(goal);
+  #askForPosture({ behaviour_id: id }: ExecuteBehaviourGoal): void {
+    const behaviour = this.#behaviour(id);
     const text = behaviour && postureQuestion(behaviour, this.#joints.angles);
     if (text !== undefined) this.#context.diagnostics.warn({ code: 'robot/posture', text });
   }
 
   /** A behaviour's own words are said in turn, so that the robot does not repeat itself. */
   #plan({ behaviour_id: id, text }: ExecuteBehaviourGoal): BehaviourPlan {
-    const behaviour = this.#library.behaviours.find((each) => each.id === id);
+    const behaviour = this.#behaviour(id);
     if (!behaviour) throw new Error(`Behaviour ${id} has left the library.`);
     if (text !== '') return planBehaviour(behaviour, this.#library, { say: text });
     const times = this.#timesSaid.get(id) ?? 0;
@@ -318,15 +318,12 @@ export class BehaviourServer {
       return undefined;
     }
     this.#lastSentNs = this.#nowNs();
-    switch (command.kind) {
-      case 'goal':
-        return this.#actions.ask(command.index, command.goal);
-      default:
-        return this.#link.send(command);
-    }
+    return command.kind === 'goal'
+      ? this.#actions.ask(command.index, command.goal)
+      : this.#link.send(command);
   }
 
   #nowNs(): bigint {
-    return monotonicNs(this.#context.nowMs());
+    return millisecondsToNs(this.#context.nowMs());
   }
 }

@@ -2,6 +2,7 @@ import type { Subscription } from 'rxjs';
 
 import type { behaviourParameters } from '../../config/behaviour.js';
 import type { RobotSituation } from '../../core/behaviour/refuseGoal.js';
+import { keyOf } from '../messages/keyOf.js';
 import { sessionStateCodes } from '../messages/sessionMessages.js';
 import type { NodeContext } from '../runtime/NodeDefinition.js';
 import { topics } from '../topics.js';
@@ -22,8 +23,7 @@ export class LeadingSession {
     if (!this.#context.parameters().session_required) return 'not required';
     const last = this.#last;
     if (last === undefined || this.#context.nowMs() - last.atMs > heardForMs) return 'silent';
-    const phases = Object.keys(sessionStateCodes) as (keyof typeof sessionStateCodes)[];
-    return phases.find((phase) => sessionStateCodes[phase] === last.state) ?? 'silent';
+    return keyOf(sessionStateCodes, last.state) ?? 'silent';
   }
 
   /** Listens to the session until it is unsubscribed. */

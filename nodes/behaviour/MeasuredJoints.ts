@@ -1,17 +1,15 @@
-import { interval, Subscription } from 'rxjs';
+import { interval, type Subscription } from 'rxjs';
 
 import type { JointAngles } from '../../core/behaviour/checkJointAngles.js';
 import { anglesNow, forgetPublishers, hearJoints, noReadings } from '../../core/behaviour/jointReadings.js';
 import { jointTrouble } from '../../core/behaviour/jointTrouble.js';
-import type { JointStateMessage } from '../messages/robotMessages.js';
-import { monotonicNs } from '../runtime/monotonicNs.js';
+import { millisecondsToNs } from '../../core/nanoseconds.js';
 import type { NodeContext } from '../runtime/NodeDefinition.js';
 import { warningPeriodMs } from '../runtime/NodeDiagnostics.js';
-import { createSubscription } from '../runtime/rosEndpoints.js';
 import { publishersOf } from '../runtime/topicGraph.js';
 import { topics } from '../topics.js';
 
-type Context = Pick<NodeContext<never>, 'node' | 'diagnostics' | 'nowMs'>;
+type Context = Pick<NodeContext<never>, 'node' | 'topics' | 'diagnostics' | 'nowMs'>;
 
 /** Where the robot says that its joints are; who says so is told apart, which only DDS does. */
 export class MeasuredJoints {
@@ -32,22 +30,13 @@ export class MeasuredJoints {
 
   /** Listens to the robot until it is unsubscribed, and warns while it is silent, or others speak for it. */
   listen(): Subscription {
-    const { node, diagnostics } = this.#context;
+    const { node, topics: observed, diagnostics } = this.#context;
     const sinceNs = this.#nowNs();
-    const { type, qos } = topics.jointStates;
-    const end = createSubscription<JointStateMessage>(
-      node,
-      { type, qos, name: this.#topic },
-      ({ name, position }, { publisherGid }) => {
-        this.#readings = hearJoints(this.#readings, {
-          publisher: publisherGid.toString('hex'),
-          names: name,
-          positions: position,
-          nowNs: this.#nowNs(),
-        });
-      },
-    );
-    const listening = new Subscription(end);
+    const listening = observed
+      .observeCounted(topics.jointStates)
+      .subscribe(({ value: { name: names, position: positions }, publisher }) => {
+        this.#readings = hearJoints(this.#readings, { publisher, names, positions, nowNs: this.#nowNs() });
+      });
     listening.add(
       interval(warningPeriodMs).subscribe(() => {
         const present = publishersOf(node, this.#topic);
@@ -64,6 +53,6 @@ export class MeasuredJoints {
   }
 
   #nowNs(): bigint {
-    return monotonicNs(this.#context.nowMs());
+    return millisecondsToNs(this.#context.nowMs());
   }
 }

@@ -3,7 +3,7 @@ import { interval, type Subscription } from 'rxjs';
 import { behaviourQueue } from '../../core/behaviour/behaviourQueue.js';
 import type { Execution } from '../../core/behaviour/Execution.js';
 import type { StringMessage } from '../messages/robotMessages.js';
-import { monotonicNs } from '../runtime/monotonicNs.js';
+import { millisecondsToNs } from '../../core/nanoseconds.js';
 import type { TopicPublisher } from '../runtime/TopicTransport.js';
 
 /** How often it is looked at whether something has changed, milliseconds. */
@@ -17,7 +17,7 @@ export function announceQueue(
 ): Subscription {
   let said = '';
   return interval(lookMs).subscribe(() => {
-    const data = JSON.stringify(behaviourQueue(execution(), monotonicNs(nowMs())));
+    const data = JSON.stringify(behaviourQueue(execution(), millisecondsToNs(nowMs())));
     if (data === said) return;
     said = data;
     queue.publish({ data });

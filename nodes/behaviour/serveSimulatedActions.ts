@@ -1,4 +1,4 @@
-import { distinctUntilChanged, map, type Observable, startWith, Subscription } from 'rxjs';
+import { EMPTY, Observable, Subscription, switchMap } from 'rxjs';
 
 import { naoPostures, type NaoPosture } from '../../core/behaviour/naoJoints.js';
 import type { RobotAction } from '../../core/behaviour/robotGoals.js';
@@ -22,6 +22,8 @@ interface Simulated {
   readonly take: (input: NonNullable<SimulatedGoal['begins']>) => void;
   readonly trouble: () => RobotTrouble;
   readonly ticks: Observable<unknown>;
+  /** Whether its driver is. */
+  readonly isThere: Observable<boolean>;
 }
 
 interface SpeechGoal {
@@ -38,7 +40,7 @@ export function serveSimulatedActions(
   { node }: Pick<NodeContext<never>, 'node'>,
   simulated: Simulated,
 ): Subscription {
-  const { nao, nowNs, trouble, ticks } = simulated;
+  const { nao, nowNs, isThere } = simulated;
   const serve = (): Subscription => {
     const serving = new Subscription();
     const one = <Goal>(
@@ -67,22 +69,7 @@ export function serveSimulatedActions(
     one('behaviour', () => simulatedBehaviour(nowNs()));
     return serving;
   };
-  const served = new Subscription();
-  let serving: Subscription | undefined;
-  served.add(
-    ticks
-      .pipe(
-        map(() => trouble() !== 'gone'),
-        startWith(trouble() !== 'gone'),
-        distinctUntilChanged(),
-      )
-      .subscribe((isThere) => {
-        serving?.unsubscribe();
-        serving = isThere ? serve() : undefined;
-      }),
-  );
-  served.add(() => serving?.unsubscribe());
-  return served;
+  return isThere.pipe(switchMap((is) => (is ? new Observable<never>(serve) : EMPTY))).subscribe();
 }
 
 /** A goal of a driver that goes away is never answered: rclnodejs could not send its result without the server. */

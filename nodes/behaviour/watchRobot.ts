@@ -4,7 +4,7 @@ import type { JointAngles } from '../../core/behaviour/checkJointAngles.js';
 import { severalListen } from '../../core/behaviour/delivery.js';
 import { movedBySomethingElse } from '../../core/behaviour/endSentence.js';
 import { noStrayMotion, watchRest } from '../../core/behaviour/strayMotion.js';
-import { monotonicNs } from '../runtime/monotonicNs.js';
+import { millisecondsToNs } from '../../core/nanoseconds.js';
 import type { NodeContext } from '../runtime/NodeDefinition.js';
 import { warningPeriodMs } from '../runtime/NodeDiagnostics.js';
 import type { RobotLink } from './RobotLink.js';
@@ -33,7 +33,7 @@ export function watchRobot(
         stray = noStrayMotion;
         return;
       }
-      const { state, moved } = watchRest(stray, angles(), monotonicNs(nowMs()));
+      const { state, moved } = watchRest(stray, angles(), millisecondsToNs(nowMs()));
       stray = state;
       if (moved.length > 0)
         diagnostics.warn({ code: 'robot/moved-by-something-else', text: movedBySomethingElse(moved) });

@@ -1,9 +1,10 @@
 import type { AffectFrame, FaceAffect, SeenFace } from '../../core/affect/AffectFrame.js';
-import type { AttributeQuality } from '../../core/affect/attributes.js';
 import { fromFrameMessage, toFrameMessage, type FrameMessage } from './frameMessage.js';
 import { landmarkNumbers, landmarksOf, readabilityOf } from './facesMessage.js';
 import { identityCode, identityOf } from './identityCode.js';
 import { fromHeadPoseMessage, toHeadPoseMessage, type HeadPoseMessage } from './headPoseMessage.js';
+import { keyOf } from './keyOf.js';
+import { qualityCodes } from './qualityCodes.js';
 
 /** rapport_msgs/Affect */
 export interface AffectMessage {
@@ -33,9 +34,6 @@ export interface AffectsMessage extends FrameMessage {
   affects: AffectMessage[];
 }
 
-/** rapport_msgs/Affect's constants, by number. */
-const qualities: readonly AttributeQuality[] = ['unavailable', 'pseudo-labelled', 'measured'];
-
 export function toAffectsMessage(frame: AffectFrame): AffectsMessage {
   return { ...toFrameMessage(frame), affects: frame.affects.map(toAffectMessage) };
 }
@@ -47,7 +45,7 @@ export function toAffectMessage({ estimate, face }: FaceAffect): AffectMessage {
     expressions: estimate.expressions,
     arousal: estimate.arousal,
     valence: estimate.valence,
-    quality: Uint8Array.from(estimate.quality, (each) => qualities.indexOf(each)),
+    quality: Uint8Array.from(estimate.quality, (each) => qualityCodes[each]),
     model_id: estimate.modelId,
     embedding: estimate.embedding,
     face_score: face.score,
@@ -76,7 +74,7 @@ export function fromAffectMessage(message: AffectMessage): FaceAffect {
       expressions: Float32Array.from(message.expressions),
       arousal: message.arousal,
       valence: message.valence,
-      quality: Array.from(message.quality, (each) => qualities[each] ?? 'unavailable'),
+      quality: Array.from(message.quality, (each) => keyOf(qualityCodes, each) ?? 'unavailable'),
       embedding: Float32Array.from(message.embedding),
       modelId: message.model_id,
     },

@@ -3,6 +3,7 @@ import { engagementLevelCodes, type EngagementLevel } from '../../core/engagemen
 import type { EngagementOutput, EngagementSource } from '../../core/engagement/engagementStage.js';
 import { priorHeadId } from '../../core/engagement/visualSocialEngagement.js';
 import { header, type HeaderMessage } from '../runtime/stamp.js';
+import { keyOf } from './keyOf.js';
 
 /** rapport_msgs/Engagement */
 export interface EngagementMessage {
@@ -67,8 +68,4 @@ export function fromEngagementMessage(message: EngagementMessage): EngagementOut
 
 function knownNumber(value: number): number | undefined {
   return Number.isNaN(value) ? undefined : value;
-}
-
-function keyOf<Key extends string>(codes: Readonly<Record<Key, number>>, code: number): Key | undefined {
-  return (Object.keys(codes) as Key[]).find((key) => codes[key] === code);
 }

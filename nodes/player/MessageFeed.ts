@@ -2,14 +2,9 @@ import { Worker } from 'node:worker_threads';
 
 import { RapportError } from '../../core/RapportError.js';
 import { builtProgram } from '../../models/repositoryRoot.js';
-import type { FromReader, PlacedMessage, ReadTopic, ToReader } from './readerMessages.js';
+import type { FromReader, PlacedMessage, ToReader } from './readerMessages.js';
 
-export interface OpenedRecording {
-  readonly topics: readonly ReadTopic[];
-  /** `undefined` where there is no message. */
-  readonly span: { readonly startNs: bigint; readonly endNs: bigint } | undefined;
-  readonly troubles: readonly string[];
-}
+export type OpenedRecording = Pick<Extract<FromReader, { kind: 'opened' }>, 'topics' | 'span' | 'troubles'>;
 
 export interface ReadMessage {
   readonly topic: string;

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
+import { nanoseconds } from '../../core/nanoseconds.js';
 import { jumpClock, recordedAt } from '../../core/playback/playbackClock.js';
 import {
   command,
@@ -138,7 +139,7 @@ export class Player {
   }
 
   async #delay(): Promise<void> {
-    const untilNs = wallNs() + BigInt(Math.round(this.#options.delaySec * 1e9));
+    const untilNs = wallNs() + nanoseconds(this.#options.delaySec);
     while (!this.#isStopped && wallNs() < untilNs) await this.#wait(untilNs);
   }
 

@@ -4,10 +4,7 @@ import { z } from 'zod';
 
 import { RapportError } from '../../core/RapportError.js';
 import { systemReason } from '../../core/systemError.js';
-import type { OfferedQos } from '../../record/qosText.js';
-
-/** How a player offers a topic, by rmw's numbers. */
-export type PlayedQos = Pick<OfferedQos, 'depth' | 'reliability' | 'durability'>;
+import type { AskedQos } from '../../record/qosText.js';
 
 const codes = {
   reliability: { reliable: 1, best_effort: 2 },
@@ -31,7 +28,7 @@ const recordedProfile = z.object({
 export function recordedOffer(
   text: string | undefined,
   { isLatched }: { readonly isLatched: boolean },
-): PlayedQos {
+): AskedQos {
   const profiles = parseProfiles(text);
   const is = (kind: keyof typeof codes, name: string, value: number | string | undefined): boolean =>
     value === name || value === (codes[kind] as Readonly<Record<string, number>>)[name];
@@ -70,7 +67,7 @@ const override = z.object({
 });
 
 /** By topic what a user wants otherwise than recorded. */
-export type QosOverrides = ReadonlyMap<string, Partial<PlayedQos>>;
+export type QosOverrides = ReadonlyMap<string, Partial<AskedQos>>;
 
 /**
  * The file of `--qos-profile-overrides-path`: YAML, by topic the fields that differ, in rosbag2's words.

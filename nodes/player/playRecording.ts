@@ -3,11 +3,12 @@ import rclnodejs from 'rclnodejs';
 import { playbackRange } from '../../core/playback/playbackSchedule.js';
 import { topicSelector, type TopicSelection } from '../../core/playback/selectTopics.js';
 import { RapportError } from '../../core/RapportError.js';
+import { nanoseconds } from '../../core/nanoseconds.js';
 import { sentenceOf } from '../../core/sentenceOf.js';
+import { transientLocal, type AskedQos } from '../../record/qosText.js';
 import { interrupted } from '../runtime/interrupted.js';
 import { joinRos } from '../runtime/joinRos.js';
-import { publishRaw, type RawPublisher } from '../runtime/rawEndpoints.js';
-import { createNode, createPublisher } from '../runtime/rosEndpoints.js';
+import { createNode, createPublisher, type RosPublisher } from '../runtime/rosEndpoints.js';
 import { controlByKeys, keyHelp } from './keys.js';
 import { MessageFeed, type OpenedRecording } from './MessageFeed.js';
 import { recordedOffer, type QosOverrides } from './offerQos.js';
@@ -23,8 +24,6 @@ const leastDiscoveryMs = 300;
 
 /** At the end subscribers may still be taking what is reliable. */
 const ackMs = 5_000;
-
-const transientLocal = 1;
 
 export interface PlayOptions extends TopicSelection {
   readonly recording: string;
@@ -88,7 +87,7 @@ async function playOn(
 ): Promise<void> {
   const { write } = options;
   const chosen = recording.topics.filter(({ name }) => isChosen(name));
-  const publishers = new Map<string, RawPublisher>();
+  const publishers = new Map<string, RosPublisher>();
   const kept: string[] = [];
   for (const topic of chosen) {
     const qos = { ...recordedOffer(topic.qos, topic), ...options.qos.get(topic.name) };
@@ -102,10 +101,10 @@ async function playOn(
       'play/nothing',
       `${options.recording} holds nothing that can be played: it has ${recording.topics.length} topics, ${chosen.length} of them chosen${span === undefined ? ', and no message' : ''}.`,
     );
-  const startOffsetNs = toNs(options.startOffsetSec);
+  const startOffsetNs = nanoseconds(options.startOffsetSec);
   const range = playbackRange(span, {
     startOffsetNs,
-    durationNs: options.durationSec === undefined ? undefined : toNs(options.durationSec),
+    durationNs: options.durationSec === undefined ? undefined : nanoseconds(options.durationSec),
   });
   if (range.fromNs > span.endNs)
     throw new RapportError(
@@ -121,10 +120,7 @@ async function playOn(
     loop: options.loop,
     startPaused: options.startPaused,
     delaySec: options.delaySec,
-    publish: ({ topic, data, fields }) => {
-      if (fields) publishers.get(topic)?.publishFields(fields);
-      else publishers.get(topic)?.publish(data);
-    },
+    publish: ({ topic, data, fields }) => publishers.get(topic)?.publish(fields ?? data),
     onLeap: (skippedNs) =>
       write(`The recording's stamps leap by ${seconds(skippedNs)} s: that is not waited for.`),
   });
@@ -158,11 +154,11 @@ async function playOn(
 function tryPublisher(
   node: rclnodejs.Node,
   topic: ReadTopic,
-  { qos, write }: { qos: Parameters<typeof publishRaw>[1]['qos']; write: (line: string) => void },
-): RawPublisher | undefined {
+  { qos, write }: { qos: AskedQos; write: (line: string) => void },
+): RosPublisher | undefined {
   const { name, type } = topic;
   try {
-    return publishRaw(node, { name, type, qos });
+    return createPublisher(node, type, name, qos);
   } catch (error) {
     write(`warning: ${name} is left out: its type ${type} is not installed (${sentenceOf(error)}).`);
     return undefined;
@@ -172,7 +168,7 @@ function tryPublisher(
 /** Waits until whoever subscribes already has found the publishers. */
 async function subscribersFound(
   node: rclnodejs.Node,
-  publishers: ReadonlyMap<string, RawPublisher>,
+  publishers: ReadonlyMap<string, RosPublisher>,
 ): Promise<void> {
   const beganMs = performance.now();
   for (;;) {
@@ -184,10 +180,6 @@ async function subscribersFound(
     );
     if (isFound && passedMs > leastDiscoveryMs) return;
   }
-}
-
-function toNs(sec: number): bigint {
-  return BigInt(Math.round(sec * 1e9));
 }
 
 function seconds(durationNs: bigint): string {

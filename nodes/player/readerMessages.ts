@@ -1,3 +1,5 @@
+import type { RecordedTopic, RecordingSource } from '../../sources/RecordingSource.js';
+
 /** What the player asks of the thread that reads, and what it is told. */
 export type ToReader =
   | {
@@ -14,13 +16,7 @@ export type ToReader =
   /** The messages of a slab were used up, or are not wanted any more: it may be filled again. */
   | { readonly kind: 'used'; readonly slab: number };
 
-export interface ReadTopic {
-  readonly name: string;
-  readonly type: string;
-  readonly encoding: string;
-  readonly qos: string | undefined;
-  readonly isLatched: boolean;
-}
+export type ReadTopic = Pick<RecordedTopic, 'name' | 'type' | 'qos' | 'isLatched'>;
 
 /**
  * A message and where its CDR bytes are: in a slab of shared memory, which is used again and again. Memory that were handed
@@ -41,7 +37,8 @@ export type FromReader =
   | {
       readonly kind: 'opened';
       readonly topics: readonly ReadTopic[];
-      readonly span: { readonly startNs: bigint; readonly endNs: bigint } | undefined;
+      /** `undefined` where there is no message. */
+      readonly span: RecordingSource['span'];
       readonly troubles: readonly string[];
       readonly slabs: readonly SharedArrayBuffer[];
     }

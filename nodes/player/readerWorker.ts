@@ -175,13 +175,7 @@ async function open(path: string): Promise<void> {
   });
   say({
     kind: 'opened',
-    topics: source.topics.map(({ name, type, encoding, qos, isLatched }) => ({
-      name,
-      type,
-      encoding,
-      qos,
-      isLatched,
-    })),
+    topics: source.topics.map(({ name, type, qos, isLatched }) => ({ name, type, qos, isLatched })),
     span: await countedSpan(source),
     troubles: source.troubles.map(({ text }) => text),
     slabs: reader.slabs,

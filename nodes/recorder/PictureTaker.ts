@@ -35,10 +35,6 @@ export class PictureTaker {
     this.#toJpeg = jpegOf(() => context.parameters().jpeg_quality);
   }
 
-  get isTaking(): boolean {
-    return this.#end !== undefined;
-  }
-
   start(): void {
     if (this.#end !== undefined) return;
     const { node, parameters } = this.#context;

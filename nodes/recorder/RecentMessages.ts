@@ -1,3 +1,4 @@
+import { transientLocal } from '../../record/qosText.js';
 import type { SessionTopic } from '../../record/SessionRecording.js';
 
 /** A message that has come, as bytes. */
@@ -6,9 +7,6 @@ export interface HeardMessage {
   readonly logNs: bigint;
   readonly data: Uint8Array;
 }
-
-/** rmw's number for messages that are kept for who comes later. */
-const transientLocal = 1;
 
 /** A session is heard of a little later than it begins. */
 const recentNs = 3_000_000_000n;

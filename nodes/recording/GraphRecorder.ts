@@ -2,13 +2,12 @@ import type rclnodejs from 'rclnodejs';
 
 import { sentenceOf } from '../../core/sentenceOf.js';
 import { messageDefinition, typeHash } from '../../record/messageDefinition.js';
-import type { OfferedQos } from '../../record/qosText.js';
+import { transientLocal, type AskedQos, type OfferedQos } from '../../record/qosText.js';
 import type { RosbagFolder } from '../../record/RosbagFolder.js';
-import { offersOf, subscribeRaw, topicsOnGraph, type TopicOffer } from '../runtime/rawEndpoints.js';
+import { offersOf, subscribeRaw, type TopicOffer } from '../runtime/rawEndpoints.js';
 
 const reliable = 1;
 const bestEffort = 2;
-const transientLocal = 1;
 const volatile = 2;
 
 /** As many messages wait in the middleware while this process is busy: more than a second of the fastest topics. */
@@ -40,13 +39,9 @@ export class GraphRecorder {
     this.#options = options;
   }
 
-  get topicCount(): number {
-    return this.#subscriptions.size;
-  }
-
   /** Looks for topics that have appeared since the last time. */
   discover(): void {
-    for (const { name, types } of topicsOnGraph(this.#node)) {
+    for (const { name, types } of this.#node.getTopicNamesAndTypes()) {
       if (this.#subscriptions.has(name) || this.#refused.has(name) || !this.#options.isChosen(name)) continue;
       if (!this.#options.includeHidden && isHidden(name)) continue;
       const offers = offersOf(this.#node, name);
@@ -108,7 +103,7 @@ export class GraphRecorder {
 export function requestedQos(
   offers: readonly OfferedQos[],
   { isPicture: picture }: { readonly isPicture: boolean },
-): Pick<OfferedQos, 'depth' | 'reliability' | 'durability'> {
+): AskedQos {
   const every = (test: (offer: OfferedQos) => boolean): boolean => offers.length > 0 && offers.every(test);
   return {
     depth: picture ? pictureQueueDepth : queueDepth,

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import rclnodejs from 'rclnodejs';
 
+import { nanoseconds } from '../../core/nanoseconds.js';
 import { topicSelector, type TopicSelection } from '../../core/playback/selectTopics.js';
 import { isSystemError, systemReason } from '../../core/systemError.js';
 import { ownerOnly } from '../../files/writeAtomically.js';
@@ -44,7 +45,7 @@ export async function recordGraph(options: RecordOptions): Promise<number> {
     library: `rapport ${versions['rapport'] ?? ''}`.trim(),
     rosDistribution: versions['ros'] ?? '',
     maxBytes,
-    maxDurationNs: maxSec === undefined ? undefined : BigInt(Math.round(maxSec * 1e9)),
+    maxDurationNs: maxSec === undefined ? undefined : nanoseconds(maxSec),
     // Pictures and judgements of a child.
     fileMode: ownerOnly,
     folderMode: 0o700,

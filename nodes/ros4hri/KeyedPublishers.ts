@@ -9,9 +9,7 @@ export interface KeyedTopic {
   readonly qos: QualityOfService;
 }
 
-interface Publishers<Name extends string> {
-  readonly byName: Readonly<Record<Name, RosPublisher>>;
-}
+type Publishers<Name extends string> = Readonly<Record<Name, RosPublisher>>;
 
 /** REP-155's topics of changing names: publishers that live as long as their face or person is there. */
 export class KeyedPublishers<Name extends string> {
@@ -33,7 +31,7 @@ export class KeyedPublishers<Name extends string> {
 
   /** Publishes on `<prefix>/<id>/<name>`; `message` is built only if somebody subscribes, or later might. */
   publish(id: string, name: Name, message: () => object): void {
-    const publisher = this.#publishers(id).byName[name];
+    const publisher = this.#publishers(id)[name];
     if (isKept(this.#topics[name].qos) || publisher.subscriptionCount() > 0) publisher.publish(message());
   }
 
@@ -45,13 +43,12 @@ export class KeyedPublishers<Name extends string> {
     const existing = this.#byId.get(id);
     if (existing) return existing;
     const names = Object.keys(this.#topics) as Name[];
-    const byName = Object.fromEntries(
+    const publishers = Object.fromEntries(
       names.map((name) => {
         const { type, qos } = this.#topics[name];
         return [name, createPublisher(this.#node, type, `${this.#prefix}/${id}/${name}`, qos)];
       }),
-    ) as Publishers<Name>['byName'];
-    const publishers = { byName };
+    ) as Publishers<Name>;
     this.#byId.set(id, publishers);
     return publishers;
   }
@@ -59,7 +56,6 @@ export class KeyedPublishers<Name extends string> {
   #remove(id: string): void {
     const publishers = this.#byId.get(id);
     this.#byId.delete(id);
-    if (!publishers) return;
-    for (const name of Object.keys(publishers.byName) as Name[]) publishers.byName[name].destroy();
+    for (const publisher of Object.values<RosPublisher>(publishers ?? {})) publisher.destroy();
   }
 }

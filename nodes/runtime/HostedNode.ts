@@ -2,7 +2,7 @@ import type { Subscription } from 'rxjs';
 
 import type { ParameterSpecs } from '../../config/ParameterSpec.js';
 import { RapportError } from '../../core/RapportError.js';
-import { nodeLog, type Log } from './Log.js';
+import type { Log } from './Log.js';
 import { ManagedNode, type Transition } from './ManagedNode.js';
 import { endpointTrouble } from './endpointTrouble.js';
 import type { ConfiguredNode, NodeContext, NodeDefinition } from './NodeDefinition.js';
@@ -35,7 +35,7 @@ export class HostedNode<Specs extends ParameterSpecs = ParameterSpecs> {
     this.#definition = definition;
     const managed = new ManagedNode(definition.name);
     this.managed = managed;
-    this.#log = nodeLog(managed);
+    this.#log = managed.getLogger();
     const nowMs = (): number => performance.now();
     this.#diagnostics = new NodeDiagnostics({
       nodeName: fullName(managed.name(), managed.namespace()),

@@ -1,6 +1,6 @@
 import rclnodejs from 'rclnodejs';
 
-import type { OfferedQos } from '../../record/qosText.js';
+import type { AskedQos, OfferedQos } from '../../record/qosText.js';
 
 /**
  * How a topic travels.
@@ -42,8 +42,9 @@ const profiles = {
   latched: { depth: 1, reliability: reliable, durability: transientLocal },
 } as const;
 
-export function qosProfile(quality: QualityOfService): rclnodejs.QoS {
-  const { depth, reliability, durability } = profiles[quality];
+/** @param quality one of the suite's, or rmw's numbers */
+export function qosProfile(quality: QualityOfService | AskedQos): rclnodejs.QoS {
+  const { depth, reliability, durability } = typeof quality === 'string' ? profiles[quality] : quality;
   return new rclnodejs.QoS(keepLast, depth, reliability, durability);
 }
 

@@ -2,6 +2,7 @@ import rclnodejs from 'rclnodejs';
 
 import './promptContinuations.js';
 
+import type { AskedQos } from '../../record/qosText.js';
 import { tolerateLateCancel, type CancelledGoal } from './lateCancel.js';
 import { sendAnswer, tolerateLostClients, tolerateLostClientsOf } from './lostClients.js';
 import { qosProfile, type QualityOfService } from './qualityOfService.js';
@@ -23,8 +24,11 @@ export function createNode(name: string, namespace?: string): Node {
 }
 
 export interface RosPublisher {
+  /** A message's fields, what the type does not have left out; or its CDR bytes, encapsulation header first. */
   publish(message: object): void;
   subscriptionCount(): number;
+  /** Waits until subscribers have taken what is reliable, at most so long. */
+  waitForAllAcked(timeoutMs: number): boolean;
   destroy(): void;
 }
 
@@ -41,17 +45,25 @@ export interface RosMessageInfo {
   readonly publicationSequenceNumber: bigint;
 }
 
-export function createPublisher(node: Node, type: string, name: string, qos: QualityOfService): RosPublisher {
+/** @throws what rclnodejs throws for a type that is not installed */
+export function createPublisher(
+  node: Node,
+  type: string,
+  name: string,
+  qos: QualityOfService | AskedQos,
+): RosPublisher {
   // rclnodejs declares a method here; it is a getter.
   const publisher = node.createPublisher(type as never, name, { qos: qosProfile(qos) }) as unknown as {
     publish(message: object): void;
     readonly subscriptionCount: number;
+    waitForAllAcked(timeoutNs: bigint): boolean;
   };
   return {
     publish: (message) => {
       publisher.publish(message);
     },
     subscriptionCount: () => publisher.subscriptionCount,
+    waitForAllAcked: (timeoutMs) => publisher.waitForAllAcked(BigInt(Math.round(timeoutMs)) * 1_000_000n),
     destroy: () => {
       node.destroyPublisher(publisher as never);
     },

@@ -1,5 +1,6 @@
 import { sendHeartbeats } from './heartbeats.js';
 import { HostedNode } from './HostedNode.js';
+import { interrupted } from './interrupted.js';
 import { answerLaunch } from './launchChannel.js';
 import { joinRos, leaveRos, nodesAreThere } from './joinRos.js';
 import { launcherGone } from './launcherGone.js';
@@ -29,7 +30,8 @@ export async function runNodes(definitions: readonly NodeDefinition[], options: 
 }
 
 async function host(definitions: readonly NodeDefinition[], options: RunOptions): Promise<number> {
-  const ended = signalled();
+  // Nodes without their launcher would play on unseen.
+  const ended = Promise.race([interrupted(), launcherGone()]);
   const topics = new ProcessTopics();
   const nodes = definitions.map((definition) => new HostedNode(definition, topics));
   nodesAreThere();
@@ -47,21 +49,4 @@ async function autostart(nodes: readonly HostedNode[]): Promise<boolean> {
   for (const { managed } of nodes) if (!(await managed.change('configure'))) return false;
   for (const { managed } of nodes) if (!(await managed.change('activate'))) return false;
   return true;
-}
-
-function signalled(): Promise<void> {
-  return new Promise((resolve) => {
-    process.once('SIGINT', () => {
-      resolve();
-    });
-    process.once('SIGTERM', () => {
-      resolve();
-    });
-    // A terminal that is closed: the session in it is to be saved.
-    process.once('SIGHUP', () => {
-      resolve();
-    });
-    // Nodes without their launcher would play on unseen.
-    void launcherGone().then(resolve);
-  });
 }

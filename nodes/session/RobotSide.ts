@@ -2,7 +2,6 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import { sentenceOf } from '../../core/sentenceOf.js';
 import type { sessionParameters } from '../../config/session.js';
-import type { BehaviourOutcome } from '../../core/session/SessionEvent.js';
 import type { SessionInput, SessionTime } from '../../core/session/SessionInput.js';
 import {
   actionClasses,
@@ -17,6 +16,7 @@ import {
   type ExecuteBehaviourGoal,
   type ExecuteBehaviourResult,
 } from '../actions.js';
+import { keyOf } from '../messages/keyOf.js';
 import type { NodeContext } from '../runtime/NodeDefinition.js';
 
 /** A session input whose time the driver adds. */
@@ -130,15 +130,10 @@ export class RobotSide {
     this.#accepted(promptId, underway, goal);
     const result = (await goal.getResult()) as ExecuteBehaviourResult;
     return {
-      outcome: outcomeOf(result),
+      outcome: keyOf(outcomeCodes, result.outcome) ?? 'failed',
       progress: result.success ? 1 : result.progress,
       confirmed: result.confirmed,
       message: result.message,
     };
   }
-}
-
-function outcomeOf({ outcome }: ExecuteBehaviourResult): BehaviourOutcome {
-  const outcomes = Object.keys(outcomeCodes) as (keyof typeof outcomeCodes)[];
-  return outcomes.find((each) => outcomeCodes[each] === outcome) ?? 'failed';
 }

@@ -21,7 +21,7 @@ import {
   createSessionFolder,
   type SessionFolder,
 } from '../../record/sessionFolder.js';
-import { monotonicNs } from '../runtime/monotonicNs.js';
+import { millisecondsToNs } from '../../core/nanoseconds.js';
 import type { NodeContext } from '../runtime/NodeDefinition.js';
 import type { CutOffSession } from './recoverInterrupted.js';
 import type { RobotSide, UntimedInput } from './RobotSide.js';
@@ -236,6 +236,6 @@ export class SessionDriver {
 
   #time(): SessionTime {
     const { nowNs, nowMs } = this.#options.context;
-    return { nowNs: nowNs(), monotonicNs: monotonicNs(nowMs()) };
+    return { nowNs: nowNs(), monotonicNs: millisecondsToNs(nowMs()) };
   }
 }

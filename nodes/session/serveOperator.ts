@@ -4,7 +4,6 @@ import type { sessionParameters } from '../../config/session.js';
 import { wholePart, type FeaturePart } from '../../core/session/featureParts.js';
 import { nameWarning } from '../../core/session/nameLikeWords.js';
 import type { SessionRecord } from '../../core/session/sessionRecord.js';
-import type { Warning } from '../../core/Warning.js';
 import { fromConsentMessage } from '../messages/consentMessage.js';
 import { featureKinds, toFeatureVectorMessage, type FeatureKind } from '../messages/featureVectorMessage.js';
 import type { AnnotationMessage } from '../messages/sessionMessages.js';
@@ -13,6 +12,7 @@ import { provideService } from '../runtime/provideService.js';
 import { stampToNs } from '../runtime/stamp.js';
 import type { TopicPublisher } from '../runtime/TopicTransport.js';
 import { services } from '../services.js';
+import { answered } from './answered.js';
 import type { SessionDriver } from './SessionDriver.js';
 
 type Driver = Pick<SessionDriver, 'state' | 'step'>;
@@ -53,7 +53,7 @@ export function serveOperator(
       });
       // The head that is personalised learns from the topic.
       if (refused === undefined) annotations.publish({ header, child_id: childId, coder, value });
-      return { success: refused === undefined, message: refused ?? `${coder} judged ${value.toFixed(2)}.` };
+      return answered(refused, `${coder} judged ${value.toFixed(2)}.`);
     }),
   );
   served.add(
@@ -90,16 +90,6 @@ export function serveOperator(
     }),
   );
   return served;
-}
-
-/** What was done, and what whoever wrote it is to mind: the record has it already, and the next text need not. */
-function answered(
-  refused: string | undefined,
-  done: string,
-  warnings: readonly (Warning | undefined)[],
-): { readonly success: boolean; readonly message: string } {
-  const told = warnings.flatMap((warning) => (warning ? [warning.text] : []));
-  return { success: refused === undefined, message: refused ?? [done, ...told].join(' ') };
 }
 
 function partsOf(record: SessionRecord, kind: FeatureKind): readonly FeaturePart[] {

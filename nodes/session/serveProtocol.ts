@@ -2,13 +2,13 @@ import { Subscription } from 'rxjs';
 
 import type { sessionParameters } from '../../config/session.js';
 import { openStep } from '../../core/session/stepRecords.js';
-import { controlStepCodes, type ControlStepKind } from '../messages/protocolMessages.js';
+import { keyOf } from '../messages/keyOf.js';
+import { controlStepCodes } from '../messages/protocolMessages.js';
 import type { NodeContext } from '../runtime/NodeDefinition.js';
 import { provideService } from '../runtime/provideService.js';
 import { services } from '../services.js';
+import { answered } from './answered.js';
 import type { SessionDriver } from './SessionDriver.js';
-
-const kinds = Object.keys(controlStepCodes) as ControlStepKind[];
 
 /** Serves the operator who leads through a protocol. */
 export function serveProtocol(
@@ -22,7 +22,7 @@ export function serveProtocol(
   served.add(
     provideService(node, services.controlStep, (request) => {
       const { target, step_id: stepId, attempt } = request;
-      const control = kinds.find((each) => controlStepCodes[each] === request.kind);
+      const control = keyOf(controlStepCodes, request.kind);
       const refused =
         control === undefined
           ? `${request.kind} is no way to lead through a protocol: use ControlStep's constants.`
@@ -39,8 +39,7 @@ export function serveProtocol(
           ? 'The protocol is over.'
           : `The protocol is in step ${step.stepId}, attempt ${step.attempt}.`;
       return {
-        success: refused === undefined,
-        message: refused ?? where,
+        ...answered(refused, where),
         step_id: step?.stepId ?? '',
         attempt: step?.attempt ?? 0,
       };
@@ -53,7 +52,7 @@ export function serveProtocol(
       const done = allow
         ? "The protocol's prompts are carried out without a decision, until you take that back or the session is held."
         : 'Every prompt waits for a decision.';
-      return { success: refused === undefined, message: refused ?? done };
+      return answered(refused, done);
     }),
   );
 

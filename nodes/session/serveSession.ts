@@ -5,18 +5,16 @@ import { saidHoldCategories } from '../../core/session/SessionEvent.js';
 import { sessionIdOf } from '../../core/session/sessionId.js';
 import { openPrompt } from '../../core/session/sessionRecord.js';
 import { fromConsentMessage } from '../messages/consentMessage.js';
+import { keyOf } from '../messages/keyOf.js';
 import { decisionCodes } from '../messages/sessionMessages.js';
 import type { NodeContext } from '../runtime/NodeDefinition.js';
 import { provideService } from '../runtime/provideService.js';
 import { stampToNs } from '../runtime/stamp.js';
 import { services } from '../services.js';
+import { answered } from './answered.js';
 import type { ProtocolChooser } from './chooseProtocol.js';
 import type { SessionDriver } from './SessionDriver.js';
 import { suiteVersions } from './suiteVersions.js';
-
-type DecisionKind = keyof typeof decisionCodes;
-
-const decisionKinds = Object.keys(decisionCodes) as DecisionKind[];
 
 /** Serves the operator: start, stop, hold, decide, cancel, propose. */
 export function serveSession(
@@ -54,8 +52,7 @@ export function serveSession(
         ? `Session ${sessionId} runs${through}. ${warning.text}`
         : `Session ${sessionId} runs${through} and is written to ${path}.`;
       return {
-        success: refused === undefined,
-        message: refused ?? runs,
+        ...answered(refused, runs),
         session_id: refused === undefined ? sessionId : '',
         folder: refused === undefined ? path : '',
       };
@@ -85,16 +82,13 @@ export function serveSession(
         reason: isUnknown ? `${said}: ${reason}` : reason,
         ...(category !== undefined && { category }),
       });
-      return {
-        success: refused === undefined,
-        message: refused ?? (hold ? 'The session is held.' : 'The session goes on.'),
-      };
+      return answered(refused, hold ? 'The session is held.' : 'The session goes on.');
     }),
   );
 
   served.add(
     provideService(node, services.decidePrompt, ({ decision }) => {
-      const kind = decisionKinds.find((each) => decisionCodes[each] === decision.kind);
+      const kind = keyOf(decisionCodes, decision.kind);
       if (!kind)
         return {
           success: false,
@@ -115,7 +109,7 @@ export function serveSession(
         behaviourId: decision.behaviour_id,
         say: decision.text,
       });
-      return { success: refused === undefined, message: refused ?? `Prompt ${decision.prompt_id}: ${kind}.` };
+      return answered(refused, `Prompt ${decision.prompt_id}: ${kind}.`);
     }),
   );
 
@@ -126,7 +120,7 @@ export function serveSession(
         return { success: false, message: 'To cancel is to leave out: use the kind SKIP.' };
       const refused = driver.step({ kind: 'cancel', promptId, by: operator(name), reason });
       const done = 'What the robot does is being ended: a sentence that it has begun is said to its end.';
-      return { success: refused === undefined, message: refused ?? done };
+      return answered(refused, done);
     }),
   );
 
@@ -137,8 +131,7 @@ export function serveSession(
       ({ behaviour_id: behaviourId, text, reason, operator_name: name }) => {
         const refused = driver.step({ kind: 'propose', behaviourId, say: text, by: operator(name), reason });
         return {
-          success: refused === undefined,
-          message: refused ?? 'The prompt waits for a decision.',
+          ...answered(refused, 'The prompt waits for a decision.'),
           prompt_id: refused === undefined ? (openPrompt(driver.state.record)?.id ?? '') : '',
         };
       },
