@@ -1,13 +1,12 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { createInterface } from 'node:readline';
+import type { ChildProcess } from 'node:child_process';
 
 import { suiteProgram } from '../models/repositoryRoot.js';
-import { HeartbeatWatch, lookMs } from './HeartbeatWatch.js';
-import { mainThreadOf } from './mainThread.js';
+import { HeartbeatWatch } from './HeartbeatWatch.js';
 import { NodeChannel } from './NodeChannel.js';
 import type { ProcessPlan } from './ProcessPlan.js';
 import type { Reserve } from './Reserve.js';
 import { RestartDelay } from './RestartDelay.js';
+import { endSuiteProcess, startSuiteProcess } from './suiteProcess.js';
 
 export interface NodeProcessEvents {
   /** A line that a node wrote. */
@@ -63,24 +62,9 @@ export class NodeProcess {
 
   start(): void {
     const startedMs = performance.now();
-    const watch = new HeartbeatWatch();
-    const child = this.#childWatchedBy(watch);
-    this.#child = child;
-    this.#channel = new NodeChannel(child);
-    this.#watch = watch;
-    let hung: string | undefined;
-    child.on('message', () => {
-      watch.heartbeat(performance.now());
-    });
-    const looking = setInterval(() => {
-      const thread = child.pid === undefined ? undefined : mainThreadOf(child.pid);
-      if (!this.#isWatched || !watch.look(performance.now(), thread)) return;
-      hung = `it hung, without a heartbeat for ${watch.allowedSec} s, and was killed`;
-      child.kill('SIGKILL');
-    }, lookMs);
+    const { nodes, rosArguments } = this.plan;
     let isGone = false;
     const gone = (why: string): void => {
-      clearInterval(looking);
       if (isGone || this.#ending) return;
       isGone = true;
       this.#channel = undefined;
@@ -92,12 +76,23 @@ export class NodeProcess {
         this.#events.restarted();
       }, restartInMs);
     };
+    const { child, watch } = startSuiteProcess({
+      program: this.#program,
+      args: ['node', ...nodes, '--no-autostart', '--ros-args', ...rosArguments],
+      reserve: this.#reserve,
+      line: this.#events.line,
+      isWatched: () => this.#isWatched,
+      ended: gone,
+    });
+    this.#child = child;
+    this.#channel = new NodeChannel(child);
+    this.#watch = watch;
+    child.on('message', () => {
+      watch.heartbeat(performance.now());
+    });
     // A machine out of memory or processes cannot start one: without a listener that would end the launcher.
     child.once('error', (error) => {
       if (child.pid === undefined) gone(error.message);
-    });
-    child.once('exit', (code, signal) => {
-      gone(hung ?? signal ?? `exit status ${String(code)}`);
     });
   }
 
@@ -115,36 +110,7 @@ export class NodeProcess {
   async end(): Promise<void> {
     this.#ending = true;
     this.unwatch();
-    const child = this.#child;
-    if (child?.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
     const timeoutMs = endTimeoutMs[this.plan.nodes.includes('session') ? 'session' : 'other'];
-    await new Promise<void>((resolve) => {
-      const impatient = setTimeout(() => child.kill('SIGKILL'), timeoutMs);
-      child.once('exit', () => {
-        clearTimeout(impatient);
-        resolve();
-      });
-      child.kill('SIGTERM');
-    });
-  }
-
-  /** One that has waited, or a new one. */
-  #childWatchedBy(watch: HeartbeatWatch): ChildProcess {
-    const { nodes, rosArguments } = this.plan;
-    const args = ['node', ...nodes, '--no-autostart', '--ros-args', ...rosArguments];
-    const waiting = this.#reserve?.take({ becomes: args, env: {} });
-    // Nobody has watched over it: it may hang.
-    if (waiting) watch.heartbeat(performance.now());
-    const child =
-      waiting ??
-      // Node.js's own options, as for the launcher: see bin/rapport.
-      spawn(process.execPath, [...process.execArgv, this.#program, ...args], {
-        // A group of its own: Ctrl-C reaches the launcher alone, which then ends the nodes in order.
-        detached: true,
-        stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-      });
-    for (const stream of [child.stdout, child.stderr])
-      if (stream) createInterface({ input: stream }).on('line', this.#events.line);
-    return child;
+    await endSuiteProcess(this.#child, { timeoutMs, ask: (child) => child.kill('SIGTERM') });
   }
 }

@@ -1,13 +1,10 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
+import type { ChildProcess } from 'node:child_process';
 
 import { keptLoginsVariable, loginsTold, type KeptLogin } from '../console/http/keptLogins.js';
 import { suiteProgram } from '../models/repositoryRoot.js';
-import { HeartbeatWatch, lookMs } from './HeartbeatWatch.js';
-import { mainThreadOf } from './mainThread.js';
 import type { Reserve } from './Reserve.js';
 import { RestartDelay } from './RestartDelay.js';
+import { endSuiteProcess, startSuiteProcess } from './suiteProcess.js';
 
 const endTimeoutMs = 5_000;
 
@@ -58,36 +55,33 @@ export class PageProcess {
 
   start(): void {
     const startedMs = performance.now();
-    const env = { [keptLoginsVariable]: JSON.stringify(this.#logins) };
-    const waiting = this.#reserve?.take({ becomes: this.#args, env });
-    const child =
-      waiting ??
-      spawn(process.execPath, [...process.execArgv, this.#program, ...this.#args], {
-        // A group of its own, as the nodes' processes have: the launch ends it.
-        detached: true,
-        env: { ...process.env, ...env },
-        stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-      });
+    const { child, watch } = startSuiteProcess({
+      program: this.#program,
+      args: this.#args,
+      env: { [keptLoginsVariable]: JSON.stringify(this.#logins) },
+      reserve: this.#reserve,
+      line: (text) => {
+        this.#write(`  page: ${text}`);
+      },
+      isWatched: () => !this.#ending,
+      ended: (how) => {
+        if (!this.#ending) this.#goneAfter(performance.now() - startedMs, how);
+      },
+    });
     this.#child = child;
-    for (const stream of [child.stdout, child.stderr])
-      if (stream)
-        createInterface({ input: stream }).on('line', (line) => {
-          this.#write(`  page: ${line}`);
-        });
-    const watch = new HeartbeatWatch();
-    // Nobody has watched over it: it may hang.
-    if (waiting) watch.heartbeat(performance.now());
-    const watched = this.#watch(child, watch);
+    const isAgain = this.#wasServed;
+    child.once('message', () => {
+      if (isAgain) this.#reserve?.fill();
+    });
+    // Its heartbeats begin when it is served.
+    child.on('message', (message) => {
+      this.#logins = loginsTold(message) ?? this.#logins;
+      this.#wasServed = true;
+      watch.heartbeat(performance.now());
+      watch.cameUp(performance.now());
+    });
     child.once('error', (error) => {
       this.#write(`  ! the operator's page is not served: ${error.message}`);
-    });
-    child.once('exit', (code, signal) => {
-      watched.end();
-      if (!this.#ending)
-        this.#goneAfter(
-          performance.now() - startedMs,
-          watched.hung ?? signal ?? `exit status ${String(code)}`,
-        );
     });
   }
 
@@ -102,46 +96,11 @@ export class PageProcess {
     }, this.#delay.after(livedMs));
   }
 
-  /** Its heartbeats begin when it is served. */
-  #watch(
-    child: ChildProcess,
-    watch: HeartbeatWatch,
-  ): { readonly end: () => void; readonly hung: string | undefined } {
-    let hung: string | undefined;
-    const isAgain = this.#wasServed;
-    child.once('message', () => {
-      if (isAgain) this.#reserve?.fill();
-    });
-    child.on('message', (message) => {
-      this.#logins = loginsTold(message) ?? this.#logins;
-      this.#wasServed = true;
-      watch.heartbeat(performance.now());
-      watch.cameUp(performance.now());
-    });
-    const looking = setInterval(() => {
-      const thread = child.pid === undefined ? undefined : mainThreadOf(child.pid);
-      if (this.#ending || !watch.look(performance.now(), thread)) return;
-      hung = `it hung, without a heartbeat for ${watch.allowedSec} s, and was killed`;
-      child.kill('SIGKILL');
-    }, lookMs);
-    return {
-      end: () => {
-        clearInterval(looking);
-      },
-      get hung() {
-        return hung;
-      },
-    };
-  }
-
   async end(): Promise<void> {
     this.#ending = true;
-    const child = this.#child;
-    if (child?.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
-    const impatient = setTimeout(() => child.kill('SIGKILL'), endTimeoutMs);
-    const gone = once(child, 'exit');
-    child.kill('SIGTERM');
-    await gone;
-    clearTimeout(impatient);
+    await endSuiteProcess(this.#child, {
+      timeoutMs: endTimeoutMs,
+      ask: (child) => child.kill('SIGTERM'),
+    });
   }
 }

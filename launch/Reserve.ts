@@ -1,8 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 
 import type { Handover } from '../nodes/runtime/handover.js';
 import { builtProgram } from '../models/repositoryRoot.js';
+import { endSuiteProcess } from './suiteProcess.js';
 
 const waiting = builtProgram('bundle/reserve.js');
 
@@ -94,12 +94,12 @@ export class Reserve {
     clearTimeout(this.#refill);
     const child = this.#child;
     this.#child = undefined;
-    if (child?.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
-    const gone = once(child, 'exit');
-    // It leaves ROS when its channel is closed, and with it DDS's shared memory.
-    if (child.connected) child.disconnect();
-    const impatient = setTimeout(() => child.kill('SIGKILL'), endMs);
-    await gone;
-    clearTimeout(impatient);
+    await endSuiteProcess(child, {
+      timeoutMs: endMs,
+      // It leaves ROS when its channel is closed, and with it DDS's shared memory.
+      ask: (each) => {
+        if (each.connected) each.disconnect();
+      },
+    });
   }
 }

@@ -1,19 +1,12 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import ts from 'typescript';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { NodeProcess } from '../../launch/NodeProcess.js';
 import { isRunning } from '../peer/processes.js';
 import { waitUntil } from '../peer/waitUntil.js';
-
-const program = resolve(import.meta.dirname, 'loopingNode.mjs');
-const source = resolve(import.meta.dirname, '../../nodes/runtime/heartbeats.ts');
-const heartbeats = ts.transpileModule(readFileSync(source, 'utf8'), {
-  compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext },
-}).outputText;
+import { loopingFolder, loopingProgram } from './loopingFolder.js';
 
 let folder: string;
 let made: NodeProcess;
@@ -21,8 +14,7 @@ let lines: string[];
 let deaths: { how: string; atMs: number }[];
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'rapport-process-'));
-  writeFileSync(join(folder, 'heartbeats.mjs'), heartbeats);
+  folder = loopingFolder();
   lines = [];
   deaths = [];
 });
@@ -41,7 +33,7 @@ async function start(turn: 'loop' | 'well' | 'mute'): Promise<void> {
       died: (how) => deaths.push({ how, atMs: performance.now() }),
       restarted: () => undefined,
     },
-    { program },
+    { program: loopingProgram },
   );
   made.start();
   await waitUntil('its first line', () => lines.includes('first'), { context: () => lines.join('\n') });

@@ -1,26 +1,17 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import ts from 'typescript';
+import { rmSync } from 'node:fs';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 
 import { PageProcess } from '../../launch/PageProcess.js';
 import { isRunning } from '../peer/processes.js';
 import { waitUntil } from '../peer/waitUntil.js';
-
-const program = resolve(import.meta.dirname, 'loopingNode.mjs');
-const source = resolve(import.meta.dirname, '../../nodes/runtime/heartbeats.ts');
-const heartbeats = ts.transpileModule(readFileSync(source, 'utf8'), {
-  compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext },
-}).outputText;
+import { loopingFolder, loopingProgram } from './loopingFolder.js';
 
 let folder: string;
 let made: PageProcess;
 let lines: string[];
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'rapport-page-process-'));
-  writeFileSync(join(folder, 'heartbeats.mjs'), heartbeats);
+  folder = loopingFolder();
   lines = [];
 });
 
@@ -32,7 +23,7 @@ afterEach(async () => {
 /** A process in the page's place: `mute` is one that is never served. */
 async function start(turn: 'loop' | 'well' | 'mute'): Promise<number> {
   const write = (line: string): void => void lines.push(line);
-  made = new PageProcess({ folder, port: 1, rosArguments: [turn, folder], write }, program);
+  made = new PageProcess({ folder, port: 1, rosArguments: [turn, folder], write }, loopingProgram);
   made.start();
   await waitUntil('its first line', () => lines.includes('  page: first'), {
     context: () => lines.join('\n'),
