@@ -4,9 +4,10 @@ import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 
-import { isSystemError } from '../core/systemError.js';
+import { ifMissing, isSystemError } from '../core/systemError.js';
 import { ownerOnly } from '../files/writeAtomically.js';
 import { writeFileAtomically } from '../files/writeFileAtomically.js';
+import { isAlive } from '../workers/isAlive.js';
 import type { TaskParameters } from './TaskModule.js';
 
 /** Why there is no result of a recording. */
@@ -114,12 +115,8 @@ export class ResultStore {
 }
 
 async function readJson(path: string): Promise<unknown> {
-  try {
-    return JSON.parse(await readFile(path, 'utf8')) as unknown;
-  } catch (error) {
-    if (isSystemError(error) && error.code === 'ENOENT') return undefined;
-    throw error;
-  }
+  const text = await readFile(path, 'utf8').catch(ifMissing(undefined));
+  return text === undefined ? undefined : (JSON.parse(text) as unknown);
 }
 
 async function syncAll(folder: string): Promise<void> {
@@ -142,13 +139,4 @@ async function sync(path: string): Promise<void> {
 
 function safeHost(): string {
   return hostname().replaceAll(/[^A-Za-z0-9.-]/gu, '_');
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return isSystemError(error) && error.code === 'EPERM';
-  }
 }

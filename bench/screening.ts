@@ -8,6 +8,7 @@ import { proportionInterval, z95, type Interval } from '../core/screening/interv
 import { guessingF1, judgeScores } from '../core/screening/judgeScores.js';
 import { permutedLabels } from '../core/screening/permutation.js';
 import { bestArea, paperSized, simulatedChildren } from '../core/screening/simulatedChildren.js';
+import { ifMissing } from '../core/systemError.js';
 import { judgeChild } from '../screening/leaveOneOut.js';
 import { startPythonClassifiers, type PythonClassifiers } from '../screening/PythonClassifiers.js';
 import { preparePython } from '../screening/pythonEnvironment.js';
@@ -79,10 +80,7 @@ async function find(python: PythonClassifiers, classifier: ClassifierName, seed:
 
 async function kept(path: string | undefined): Promise<Found[]> {
   if (path === undefined) return [];
-  const text = await readFile(path, 'utf8').catch((error: unknown) => {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
-    throw error;
-  });
+  const text = await readFile(path, 'utf8').catch(ifMissing(''));
   const lines = text.split('\n').filter((line) => line !== '');
   return lines.map((line) => JSON.parse(line) as Found).filter((found) => found.run === run);
 }

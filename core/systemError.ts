@@ -26,6 +26,14 @@ export function isSystemError(error: unknown): error is SystemError {
   return error instanceof Error && 'code' in error && 'syscall' in error;
 }
 
+/** For `catch`: gives another value for what is not there; whatever else was refused is thrown on. */
+export function ifMissing<Value>(value: Value): (error: unknown) => Value {
+  return (error) => {
+    if (isSystemError(error) && error.code === 'ENOENT') return value;
+    throw error;
+  };
+}
+
 /** Why the system refused, and what to do about it; to follow "because". */
 export function systemReason(error: unknown): string {
   const code = isSystemError(error) ? error.code : 'unknown';

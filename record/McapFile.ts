@@ -1,19 +1,16 @@
-import { type FileHandle, open, truncate } from 'node:fs/promises';
+import { truncate } from 'node:fs/promises';
 import { McapRecordBuilder, type McapTypes } from '@mcap/core';
 
+import { GrowingFile } from './GrowingFile.js';
 import { McapChunk } from './McapChunk.js';
 import { summarySection } from './mcapSummary.js';
 import type { McapState } from './readMcapState.js';
-import { writeAll } from './writeAll.js';
 
 /** A chunk of rosbag2's default size holds less than one raw VGA picture; four of them cost no more to find. */
 const defaultChunkBytes = 4 * 1024 * 1024;
 
 /** More than this is not kept in memory when the disk takes nothing: further messages are dropped and counted. */
 const defaultMostWaitingBytes = 512 * 1024 * 1024;
-
-/** What one system call writes; Linux takes 1,024 parts. */
-const mostPartsAWrite = 512;
 
 export interface McapChannel {
   readonly topic: string;
@@ -53,7 +50,6 @@ export interface McapFileOptions {
  * refuses, what it has not confirmed stays, and the next `flush` goes on at the very byte.
  */
 export class McapFile {
-  readonly path: string;
   /** Messages that could not be kept, because the disk took nothing for too long. */
   lostMessages = 0;
   readonly #options: McapFileOptions;
@@ -63,19 +59,11 @@ export class McapFile {
   readonly #chunkIndexes: McapTypes.ChunkIndex[];
   readonly #metadataIndexes: McapTypes.MetadataIndex[];
   readonly #written = { schemas: new Set<number>(), channels: new Set<number>() };
+  readonly #file: GrowingFile;
   #chunk = new McapChunk();
-  #waiting: Uint8Array[] = [];
-  #waitingBytes = 0;
-  /** Where the next record begins, once everything before it is on the disk. */
-  #position = 0;
-  /** What the disk has confirmed. */
-  #savedBytes = 0;
   #startNs: bigint | undefined;
   #endNs: bigint | undefined;
   #isEnded = false;
-  #isMade = false;
-  #handle: FileHandle | undefined;
-  #work: Promise<void> = Promise.resolve();
 
   /**
    * Nothing is on the disk before the first `flush`; the file must not exist yet.
@@ -83,7 +71,7 @@ export class McapFile {
    * @param left what a file holds that is gone on with; see `continued`
    */
   constructor(path: string, options: McapFileOptions, left?: McapState) {
-    this.path = path;
+    this.#file = new GrowingFile(path, options.mode ?? 0o666, left?.wholeBytes);
     this.#options = options;
     this.#schemas = [...(left?.schemas ?? [])];
     this.#channels = [...(left?.channels ?? [])];
@@ -95,10 +83,7 @@ export class McapFile {
       for (const { id } of left.channels) this.#written.channels.add(id);
       this.#startNs = left.span?.startNs;
       this.#endNs = left.span?.endNs;
-      this.#position = left.wholeBytes;
-      this.#savedBytes = left.wholeBytes;
-      this.#isMade = true;
-      if (left.missing.byteLength > 0) this.#push([left.missing]);
+      if (left.missing.byteLength > 0) this.#file.push(left.missing);
       return;
     }
     this.#append((builder) => {
@@ -119,14 +104,18 @@ export class McapFile {
     return new McapFile(path, options, left);
   }
 
+  get path(): string {
+    return this.#file.path;
+  }
+
   /** Bytes of the file so far, with what is not yet on the disk. */
   get bytes(): number {
-    return this.#position + this.#chunk.bytes;
+    return this.#file.bytes + this.#chunk.bytes;
   }
 
   /** Bytes that are not yet on the disk. */
   get waitingBytes(): number {
-    return this.#waitingBytes + this.#chunk.bytes;
+    return this.#file.waitingBytes + this.#chunk.bytes;
   }
 
   get messageCount(): number {
@@ -174,7 +163,7 @@ export class McapFile {
   /** A named table of texts that belongs to the file as a whole. */
   addMetadata(name: string, metadata: Readonly<Record<string, string>>): void {
     this.#endChunk();
-    const offset = BigInt(this.#position);
+    const offset = BigInt(this.#file.bytes);
     let length = 0n;
     this.#append((builder) => {
       length = builder.writeMetadata({ name, metadata: new Map(Object.entries(metadata)) });
@@ -202,15 +191,13 @@ export class McapFile {
   }
 
   /**
-   * Ends the chunk and puts what waits on the disk (fdatasync). Calls at the same time follow each other.
+   * Ends the chunk and puts what waits on the disk, as `GrowingFile.flush`.
    *
    * @throws the file system's error; nothing is lost by it
    */
   flush(): Promise<void> {
     this.#endChunk();
-    const turn = this.#work.then(() => this.#save());
-    this.#work = turn.catch(() => undefined);
-    return turn;
+    return this.#file.flush();
   }
 
   /** Writes the summary, flushes and closes. When the disk refuses, it can be called again. */
@@ -218,21 +205,19 @@ export class McapFile {
     if (!this.#isEnded) {
       this.#endChunk();
       this.#append((builder) => builder.writeDataEnd({ dataSectionCrc: 0 }));
-      this.#push([
-        summarySection({
-          position: this.#position,
-          schemas: this.#schemas.filter(({ id }) => this.#written.schemas.has(id)),
-          channels: this.#channels.filter(({ id }) => this.#written.channels.has(id)),
-          counts: this.#counts,
-          span: this.span,
-          chunkIndexes: this.#chunkIndexes,
-          metadataIndexes: this.#metadataIndexes,
-        }),
-      ]);
+      const summary = summarySection({
+        position: this.#file.bytes,
+        schemas: this.#schemas.filter(({ id }) => this.#written.schemas.has(id)),
+        channels: this.#channels.filter(({ id }) => this.#written.channels.has(id)),
+        counts: this.#counts,
+        span: this.span,
+        chunkIndexes: this.#chunkIndexes,
+        metadataIndexes: this.#metadataIndexes,
+      });
+      this.#file.push(summary);
       this.#isEnded = true;
     }
-    await this.flush();
-    await this.#closeHandle();
+    await this.#file.close();
   }
 
   /** Schema and channel stand before their first message, and in every later chunk nothing more of them. */
@@ -251,57 +236,15 @@ export class McapFile {
 
   #endChunk(): void {
     if (this.#chunk.bytes === 0) return;
-    const { parts, index } = this.#chunk.end(this.#position);
+    const { parts, index } = this.#chunk.end(this.#file.bytes);
     this.#chunkIndexes.push(index);
-    this.#push(parts);
+    for (const part of parts) this.#file.push(part);
     this.#chunk = new McapChunk();
   }
 
   #append(write: (builder: McapRecordBuilder) => void): void {
     const builder = new McapRecordBuilder();
     write(builder);
-    this.#push([builder.buffer.slice()]);
-  }
-
-  #push(parts: readonly Uint8Array[]): void {
-    for (const part of parts) {
-      this.#waiting.push(part);
-      this.#waitingBytes += part.byteLength;
-      this.#position += part.byteLength;
-    }
-  }
-
-  async #save(): Promise<void> {
-    if (this.#waiting.length === 0) return;
-    try {
-      const handle = await this.#open();
-      const parts = this.#waiting.slice();
-      let at = this.#savedBytes;
-      for (let first = 0; first < parts.length; first += mostPartsAWrite) {
-        at = await writeAll(handle, parts.slice(first, first + mostPartsAWrite), at);
-      }
-      // Forgotten only afterwards: a disk may refuse what it had taken.
-      await handle.datasync();
-      this.#waiting.splice(0, parts.length);
-      this.#waitingBytes -= at - this.#savedBytes;
-      this.#savedBytes = at;
-    } catch (error) {
-      // Of a disk that was away the old handle may never work again.
-      await this.#closeHandle().catch(() => undefined);
-      throw error;
-    }
-  }
-
-  async #open(): Promise<FileHandle> {
-    // Not for appending: what was written and not confirmed is written over.
-    this.#handle ??= await open(this.path, this.#isMade ? 'r+' : 'wx', this.#options.mode ?? 0o666);
-    this.#isMade = true;
-    return this.#handle;
-  }
-
-  async #closeHandle(): Promise<void> {
-    const handle = this.#handle;
-    this.#handle = undefined;
-    await handle?.close();
+    this.#file.push(builder.buffer.slice());
   }
 }

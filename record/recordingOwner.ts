@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import { RapportError } from '../core/RapportError.js';
 import { ownerOnly } from '../files/writeAtomically.js';
+import { isAlive } from '../workers/isAlive.js';
 
 /** Holds the id of the process that writes a session's recording, as long as it does. */
 const ownerFile = 'recorder.pid';
@@ -31,11 +32,5 @@ export async function releaseRecording(folder: string): Promise<void> {
 export async function recordingOwner(folder: string): Promise<number | undefined> {
   const pid = Number(await readFile(join(folder, ownerFile), 'utf8').catch(() => ''));
   if (!Number.isInteger(pid) || pid <= 0 || pid === process.pid) return undefined;
-  try {
-    process.kill(pid, 0);
-    return pid;
-  } catch (error) {
-    // Somebody else's process is a process.
-    return (error as NodeJS.ErrnoException).code === 'ESRCH' ? undefined : pid;
-  }
+  return isAlive(pid) ? pid : undefined;
 }

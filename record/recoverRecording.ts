@@ -2,8 +2,9 @@ import { open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { RapportError } from '../core/RapportError.js';
-import { isSystemError } from '../core/systemError.js';
+import { ifMissing, isSystemError } from '../core/systemError.js';
 import { isMcap, mcapMagic } from '../sources/mcap/mcapRecords.js';
+import { sessionRecordingPattern } from './sessionFiles.js';
 import { McapFile } from './McapFile.js';
 import { readMcapState } from './readMcapState.js';
 import { recordingOwner, releaseRecording } from './recordingOwner.js';
@@ -21,7 +22,7 @@ export interface RecoveredRecording {
 /** The recordings in a session's folder, first come first. */
 export async function recordingsIn(folder: string): Promise<readonly string[]> {
   try {
-    const names = (await readdir(folder)).filter((name) => /^session(_\d+)?\.mcap$/u.test(name));
+    const names = (await readdir(folder)).filter((name) => sessionRecordingPattern.test(name));
     return names.sort((one, other) => numberOf(one) - numberOf(other)).map((name) => join(folder, name));
   } catch (error) {
     if (isSystemError(error) && /^(ENOENT|ENOTDIR|EACCES)$/u.test(error.code)) return [];
@@ -35,10 +36,7 @@ export async function recordingsIn(folder: string): Promise<readonly string[]> {
  * @throws the file system's error
  */
 export async function unfinishedRecordings(root: string): Promise<readonly string[]> {
-  const entries = await readdir(root, { withFileTypes: true }).catch((error: unknown) => {
-    if (isSystemError(error) && error.code === 'ENOENT') return [];
-    throw error;
-  });
+  const entries = await readdir(root, { withFileTypes: true }).catch(ifMissing([]));
   const found: string[] = [];
   for (const entry of entries.filter((each) => each.isDirectory())) {
     const folder = join(root, entry.name);

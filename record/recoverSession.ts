@@ -5,7 +5,7 @@ import { requireReadable } from '../core/requireReadable.js';
 import type { SessionEvent } from '../core/session/SessionEvent.js';
 import { reduceEvents } from '../core/session/sessionRecord.js';
 import { sessionReport, type SessionReport } from '../core/session/sessionReport.js';
-import { isSystemError } from '../core/systemError.js';
+import { ifMissing, isSystemError } from '../core/systemError.js';
 import type { Warning } from '../core/Warning.js';
 import { decodeEvent, encodeJson, sessionLogVersion, statedLogVersion } from './eventLine.js';
 import { decodeRows } from './frameTable.js';
@@ -91,10 +91,7 @@ export async function findInterruptedSessions(
   nowMs: number,
   quietMs = 60_000,
 ): Promise<{ readonly interrupted: readonly string[]; readonly recent: readonly string[] }> {
-  const entries = await readdir(root, { withFileTypes: true }).catch((error: unknown) => {
-    if (isMissing(error)) return [];
-    throw error;
-  });
+  const entries = await readdir(root, { withFileTypes: true }).catch(ifMissing([]));
   const interrupted: string[] = [];
   const recent: string[] = [];
   for (const entry of entries.filter((candidate) => candidate.isDirectory())) {
@@ -113,17 +110,8 @@ export async function findInterruptedSessions(
   return { interrupted: interrupted.sort(), recent: recent.sort() };
 }
 
-function isMissing(error: unknown): boolean {
-  return (error as NodeJS.ErrnoException).code === 'ENOENT';
-}
-
-async function readIfThere(path: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if (isMissing(error)) return '';
-    throw error;
-  }
+function readIfThere(path: string): Promise<string> {
+  return readFile(path, 'utf8').catch(ifMissing(''));
 }
 
 async function modifiedMs(path: string): Promise<number | undefined> {
@@ -131,7 +119,7 @@ async function modifiedMs(path: string): Promise<number | undefined> {
     return (await stat(path)).mtimeMs;
   } catch (error) {
     // Another user's folder, which is for its owner alone, is no session of ours.
-    if (isMissing(error) || (isSystemError(error) && error.code === 'EACCES')) return undefined;
+    if (isSystemError(error) && /^(ENOENT|EACCES)$/u.test(error.code)) return undefined;
     throw error;
   }
 }

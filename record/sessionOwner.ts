@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import { sessionFiles } from './sessionFiles.js';
 import { ownerOnly } from '../files/writeAtomically.js';
+import { isAlive } from '../workers/isAlive.js';
 
 /** Holds the id of the process that writes a session, as long as it does. */
 const ownerFile = 'writer.pid';
@@ -26,12 +27,5 @@ export async function isOrphaned(folder: string, justNowMs: number): Promise<boo
   if (Math.abs(Date.now() - lastMs) > justNowMs) return false;
   const pid = Number(await readFile(join(folder, ownerFile), 'utf8').catch(() => ''));
   if (!Number.isInteger(pid) || pid <= 0) return false;
-  if (pid === process.pid) return true;
-  try {
-    process.kill(pid, 0);
-    return false;
-  } catch (error) {
-    // Somebody else's process is a process.
-    return (error as NodeJS.ErrnoException).code === 'ESRCH';
-  }
+  return pid === process.pid || !isAlive(pid);
 }

@@ -11,6 +11,7 @@ import {
 } from '../../core/culturenet/protocol.js';
 import type { TaskOutcome } from '../../core/culturenet/TaskResult.js';
 import { RapportError } from '../../core/RapportError.js';
+import { ifMissing } from '../../core/systemError.js';
 import type { EvaluationOutcome, EvaluationSettings } from './Evaluation.js';
 import { writeFileAtomically } from '../../files/writeFileAtomically.js';
 
@@ -41,10 +42,7 @@ async function readJson(path: string): Promise<unknown> {
 /** The outcomes that a folder holds already, by task. */
 async function outcomesSoFar(folder: string): Promise<Map<string, TaskOutcome>> {
   const outcomes = new Map<string, TaskOutcome>();
-  const names = await readdir(join(folder, 'tasks')).catch((error: unknown) => {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw error;
-  });
+  const names = await readdir(join(folder, 'tasks')).catch(ifMissing([]));
   for (const name of names.filter((file) => file.endsWith('.json'))) {
     const content = await readJson(join(folder, 'tasks', name));
     // Evaluations begun before anything could be skipped hold their results alone.

@@ -1,15 +1,9 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RapportError } from '../../core/RapportError.js';
+import { ifMissing } from '../../core/systemError.js';
 import type { HeadCard } from './HeadCard.js';
 import { readCard, type HeadPlace } from './readHead.js';
-
-async function namesIn(folder: string): Promise<string[]> {
-  return readdir(folder).catch((error: unknown) => {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw error;
-  });
-}
 
 /**
  * Every head's card in a registry: GenNet, then cultures, then children, by name.
@@ -22,10 +16,10 @@ export async function listCards(
 ): Promise<HeadCard[]> {
   const places: HeadPlace[] = [
     { source: 'GenNet', name: 'gennet' },
-    ...(await namesIn(join(registryFolder, 'cultures')))
+    ...(await readdir(join(registryFolder, 'cultures')).catch(ifMissing([])))
       .sort()
       .map((name) => ({ source: 'culture' as const, name })),
-    ...(await namesIn(join(registryFolder, 'children')))
+    ...(await readdir(join(registryFolder, 'children')).catch(ifMissing([])))
       .sort()
       .map((name) => ({ source: 'child' as const, name })),
   ];

@@ -4,6 +4,7 @@ import type { LabelledFeatures } from '../../core/annotation/LabelledFeatures.js
 import { earlyStoppingStart, earlyStoppingStep } from '../../core/culturenet/earlyStopping.js';
 import type { TrainingSettings } from '../../core/culturenet/TrainingSettings.js';
 import type { Tensor } from '../../core/model/Network.js';
+import { ifMissing } from '../../core/systemError.js';
 import { layersFromTensors, layerTensors } from '../registry/layerTensors.js';
 import { decodeSafetensors, encodeSafetensors } from '../registry/safetensors.js';
 import type { EpochLoss, TrainingState } from './trainNetwork.js';
@@ -52,13 +53,8 @@ export async function loadCheckpoint(
   key: string,
   settings: TrainingSettings,
 ): Promise<TrainingState | undefined> {
-  let bytes: Buffer;
-  try {
-    bytes = await readFile(path);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
+  const bytes = await readFile(path).catch(ifMissing(undefined));
+  if (bytes === undefined) return undefined;
   const { key: stored, history: losses, ...tensors } = decodeSafetensors(bytes, path);
   if (stored === undefined || keyTensor(key).data.some((value, index) => value !== stored.data[index])) {
     return undefined;

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { RapportError } from '../../core/RapportError.js';
-import { isSystemError } from '../../core/systemError.js';
+import { ifMissing, isSystemError } from '../../core/systemError.js';
 import { decodeEvent } from '../eventLine.js';
 import { findInterruptedSessions } from '../recoverSession.js';
 import { sessionFolderPattern } from '../sessionFolder.js';
@@ -27,7 +27,7 @@ export async function sessionTraces(root: string, childId: string, nowMs: number
   const traces: Trace[] = [];
   const sessionIds: string[] = [];
   const unreadable: string[] = [];
-  for (const name of await namesIn(root)) {
+  for (const name of (await readdir(root).catch(ifMissing([]))).sort()) {
     const folder = join(root, name);
     const session = await sessionIn(folder);
     if (session === undefined && sessionFolderPattern.test(name)) unreadable.push(folder);
@@ -62,15 +62,6 @@ export async function sessionIn(
   } catch (error) {
     // None, or torn: what it mentions is found by the search through all files.
     if (error instanceof SyntaxError || error instanceof TypeError) return undefined;
-    throw error;
-  }
-}
-
-async function namesIn(folder: string): Promise<string[]> {
-  try {
-    return (await readdir(folder)).sort();
-  } catch (error) {
-    if (isSystemError(error) && error.code === 'ENOENT') return [];
     throw error;
   }
 }
