@@ -115,10 +115,6 @@ export class SessionRecording {
     return this.#file.bytes;
   }
 
-  get messageCount(): number {
-    return this.#file.messageCount;
-  }
-
   /** What the operator must know, as of the last `keep`. */
   get warnings(): readonly Warning[] {
     return this.#warnings;

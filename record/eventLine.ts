@@ -148,7 +148,7 @@ export function encodeJson(value: unknown, indent?: number): string {
 
 /** One line of events.jsonl, without its end: the event, the first one with the log's version. */
 export function encodeLogLine(event: LoggedEvent): string {
-  return event.kind === 'started' ? encodeJson({ version: sessionLogVersion, ...event }) : encodeEvent(event);
+  return event.kind === 'started' ? encodeJson({ version: sessionLogVersion, ...event }) : encodeJson(event);
 }
 
 /** The version that a log's first line states; `undefined` where it states none, as those of before there were versions. */
@@ -159,11 +159,6 @@ export function statedLogVersion(firstLine: string): unknown {
     // A torn line: its reader says so.
     return undefined;
   }
-}
-
-/** An event as JSON, in one line. */
-export function encodeEvent(event: LoggedEvent): string {
-  return encodeJson(event);
 }
 
 /** The event of a line; `undefined` for anything that `encodeLogLine` did not write (a torn line, a later version's). */

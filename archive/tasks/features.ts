@@ -10,6 +10,7 @@ import { registryIdPattern, sessionIdPattern } from '../../core/idPatterns.js';
 import { RapportError } from '../../core/RapportError.js';
 import { codeVersion } from '../../heads/registry/cardDetails.js';
 import type { OpenTask, TaskModule } from '../TaskModule.js';
+import { networkHashes, parseParameters } from './taskParts.js';
 
 const parametersOf = z.strictObject({
   /** The child's id; the name of the recording's folder where it is absent. */
@@ -24,16 +25,7 @@ const parametersOf = z.strictObject({
 
 type Parameters = z.infer<typeof parametersOf>;
 
-function parse(parameters: unknown): Parameters {
-  const parsed = parametersOf.safeParse(parameters);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  const where = issue?.path.join('.') ?? '';
-  throw new RapportError(
-    'batch/parameters',
-    `The parameters of the task "features" are wrong: ${where === '' ? '' : `${where}: `}${issue?.message ?? ''}.`,
-  );
-}
+const parse = (parameters: unknown): Parameters => parseParameters('features', parametersOf, parameters);
 
 /** Face features of each recording, unlabelled, as `rapport head features` writes them. */
 export const featuresTask: TaskModule = {
@@ -41,11 +33,12 @@ export const featuresTask: TaskModule = {
   checkParameters: parse,
   async identity(parameters) {
     const { featureModelOf } = await import('../../models/loadPerception.js');
-    const { findModel, readManifest } = await import('../../models/manifest.js');
     const { model, detector } = parse(parameters);
-    const detectors = detector === 'yunet' ? ['yunet'] : ['mtcnn-pnet', 'mtcnn-rnet', 'mtcnn-onet'];
-    const hashes = detectors.map((id) => [id, findModel(readManifest(), id).sha256] as const);
-    return { rapport: codeVersion(), [model]: featureModelOf(model).sha256, ...Object.fromEntries(hashes) };
+    return {
+      rapport: codeVersion(),
+      [model]: featureModelOf(model).sha256,
+      ...(await networkHashes(detector)),
+    };
   },
   open: (parameters) => openFeatures(parse(parameters)),
 };

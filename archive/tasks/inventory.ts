@@ -69,44 +69,19 @@ async function takeInventory({ recording = '', folder, onProgress }: TaskInput):
 
 async function writeInventory(folder: string, sums: ReadonlyMap<string, TopicSum>): Promise<void> {
   const rows = [...sums].sort(([one], [other]) => (one < other ? -1 : 1));
-  const column = (name: string, type: 'STRING' | 'INT64', data: readonly (string | bigint)[]): object => ({
-    name,
-    type,
-    data,
-    nullable: false,
-  });
+  const column = (
+    name: string,
+    type: 'STRING' | 'INT64',
+    cellOf: (topic: string, sum: TopicSum) => string | bigint,
+  ): object => ({ name, type, data: rows.map(([topic, sum]) => cellOf(topic, sum)), nullable: false });
   const bytes = parquetWriteBuffer({
     columnData: [
-      column(
-        'topic',
-        'STRING',
-        rows.map(([topic]) => topic),
-      ),
-      column(
-        'type',
-        'STRING',
-        rows.map(([, { type }]) => type),
-      ),
-      column(
-        'messages',
-        'INT64',
-        rows.map(([, { messages }]) => BigInt(messages)),
-      ),
-      column(
-        'bytes',
-        'INT64',
-        rows.map(([, sum]) => BigInt(sum.bytes)),
-      ),
-      column(
-        'first_ns',
-        'INT64',
-        rows.map(([, { firstNs }]) => firstNs),
-      ),
-      column(
-        'last_ns',
-        'INT64',
-        rows.map(([, { lastNs }]) => lastNs),
-      ),
+      column('topic', 'STRING', (topic) => topic),
+      column('type', 'STRING', (_, { type }) => type),
+      column('messages', 'INT64', (_, { messages }) => BigInt(messages)),
+      column('bytes', 'INT64', (_, { bytes: sum }) => BigInt(sum)),
+      column('first_ns', 'INT64', (_, { firstNs }) => firstNs),
+      column('last_ns', 'INT64', (_, { lastNs }) => lastNs),
     ] as Parameters<typeof parquetWriteBuffer>[0]['columnData'],
     createdBy: 'rapport',
   });

@@ -5,10 +5,10 @@ import { z } from 'zod';
 import { chainParameters } from '../../config/chainParameters.js';
 import type { EngagementHead } from '../../core/engagement/EngagementHead.js';
 import { sessionIdPattern } from '../../core/idPatterns.js';
-import { RapportError } from '../../core/RapportError.js';
 import { codeVersion } from '../../heads/registry/cardDetails.js';
 import { replayRecording } from '../../replay/replayRecording.js';
 import type { OpenTask, TaskModule } from '../TaskModule.js';
+import { networkHashes, parseParameters } from './taskParts.js';
 
 const parametersOf = z.strictObject({
   /** The child's id, where all recordings are of one. */
@@ -30,17 +30,9 @@ const parametersOf = z.strictObject({
 type Parameters = z.infer<typeof parametersOf>;
 
 function parse(parameters: unknown): Parameters {
-  const parsed = parametersOf.safeParse(parameters);
-  if (parsed.success) {
-    chainParameters(parsed.data.nodes);
-    return parsed.data;
-  }
-  const [issue] = parsed.error.issues;
-  const where = issue?.path.join('.') ?? '';
-  throw new RapportError(
-    'batch/parameters',
-    `The parameters of the task "replay" are wrong: ${where === '' ? '' : `${where}: `}${issue?.message ?? ''}.`,
-  );
+  const parsed = parseParameters('replay', parametersOf, parameters);
+  chainParameters(parsed.nodes);
+  return parsed;
 }
 
 /** The child alone asks for no head: there need not be one. */
@@ -61,15 +53,11 @@ export const replayTask: TaskModule = {
   tables: ['readings.parquet'],
   checkParameters: parse,
   async identity(parameters) {
-    const { findModel, readManifest } = await import('../../models/manifest.js');
     const asked = parse(parameters);
     const { face, affect } = chainParameters(asked.nodes);
     const head = await headOf(asked);
-    const detectors = face.detector === 'yunet' ? ['yunet'] : ['mtcnn-pnet', 'mtcnn-rnet', 'mtcnn-onet'];
-    const hashes = [...detectors, 'mobilefacenet', affect.model].map(
-      (id) => [id, findModel(readManifest(), id).sha256] as const,
-    );
-    return { rapport: codeVersion(), head: head?.id ?? 'prior', ...Object.fromEntries(hashes) };
+    const hashes = await networkHashes(face.detector, ['mobilefacenet', affect.model]);
+    return { rapport: codeVersion(), head: head?.id ?? 'prior', ...hashes };
   },
   open: (parameters) => openReplay(parse(parameters)),
 };

@@ -35,6 +35,8 @@ export interface AgreementFigures {
 export const agreementBlockSec = 5;
 const resamples = 400;
 const worstSec = 5;
+
+const mostWorst = 5;
 /** Reaction lags of coders lie between 1 and 6 s (Mariooryad & Busso 2015). */
 export const mostLagSec = 6;
 const seed = 20180101;
@@ -72,7 +74,6 @@ export function agreementOf(coders: readonly CoderOnGrid[], stepSec: number): Ag
 export function worstSpans(
   coders: readonly CoderOnGrid[],
   stepSec: number,
-  most = 5,
 ): { fromSec: number; toSec: number; spread: number }[] {
   const steps = Math.max(1, Math.round(worstSec / stepSec));
   const length = coders[0]?.values.length ?? 0;
@@ -90,5 +91,5 @@ export function worstSpans(
     if (count === 0) continue;
     spans.push({ fromSec: from * stepSec, toSec: (from + steps) * stepSec, spread: sum / count });
   }
-  return spans.sort((one, other) => other.spread - one.spread).slice(0, most);
+  return spans.sort((one, other) => other.spread - one.spread).slice(0, mostWorst);
 }

@@ -1,6 +1,5 @@
 import type { Frame } from '../frame/Frame.js';
 import type { ImageMessage, RawImageMessage } from '../frame/ImageMessage.js';
-import type { Warning } from '../Warning.js';
 import type { Reading } from './Reading.js';
 import { chainSteps, initialChain, type Chain, type ChainEvent } from './stepChain.js';
 
@@ -9,20 +8,12 @@ export function imageOf({ data, ...frame }: Frame): RawImageMessage {
   return { ...frame, encoding: 'rgb8', step: 3 * frame.width, isBigendian: false, data };
 }
 
-/**
- * A recording's images through the chain, one after the other, each as if it came at its stamp.
- *
- * @param onWarning hears what the operator would be told
- */
+/** A recording's images through the chain, one after the other, each as if it came at its stamp. */
 export async function* readImages(
   images: AsyncIterable<ImageMessage>,
   chain: Chain,
-  onWarning: (warning: Warning) => void = () => undefined,
 ): AsyncGenerator<Reading | undefined> {
-  for await (const { step } of chainSteps(eventsOf(images), initialChain(chain), chain)) {
-    step.warnings.forEach(onWarning);
-    yield step.reading;
-  }
+  for await (const { step } of chainSteps(eventsOf(images), initialChain(chain), chain)) yield step.reading;
 }
 
 async function* eventsOf(

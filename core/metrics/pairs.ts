@@ -49,15 +49,11 @@ export interface PairMoments {
  *
  * A column whose values are all the same has a variance of exactly 0.
  *
- * @returns `undefined` for columns of different lengths, fewer than `atLeast` pairs or a number that is not finite
+ * @returns `undefined` for columns of different lengths, fewer than two pairs or a number that is not finite
  */
-export function pairMoments(
-  x: ArrayLike<number>,
-  y: ArrayLike<number>,
-  atLeast = 2,
-): PairMoments | undefined {
+export function pairMoments(x: ArrayLike<number>, y: ArrayLike<number>): PairMoments | undefined {
   const n = x.length;
-  if (n !== y.length || n < atLeast || !everyFinite(x) || !everyFinite(y)) return undefined;
+  if (n !== y.length || n < 2 || !everyFinite(x) || !everyFinite(y)) return undefined;
   const originX = x[0] as number;
   const originY = y[0] as number;
   let sumX = 0;

@@ -5,7 +5,7 @@ import { toEvidenceMessage } from '../messages/evidenceMessage.js';
 import { toFeatureVectorMessage, type FeatureVectorMessage } from '../messages/featureVectorMessage.js';
 import { openStep } from '../../core/session/stepRecords.js';
 import { moveName, type ProtocolStateMessage } from '../messages/protocolMessages.js';
-import { encodeEvent } from '../../record/eventLine.js';
+import { encodeJson } from '../../record/eventLine.js';
 import {
   decisionCodes,
   promptStatusCodes,
@@ -100,7 +100,7 @@ export class SessionAnnouncer {
   event(event: SessionEvent, record: SessionRecord): void {
     if (event.kind !== 'frame')
       this.#publishers.event.publish({
-        data: `{"session":"${record.setup?.sessionId ?? ''}","event":${encodeEvent(event)}}`,
+        data: `{"session":"${record.setup?.sessionId ?? ''}","event":${encodeJson(event)}}`,
       });
     switch (event.kind) {
       case 'prompt-proposed':

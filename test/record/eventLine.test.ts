@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import { consentItems } from '../../core/session/consent.js';
 import { behaviourOutcomes, holdCategories } from '../../core/session/SessionEvent.js';
-import { decodeEvent, encodeEvent, encodeJson, type LoggedEvent } from '../../record/eventLine.js';
+import { decodeEvent, encodeJson, type LoggedEvent } from '../../record/eventLine.js';
 
 const text = fc.string();
 const stampNs = fc.bigInt({ min: 0n, max: 2n ** 63n - 1n });
@@ -97,7 +97,7 @@ describe('a line of events.jsonl', () => {
   it('is one line, and reads back as the event', () => {
     fc.assert(
       fc.property(event, (original) => {
-        const line = encodeEvent(original);
+        const line = encodeJson(original);
         expect(line).not.toMatch(/[\r\n]/u);
         expect(decodeEvent(line)).toEqual(original);
       }),
@@ -107,14 +107,14 @@ describe('a line of events.jsonl', () => {
   it('cut anywhere is no event', () => {
     fc.assert(
       fc.property(event, fc.nat(), (original, where) => {
-        const line = encodeEvent(original);
+        const line = encodeJson(original);
         expect(decodeEvent(line.slice(0, where % line.length))).toBeUndefined();
       }),
     );
   });
 
   it('keeps nanoseconds that a JSON number would lose', () => {
-    const line = encodeEvent({ kind: 'ended', seq: 1, stampNs: 1_795_000_000_123_456_789n });
+    const line = encodeJson({ kind: 'ended', seq: 1, stampNs: 1_795_000_000_123_456_789n });
     expect(line).toBe('{"kind":"ended","seq":1,"stampNs":"1795000000123456789"}');
   });
 });

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { ConsentWord } from '../../core/session/consent.js';
 import { CdrEncoder } from '../../record/CdrEncoder.js';
-import { encodeEvent, type LoggedEvent } from '../../record/eventLine.js';
+import { encodeJson, type LoggedEvent } from '../../record/eventLine.js';
 import { sessionFiles, sessionRecordingName } from '../../record/sessionFiles.js';
 import { SessionRecording } from '../../record/SessionRecording.js';
 import { sessionsOfRecording } from '../../record/sessionsOfRecording.js';
@@ -67,7 +67,7 @@ function writeLog(folder: string, consents: readonly ConsentWord[]): void {
     { kind: 'started', setup, lowThreshold: 0, seq: 0, stampNs: 1n },
     ...consents.map((said, index) => ({ kind: 'consent', ...said, seq: index + 1, stampNs: 2n }) as const),
   ];
-  writeFileSync(join(folder, sessionFiles.events), events.map((event) => `${encodeEvent(event)}\n`).join(''));
+  writeFileSync(join(folder, sessionFiles.events), events.map((event) => `${encodeJson(event)}\n`).join(''));
 }
 
 async function sessionsOf(path: string) {

@@ -84,18 +84,18 @@ export function enrolTemplate(
 export function enrolGallery(
   child: readonly Float32Array[],
   others: readonly (readonly Float32Array[])[],
-  thresholds: IdentityThresholds = mobileFaceNetThresholds,
 ): { readonly gallery: IdentityGallery; readonly alike: number } {
-  const template = enrolTemplate(child, thresholds);
+  const template = enrolTemplate(child);
   const templates = others.flatMap((views) => {
     try {
-      return [enrolTemplate(views, thresholds)];
+      return [enrolTemplate(views)];
     } catch (error) {
       if (error instanceof RapportError) return [];
       throw error;
     }
   });
-  const apart = templates.filter((other) => cosineSimilarity(other, template) < thresholds.samePerson);
+  const { samePerson } = mobileFaceNetThresholds;
+  const apart = templates.filter((other) => cosineSimilarity(other, template) < samePerson);
   return { gallery: { child: [template], others: apart }, alike: templates.length - apart.length };
 }
 

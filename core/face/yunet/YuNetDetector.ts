@@ -7,15 +7,14 @@ import { intersectionOverUnion } from '../overlap.js';
 import { decodeYuNet } from './decodeYuNet.js';
 import { letterbox } from './letterbox.js';
 
-export interface YuNetParameters {
-  readonly threshold: number;
-  /** Lowest score at which a followed face counts as still there. */
-  readonly followThreshold: number;
-  /** Two boxes that overlap by more are one face. */
-  readonly suppressionOverlap: number;
-}
+/** Lowest score of a face that is found. */
+const foundScore = 0.7;
 
-const defaultParameters: YuNetParameters = { threshold: 0.7, followThreshold: 0.6, suppressionOverlap: 0.3 };
+/** Lowest score at which a followed face counts as still there. */
+const followedScore = 0.6;
+
+/** Two boxes that overlap by more are one face. */
+const suppressionOverlap = 0.3;
 
 /** Side of the network's input, which its file fixes. */
 const side = 640;
@@ -29,18 +28,16 @@ const side = 640;
 export class YuNetDetector implements FaceDetector {
   readonly modelIds: readonly string[];
   readonly #network: Network;
-  readonly #parameters: YuNetParameters;
 
-  constructor(network: Network, parameters: Partial<YuNetParameters> = {}) {
+  constructor(network: Network) {
     this.#network = network;
-    this.#parameters = { ...defaultParameters, ...parameters };
     this.modelIds = [network.id];
   }
 
   async detect(frame: Frame, search: FaceSearch): Promise<readonly DetectedFace[]> {
     if (search.slice !== undefined && search.slice.index > 0) return [];
     const region = search.region ?? { x: 0, y: 0, width: frame.width, height: frame.height };
-    const faces = await this.#facesIn(frame, region, this.#parameters.threshold);
+    const faces = await this.#facesIn(frame, region, foundScore);
     return faces.filter(
       ({ box }) =>
         box.height >= search.minFaceSizePx &&
@@ -55,7 +52,7 @@ export class YuNetDetector implements FaceDetector {
   ): Promise<readonly (DetectedFace | undefined)[]> {
     if (expected.length === 0) return [];
     const boxes = expected.map(({ box }) => box);
-    const faces = await this.#facesIn(frame, surroundings(boxes), this.#parameters.followThreshold);
+    const faces = await this.#facesIn(frame, surroundings(boxes), followedScore);
     return boxes.map((box) =>
       faces
         .map((face) => ({ face, overlap: intersectionOverUnion(face.box, box) }))
@@ -71,7 +68,7 @@ export class YuNetDetector implements FaceDetector {
     const outputs = await this.#network.run({ input: { data: input.data, shape: [1, 3, side, side] } });
     return nonMaximumSuppression(
       decodeYuNet(outputs, { network: this.#network, side, threshold, letterbox: input }),
-      { threshold: this.#parameters.suppressionOverlap },
+      { threshold: suppressionOverlap },
     );
   }
 }

@@ -7,7 +7,7 @@ import { readFeatureFile } from '../../../heads/data/readFeatureFile.js';
 import { featuresCommand } from '../../../cli/head/features.js';
 import { affectParameters } from '../../../config/affect.js';
 import { findModel, modelPath, readManifest } from '../../../models/manifest.js';
-import { encodeEvent } from '../../../record/eventLine.js';
+import { encodeJson } from '../../../record/eventLine.js';
 import { sessionFiles } from '../../../record/sessionFiles.js';
 import { sharedFile } from '../../shared.js';
 import { outputOf, runCommand } from '../runCommand.js';
@@ -87,7 +87,7 @@ describe('rapport head features', () => {
       const recording = join(folder, 'camera.mp4');
       await copyFile(clip ?? '', recording);
       const setup = { sessionId: 's1', operator: 'ada' };
-      const started = encodeEvent({ kind: 'started', setup, lowThreshold: 0, seq: 0, stampNs: 1n });
+      const started = encodeJson({ kind: 'started', setup, lowThreshold: 0, seq: 0, stampNs: 1n });
       await writeFile(join(folder, sessionFiles.events), `${started}\n`);
       const words = [recording, '--child', 'c1', '--culture', 'C0'];
       await expect(run(...words)).rejects.toMatchObject({ code: 'session/no-training-consent' });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { reduceEvents } from '../../../core/session/sessionRecord.js';
 import { sessionReport } from '../../../core/session/sessionReport.js';
-import { decodeEvent, encodeEvent, type LoggedEvent } from '../../../record/eventLine.js';
+import { decodeEvent, encodeJson, type LoggedEvent } from '../../../record/eventLine.js';
 import { sec } from './frames.js';
 import { ada, withPrompt, type Driver } from './sessionDriver.js';
 
@@ -37,7 +37,9 @@ describe('what the robot does', () => {
       },
     });
     // The log alone says the same.
-    const lines = driver.log.filter((event): event is LoggedEvent => event.kind !== 'frame').map(encodeEvent);
+    const lines = driver.log
+      .filter((event): event is LoggedEvent => event.kind !== 'frame')
+      .map((event) => encodeJson(event));
     const read = lines.map(decodeEvent).filter((event) => event !== undefined);
     expect(read).toHaveLength(lines.length);
     expect(sessionReport(reduceEvents(read)).prompts).toEqual(sessionReport(driver.state.record).prompts);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { reduceEvents } from '../../../core/session/sessionRecord.js';
 import { sessionReport } from '../../../core/session/sessionReport.js';
-import { decodeEvent, encodeEvent } from '../../../record/eventLine.js';
+import { decodeEvent, encodeJson } from '../../../record/eventLine.js';
 import { smallFile } from '../protocol/protocols.js';
 import { chosenProtocol, ProtocolSession } from './protocolSession.js';
 
@@ -258,7 +258,7 @@ describe('the record', () => {
     session.at(7, { kind: 'resume', by: 'ada', reason: '' }).control(8, 'responded').control(9, 'next');
     session.images(10, 10.5, -0.4).at(12, { kind: 'stop', by: 'ada', reason: '' });
     const read = session.log.map((event) =>
-      event.kind === 'frame' ? event : (decodeEvent(encodeEvent(event)) ?? event),
+      event.kind === 'frame' ? event : (decodeEvent(encodeJson(event)) ?? event),
     );
     const { protocol, steps } = sessionReport(reduceEvents(read));
     expect(protocol).toEqual({ id: 'small', source: 'small', language: 'en', automatic: false });
@@ -286,7 +286,7 @@ describe('the record', () => {
     const session = new ProtocolSession().begun().images(3, 3, 0.2).at(11, { kind: 'tick' });
     session.decide(12, 'approve').robotDone(13).control(14, 'responded').control(15, 'next');
     for (const event of session.log)
-      if (event.kind !== 'frame') expect(decodeEvent(encodeEvent(event))).toEqual(event);
+      if (event.kind !== 'frame') expect(decodeEvent(encodeJson(event))).toEqual(event);
   });
 });
 

@@ -13,7 +13,7 @@ import { opencv } from '../../../pictures/opencv.js';
 import { findModel, modelPath, readManifest } from '../../../models/manifest.js';
 import { loadFacePerception } from '../../../models/loadPerception.js';
 import { openCvPictures } from '../../../pictures/openCvPictures.js';
-import { encodeEvent } from '../../../record/eventLine.js';
+import { encodeJson } from '../../../record/eventLine.js';
 import { sessionFiles } from '../../../record/sessionFiles.js';
 import { fakeFace } from '../../core/face/fakeFace.js';
 import { sharedFile } from '../../shared.js';
@@ -163,7 +163,7 @@ describe('extracting features', () => {
     const consent = { kind: 'consent', item: 'training', takenBy: 'ann' } as const;
     const log = (...events: readonly string[]): Promise<void> =>
       writeFile(join(folder, sessionFiles.events), events.map((line) => `${line}\n`).join(''));
-    const start = encodeEvent({ ...started, seq: 0, stampNs: 1n });
+    const start = encodeJson({ ...started, seq: 0, stampNs: 1n });
     await log(start);
     await expect(extractFeatures(recording, options)).rejects.toMatchObject({
       code: 'session/no-training-consent',
@@ -175,13 +175,13 @@ describe('extracting features', () => {
       { session: 's1', takenBy: 'bob', takenNs: '6', isStated: true },
     ]);
 
-    await log(start, encodeEvent({ ...consent, given: true, takenNs: 5n, seq: 1, stampNs: 2n }));
+    await log(start, encodeJson({ ...consent, given: true, takenNs: 5n, seq: 1, stampNs: 2n }));
     const { path } = await extractFeatures(recording, options);
     expect((await readFeatureFile(path)).provenance.consents).toEqual([
       { session: 's1', takenBy: 'ann', takenNs: '5', isStated: false },
     ]);
 
-    await log(start, encodeEvent({ ...consent, given: false, takenNs: 5n, seq: 1, stampNs: 2n }));
+    await log(start, encodeJson({ ...consent, given: false, takenNs: 5n, seq: 1, stampNs: 2n }));
     await expect(extractFeatures(recording, { ...options, statedConsent })).rejects.toMatchObject({
       code: 'session/training-refused',
     });
