@@ -11,13 +11,14 @@ export const sessionLogVersion = 1;
 /** What events.jsonl keeps: every event but the frames, which are the rows of frames.csv. */
 export type LoggedEvent = Exclude<SessionEvent, { kind: 'frame' }>;
 
-const entry = { seq: z.int().nonnegative(), stampNs: z.int64() };
+/** An entry of the log: what it has beside its number and its time. */
+const entry = <Shape extends z.ZodRawShape>(shape: Shape) =>
+  z.looseObject({ seq: z.int().nonnegative(), stampNs: z.int64(), ...shape });
 const because = { by: z.string(), reason: z.string() };
 
 /** What a later version adds is kept; what one of these lacks makes a line no event. */
 const loggedEvent: z.ZodType<LoggedEvent> = z.discriminatedUnion('kind', [
-  z.looseObject({
-    ...entry,
+  entry({
     kind: z.literal('started'),
     setup: z.looseObject({
       sessionId: z.string(),
@@ -29,19 +30,9 @@ const loggedEvent: z.ZodType<LoggedEvent> = z.discriminatedUnion('kind', [
     }),
     lowThreshold: z.number(),
   }),
-  z.looseObject({
-    ...entry,
-    kind: z.enum(['emergency-stop', 'stop-requested']),
-    ...because,
-  }),
-  z.looseObject({
-    ...entry,
-    kind: z.enum(['held', 'resumed']),
-    category: z.enum(holdCategories).optional(),
-    ...because,
-  }),
-  z.looseObject({
-    ...entry,
+  entry({ kind: z.enum(['emergency-stop', 'stop-requested']), ...because }),
+  entry({ kind: z.enum(['held', 'resumed']), category: z.enum(holdCategories).optional(), ...because }),
+  entry({
     kind: z.literal('prompt-proposed'),
     prompt: z.looseObject({
       id: z.string(),
@@ -56,22 +47,20 @@ const loggedEvent: z.ZodType<LoggedEvent> = z.discriminatedUnion('kind', [
       protocol: promptOfProtocolSchema.optional(),
     }),
   }),
-  z.looseObject({ ...entry, kind: z.literal('step-begun'), ...protocolFactShapes['step-begun'] }),
-  z.looseObject({ ...entry, kind: z.literal('step-ended'), ...protocolFactShapes['step-ended'] }),
-  z.looseObject({ ...entry, kind: z.literal('responded'), ...protocolFactShapes.responded }),
-  z.looseObject({ ...entry, kind: z.literal('advised'), ...protocolFactShapes.advised }),
-  z.looseObject({ ...entry, kind: z.literal('automatic'), ...protocolFactShapes.automatic }),
-  z.looseObject({ ...entry, kind: z.literal('protocol-finished') }),
-  z.looseObject({
-    ...entry,
+  entry({ kind: z.literal('step-begun'), ...protocolFactShapes['step-begun'] }),
+  entry({ kind: z.literal('step-ended'), ...protocolFactShapes['step-ended'] }),
+  entry({ kind: z.literal('responded'), ...protocolFactShapes.responded }),
+  entry({ kind: z.literal('advised'), ...protocolFactShapes.advised }),
+  entry({ kind: z.literal('automatic'), ...protocolFactShapes.automatic }),
+  entry({ kind: z.literal('protocol-finished') }),
+  entry({
     kind: z.literal('prompt-revised'),
     promptId: z.string(),
     revision: z.int(),
     reason: z.string(),
     evidence: evidenceSchema.optional(),
   }),
-  z.looseObject({
-    ...entry,
+  entry({
     kind: z.literal('prompt-decided'),
     promptId: z.string(),
     revision: z.int().optional(),
@@ -81,9 +70,8 @@ const loggedEvent: z.ZodType<LoggedEvent> = z.discriminatedUnion('kind', [
     say: z.string().optional(),
     ...because,
   }),
-  z.looseObject({ ...entry, kind: z.literal('cancel-requested'), promptId: z.string(), ...because }),
-  z.looseObject({
-    ...entry,
+  entry({ kind: z.literal('cancel-requested'), promptId: z.string(), ...because }),
+  entry({
     kind: z.literal('behaviour-ended'),
     promptId: z.string(),
     outcome: z.enum(behaviourOutcomes),
@@ -91,50 +79,40 @@ const loggedEvent: z.ZodType<LoggedEvent> = z.discriminatedUnion('kind', [
     confirmed: z.boolean(),
     message: z.string(),
   }),
-  z.looseObject({ ...entry, kind: z.literal('clock-set'), bySec: z.number() }),
-  z.looseObject({
-    ...entry,
+  entry({ kind: z.literal('clock-set'), bySec: z.number() }),
+  entry({
     kind: z.literal('noted'),
     node: z.string(),
     what: z.string(),
     sinceNs: z.int64(),
     values: z.record(z.string(), z.string()),
   }),
-  z.looseObject({
-    ...entry,
+  entry({
     kind: z.literal('annotated'),
     momentNs: z.int64(),
     value: z.number(),
     childId: z.string(),
     coder: z.string(),
   }),
-  z.looseObject({ ...entry, kind: z.literal('restarted'), lostSec: z.number() }),
-  z.looseObject({
-    ...entry,
+  entry({ kind: z.literal('restarted'), lostSec: z.number() }),
+  entry({
     kind: z.literal('mark'),
     by: z.string(),
     text: z.string(),
     category: z.string().optional(),
     momentNs: z.int64().optional(),
   }),
-  z.looseObject({
-    ...entry,
+  entry({
     kind: z.literal('consent'),
     item: z.enum(consentItems),
     given: z.boolean(),
     takenBy: z.string(),
     takenNs: z.int64(),
   }),
-  z.looseObject({
-    ...entry,
-    kind: z.literal('handed-over'),
-    from: z.string(),
-    to: z.string(),
-    ...because,
-  }),
-  z.looseObject({ ...entry, kind: z.literal('operator-present'), by: z.string(), tool: z.string() }),
-  z.looseObject({ ...entry, kind: z.literal('operator-away'), by: z.string(), sinceSec: z.number() }),
-  z.looseObject({ ...entry, kind: z.literal('ended') }),
+  entry({ kind: z.literal('handed-over'), from: z.string(), to: z.string(), ...because }),
+  entry({ kind: z.literal('operator-present'), by: z.string(), tool: z.string() }),
+  entry({ kind: z.literal('operator-away'), by: z.string(), sinceSec: z.number() }),
+  entry({ kind: z.literal('ended') }),
 ]);
 
 /** JSON without `bigint`: stamps become decimal strings. The fields that carry them end in `Ns`. */

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 
-import { protocols, type Protocol } from '../../core/culturenet/protocol.js';
+import type { Protocol } from '../../core/culturenet/protocol.js';
 import { effectivenessOf, type TaskResult } from '../../core/culturenet/TaskResult.js';
 import { tableTwo } from '../../core/culturenet/tableTwo.js';
 import { reportPage } from '../../heads/evaluation/report/reportPage.js';
-import { smallHidden, smallSettings, smallWidth } from './smallCohort.js';
+import { smallEvaluation, smallWidth } from './smallCohort.js';
 
 function resultOf(protocol: Protocol, pc: number | undefined, more: Partial<TaskResult> = {}): TaskResult {
   const agreement = { icc: pc, ccc: pc, pc, mae: 0.2 };
@@ -13,16 +13,7 @@ function resultOf(protocol: Protocol, pc: number | undefined, more: Partial<Task
 
 function pageOf(results: readonly TaskResult[]): string {
   return reportPage({
-    settings: {
-      protocols,
-      runs: 1,
-      shares: [0.1, 0.2],
-      files: [],
-      duplicates: 'refuse',
-      hiddenWidths: smallHidden,
-      training: smallSettings,
-      split: { method: 'random', blockSec: 10 },
-    },
+    settings: smallEvaluation,
     simulated: true,
     featureModel: { id: 'simulated-12', sha256: '', width: smallWidth },
     children: [{ childId: 'a', culture: 'C0', frames: 200, labels: [-1, 0, 0.5, 0.7, 1] }],

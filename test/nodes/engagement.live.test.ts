@@ -14,12 +14,9 @@ import { RapportProcess } from '../peer/RapportProcess.js';
 import { suiteTopics } from '../peer/topics.js';
 import { waitUntil } from '../peer/waitUntil.js';
 
+const { annotation } = suiteTopics;
+
 const registry = mkdtempSync(join(tmpdir(), 'rapport-engagement-'));
-const annotation = {
-  name: '/rapport/annotation',
-  type: 'rapport_msgs/msg/Annotation',
-  qos: 'event',
-} as const;
 
 let peer: Peer;
 let node: RapportProcess;

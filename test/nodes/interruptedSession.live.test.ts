@@ -11,12 +11,7 @@ import { decisions, states, statusOf, type SessionClient } from '../peer/session
 import { suiteTopics } from '../peer/topics.js';
 import { waitUntil } from '../peer/waitUntil.js';
 
-const { sessionState } = suiteTopics;
-const annotation = {
-  name: '/rapport/annotation',
-  type: 'rapport_msgs/msg/Annotation',
-  qos: 'event',
-} as const;
+const { sessionState, annotation } = suiteTopics;
 
 let bench: SessionBench;
 let peer: Peer;

@@ -9,22 +9,7 @@ import { decisions, states, type Answer, type SessionClient } from '../peer/sess
 import { suiteTopics } from '../peer/topics.js';
 import { waitUntil } from '../peer/waitUntil.js';
 
-const { sessionState, prompt } = suiteTopics;
-const heartbeat = {
-  name: '/rapport/operator/heartbeat',
-  type: 'rapport_msgs/msg/OperatorHeartbeat',
-  qos: 'event',
-} as const;
-const features = {
-  name: '/rapport/session/features',
-  type: 'rapport_msgs/msg/FeatureVector',
-  qos: 'latched',
-} as const;
-const annotation = {
-  name: '/rapport/annotation',
-  type: 'rapport_msgs/msg/Annotation',
-  qos: 'event',
-} as const;
+const { sessionState, prompt, annotation, heartbeat, features } = suiteTopics;
 
 let bench: SessionBench;
 let peer: Peer;

@@ -15,12 +15,7 @@ import { RapportProcess } from '../peer/RapportProcess.js';
 import { suiteTopics } from '../peer/topics.js';
 import { waitUntil } from '../peer/waitUntil.js';
 
-const { sessionState, affects } = suiteTopics;
-const annotation = {
-  name: '/rapport/annotation',
-  type: 'rapport_msgs/msg/Annotation',
-  qos: 'event',
-} as const;
+const { sessionState, affects, annotation } = suiteTopics;
 const registry = mkdtempSync(join(tmpdir(), 'rapport-personalize-live-'));
 const featureModel = featureModelOf('affect-eesp');
 const gennet = madeHead(featureModel, 'GenNet', 'gennet');

@@ -15,9 +15,8 @@ const otherDds = await cycloneddsPython();
 // Other DDS implementations do not know ROS's way to keep to the machine.
 process.env['ROS_AUTOMATIC_DISCOVERY_RANGE'] = 'SUBNET';
 
-const { compressedImage, faces, affects, engagement, facesTracked, personsTracked } = suiteTopics;
+const { compressedImage, faces, affects, engagement, facesTracked, personsTracked, log } = suiteTopics;
 const calibration = { name: '/calibration', type: 'sensor_msgs/msg/CameraInfo', qos: 'latched' } as const;
-const log = { name: '/rapport/log', type: 'rapport_msgs/msg/LogEntry', qos: 'log' } as const;
 
 /** As rclpy subscribes where nothing is said: `create_subscription(…, 10)`. */
 const byDefault = (topic: PeerTopic): PeerTopic => ({ ...topic, qos: 'default' });

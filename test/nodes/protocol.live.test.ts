@@ -9,12 +9,7 @@ import { reportOf, SessionBench } from '../peer/SessionBench.js';
 import { decisions, statusOf, states, type Answer, type SessionClient } from '../peer/sessionClient.js';
 import { suiteTopics } from '../peer/topics.js';
 
-const { prompt, speech, jointAngles } = suiteTopics;
-const protocolState = {
-  name: '/rapport/session/protocol',
-  type: 'rapport_msgs/msg/ProtocolState',
-  qos: 'latched',
-} as const;
+const { prompt, speech, jointAngles, protocolState } = suiteTopics;
 /** rapport_msgs/ControlStep's constants, as another program writes them down. */
 const controls = { next: 0, back: 1, repeat: 2, skip: 3, goTo: 4, responded: 5, noResponse: 6, help: 7 };
 const emotions = ['happiness', 'sadness', 'anger', 'fear'];

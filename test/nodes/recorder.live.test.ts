@@ -14,13 +14,10 @@ import { states, type SessionClient } from '../peer/sessionClient.js';
 import { suiteTopics } from '../peer/topics.js';
 import { waitUntil } from '../peer/waitUntil.js';
 
+const { annotation } = suiteTopics;
+
 const image = { ...suiteTopics.image, name: '/image' };
 const picture = { width: 64, height: 48, encoding: 'rgb8', step: 192, data: Array(64 * 48 * 3).fill(7) };
-const annotation = {
-  name: '/rapport/annotation',
-  type: 'rapport_msgs/msg/Annotation',
-  qos: 'event',
-} as const;
 
 let bench: SessionBench;
 let peer: Peer;

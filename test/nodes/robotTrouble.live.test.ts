@@ -3,14 +3,14 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { BehaviourQueue } from '../../core/behaviour/behaviourQueue.js';
 import { sessionStateCodes } from '../../nodes/messages/sessionMessages.js';
 import { diagnosticsTopic, statuses } from '../peer/diagnostics.js';
-import { behaviourQueueTopic, executeBehaviour, setTrouble } from '../peer/behaviourGoals.js';
+import { executeBehaviour, setTrouble } from '../peer/behaviourGoals.js';
 import { claimDomain } from '../peer/domain.js';
 import { Peer, type PeerGoal } from '../peer/Peer.js';
 import { RapportProcess } from '../peer/RapportProcess.js';
 import { suiteTopics } from '../peer/topics.js';
 import { waitUntil } from '../peer/waitUntil.js';
 
-const { sessionState, speech } = suiteTopics;
+const { sessionState, speech, behaviourQueue } = suiteTopics;
 
 let peer: Peer;
 let node: RapportProcess;
@@ -22,7 +22,7 @@ function execute(behaviour: string, text = ''): Promise<PeerGoal> {
 beforeAll(async () => {
   const domain = await claimDomain();
   peer = await Peer.start(domain);
-  peer.subscribe(diagnosticsTopic, speech, behaviourQueueTopic);
+  peer.subscribe(diagnosticsTopic, speech, behaviourQueue);
   // As `rapport launch session --robot-trouble limp` starts it.
   node = new RapportProcess(domain, [
     ...['node', 'nao_simulator', 'behaviour', '--ros-args', '-p', 'nao_simulator:trouble:=limp'],
@@ -73,7 +73,7 @@ describe('a simulated robot that fails on request', () => {
   it('none: what it does now and what comes next is seen, and a cancellation leaves what comes next out', async () => {
     await setTrouble(peer, 'none');
     const seen = (): BehaviourQueue[] =>
-      peer.messages(behaviourQueueTopic.name).map(({ data }) => JSON.parse(data as string) as BehaviourQueue);
+      peer.messages(behaviourQueue.name).map(({ data }) => JSON.parse(data as string) as BehaviourQueue);
     const goal = await waitUntil('a goal that is accepted', async () => {
       const asked = await execute(
         'encourage',

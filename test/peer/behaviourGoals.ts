@@ -3,13 +3,6 @@ import { expect } from 'vitest';
 import type { RobotTrouble } from '../../core/behaviour/simulatedTrouble.js';
 import type { Peer, PeerGoal } from './Peer.js';
 
-/** What the behaviour node says that the robot does now and next. */
-export const behaviourQueueTopic = {
-  name: '/rapport/behaviour/queue',
-  type: 'std_msgs/msg/String',
-  qos: 'latched',
-} as const;
-
 /** Asks the behaviour node to execute a behaviour, as the session does; "" for the behaviour's own words. */
 export function executeBehaviour(peer: Peer, behaviour: string, text = ''): Promise<PeerGoal> {
   return peer.goal('/rapport/execute_behaviour', 'rapport_msgs/action/ExecuteBehaviour', {

@@ -10,7 +10,11 @@ import { sessionReport, type SessionReport } from '../../core/session/sessionRep
 import { AppendFile } from '../../record/AppendFile.js';
 import { readSessionLog } from '../../record/recoverSession.js';
 import { sessionFiles } from '../../record/sessionFiles.js';
-import { createSessionFolder, sessionFolderName } from '../../record/sessionFolder.js';
+import {
+  createSessionFolder,
+  sessionFolderName,
+  type SessionFolderOptions,
+} from '../../record/sessionFolder.js';
 import { frameRow, sec } from '../core/session/frames.js';
 
 let root = '';
@@ -44,6 +48,14 @@ async function until(condition: () => boolean | Promise<boolean>): Promise<void>
     await new Promise((done) => setTimeout(done, 20));
   }
   expect(await condition()).toBe(true);
+}
+
+/** The folder of the session `s1` in another. */
+function folderIn(
+  within: string,
+  more: Partial<SessionFolderOptions> = {},
+): ReturnType<typeof createSessionFolder> {
+  return createSessionFolder({ root: within, sessionId: 's1', startedNs, report, ...more });
 }
 
 async function savedReport(path: string): Promise<SessionReport> {
@@ -95,9 +107,8 @@ describe('a session folder', () => {
 
   it('is named for the start and the session, and never takes another session’s', async () => {
     expect(sessionFolderName(startedNs, 's1')).toBe('20261122T140509Z_s1');
-    const options = { root: join(root, 'names'), sessionId: 's1', startedNs, report };
-    const first = await createSessionFolder(options);
-    const second = await createSessionFolder(options);
+    const first = await folderIn(join(root, 'names'));
+    const second = await folderIn(join(root, 'names'));
     expect(first.path).toBe(join(root, 'names', '20261122T140509Z_s1'));
     expect(second.path).toBe(`${first.path}_2`);
     await first.finish(report());
@@ -105,21 +116,16 @@ describe('a session folder', () => {
   });
 
   it('is another for each of two suites that begin in the same second', async () => {
-    const options = { root: join(root, 'at once'), sessionId: 's1', startedNs, report };
-    const folders = await Promise.all([createSessionFolder(options), createSessionFolder(options)]);
-    const name = join(root, 'at once', '20261122T140509Z_s1');
+    const within = join(root, 'at once');
+    const folders = await Promise.all([folderIn(within), folderIn(within)]);
+    const name = join(within, '20261122T140509Z_s1');
     expect(folders.map(({ path }) => path).sort()).toEqual([name, `${name}_2`]);
     expect(folders.map(({ warning }) => warning)).toEqual([undefined, undefined]);
     await Promise.all(folders.map((folder) => folder.finish(report())));
   });
 
   it('is for its owner alone', async () => {
-    const folder = await createSessionFolder({
-      root: join(root, 'private'),
-      sessionId: 's1',
-      startedNs,
-      report,
-    });
+    const folder = await folderIn(join(root, 'private'));
     folder.append([started, ...frames(1, 1)]);
     await folder.finish(report());
     const mode = async (path: string): Promise<number> => (await stat(path)).mode & 0o777;
@@ -129,14 +135,7 @@ describe('a session folder', () => {
   });
 
   it('writes on its own within a second, events at once, a provisional report meanwhile', async () => {
-    const folder = await createSessionFolder({
-      root: join(root, 'growing'),
-      sessionId: 's1',
-      startedNs,
-      report,
-      flushMs: 200,
-      reportMs: 200,
-    });
+    const folder = await folderIn(join(root, 'growing'), { flushMs: 200, reportMs: 200 });
     const length = async (name: string): Promise<number> =>
       (await readFile(join(folder.path, name), 'utf8')).length;
     folder.append([started]);
@@ -146,21 +145,13 @@ describe('a session folder', () => {
     folder.append(frames(1, 30));
     // A busy machine may be late, so this waits longer than the second that is promised.
     await until(async () => (await length(sessionFiles.frames)) > headerOnly);
-    const { complete } = JSON.parse(
-      await readFile(join(folder.path, sessionFiles.report), 'utf8'),
-    ) as SessionReport;
-    expect(complete).toBe(false);
+    expect((await savedReport(folder.path)).complete).toBe(false);
     expect(folder.warning).toBeUndefined();
     expect(await folder.finish(report())).toBeUndefined();
   });
 
   it('holds the whole log after the end', async () => {
-    const folder = await createSessionFolder({
-      root: join(root, 'whole'),
-      sessionId: 's1',
-      startedNs,
-      report,
-    });
+    const folder = await folderIn(join(root, 'whole'));
     const events = [started, ...frames(1, 5000)];
     for (const event of events) folder.append([event]);
     await folder.finish(sessionReport(reduceEvents(events)));
@@ -173,13 +164,7 @@ describe('a disk that refuses', () => {
   it('that cannot be written to: the session goes on, one sentence says so, and all is written when it can be', async () => {
     const blocked = join(root, 'blocked');
     await writeFile(blocked, 'a file where the folder should be');
-    const folder = await createSessionFolder({
-      root: blocked,
-      sessionId: 's1',
-      startedNs,
-      report,
-      flushMs: 50,
-    });
+    const folder = await folderIn(blocked, { flushMs: 50 });
     expect(folder.warning?.code).toBe('recording/not-saved');
     expect(folder.warning?.text).toMatch(
       /^The session goes on but is not being saved to .*\(E[A-Z]+\): make it writable/u,
@@ -198,7 +183,7 @@ describe('a disk that refuses', () => {
     const closed = join(root, 'closed');
     await mkdir(closed);
     await chmod(closed, 0o500);
-    const folder = await createSessionFolder({ root: closed, sessionId: 's1', startedNs, report });
+    const folder = await folderIn(closed);
     expect(folder.warning?.text).toContain('(EACCES)');
     expect(await folder.finish(report())).toMatchObject({ code: 'recording/not-saved' });
   });
@@ -207,13 +192,7 @@ describe('a disk that refuses', () => {
     const disk = await smallDisk('disk', context);
     const ballast = join(disk, 'ballast');
     await writeFile(ballast, Buffer.alloc(64 * 1024));
-    const folder = await createSessionFolder({
-      root: disk,
-      sessionId: 's1',
-      startedNs,
-      report,
-      flushMs: 50,
-    });
+    const folder = await folderIn(disk, { flushMs: 50 });
     const events = [started, ...frames(1, 400)];
     for (const event of events) folder.append([event]);
     await folder.flush();
@@ -230,13 +209,7 @@ describe('a disk that refuses', () => {
   it('that is full at the end: it is said, tried on, and whole when there is room', async (context) => {
     const disk = await smallDisk('full-at-the-end', context);
     const ballast = join(disk, 'ballast');
-    const folder = await createSessionFolder({
-      root: disk,
-      sessionId: 's1',
-      startedNs,
-      report,
-      flushMs: 50,
-    });
+    const folder = await folderIn(disk, { flushMs: 50 });
     folder.append([started, ...frames(1, 10)]);
     await folder.flush();
     expect(folder.warning).toBeUndefined();
@@ -262,13 +235,7 @@ describe('a disk that refuses', () => {
   it('that is read-only to the end: it is said, tried on, and whole when it can be written to', async (context) => {
     const disk = await smallDisk('read-only', context);
     execFileSync('mount', ['-o', 'remount,ro', disk]);
-    const folder = await createSessionFolder({
-      root: disk,
-      sessionId: 's1',
-      startedNs,
-      report,
-      flushMs: 50,
-    });
+    const folder = await folderIn(disk, { flushMs: 50 });
     const events: SessionEvent[] = [
       started,
       ...frames(1, 10),

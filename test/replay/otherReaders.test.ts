@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { chainParameters } from '../../config/chainParameters.js';
 import { loadChain } from '../../models/loadChain.js';
 import { nsToStamp } from '../../nodes/runtime/stamp.js';
 import { compressJpeg } from '../../pictures/compressJpeg.js';
@@ -90,6 +89,7 @@ print(json.dumps({
     'session': json.loads((folder / 'session.json').read_text())['coverage']['frames'], 'csv': len(rows),
 }))
 `;
+import { wholeReplay } from './replayOptions.js';
 
 interface Read {
   readonly indexed: Record<string, number>;
@@ -112,23 +112,9 @@ describe.skipIf(video === undefined || python === undefined)('what a replay leav
   beforeAll(async () => {
     const path = join(folder, 'recording.mcap');
     await makeRecording(path);
-    const parameters = chainParameters();
-    const { loaded: chain, networks, release } = await loadChain(parameters);
+    const { loaded: chain, networks, release } = await loadChain(wholeReplay.parameters);
     const out = join(folder, 'out');
-    await replayRecording({
-      recording: path,
-      out,
-      annotated: true,
-      selection: { startOffsetSec: 0, every: 1 },
-      parameters,
-      chain,
-      networks,
-      head: undefined,
-      childId: 'c07',
-      resume: false,
-      signal: new AbortController().signal,
-      onProgress: () => undefined,
-    });
+    await replayRecording({ ...wholeReplay, recording: path, out, chain, networks, childId: 'c07' });
     await release();
     read = pythonJson(python ?? '', script, [out]) as Read;
   }, 240_000);

@@ -4,17 +4,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { chainParameters } from '../../config/chainParameters.js';
 import type { Chain } from '../../core/chain/stepChain.js';
 import { loadChain } from '../../models/loadChain.js';
 import { replayRecording, type ReplayOptions } from '../../replay/replayRecording.js';
 import { openRecording } from '../../sources/openRecording.js';
 import { recording } from '../peer/recording.js';
 import { sharedFile } from '../shared.js';
+import { wholeReplay } from './replayOptions.js';
 
 const video = recording('single_face.mp4');
 const folder = mkdtempSync(join(tmpdir(), 'rapport-replay-test-'));
-const parameters = chainParameters();
+const { parameters } = wholeReplay;
 let chain: Chain;
 let networks: Readonly<Record<string, string>>;
 let release: () => Promise<void>;
@@ -29,21 +29,7 @@ afterAll(async () => {
 });
 
 function asked(of: string, more: Partial<ReplayOptions> = {}): ReplayOptions {
-  return {
-    recording: of,
-    out: undefined,
-    annotated: true,
-    selection: { startOffsetSec: 0, every: 1 },
-    parameters,
-    chain,
-    networks,
-    head: undefined,
-    childId: '',
-    resume: false,
-    signal: new AbortController().signal,
-    onProgress: () => undefined,
-    ...more,
-  };
+  return { ...wholeReplay, recording: of, chain, networks, ...more };
 }
 
 const outputs = [

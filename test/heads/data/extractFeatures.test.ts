@@ -228,6 +228,15 @@ const derived = (name: string) => sharedFile(`data/recordings/derived/${name}`) 
 describe.skipIf(derived('face_zstd.mcap') === '')('features of one recording in every container', () => {
   it('are the same', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'rapport-extract-'));
+    const options = {
+      chain,
+      featureModel: { id: 'mean', sha256: '0'.repeat(64), width: 2 },
+      childId: 'c1',
+      culture: 'C0',
+      outFolder: folder,
+      minScore: 0.5,
+      severalFaces: 'skip',
+    } as const;
     try {
       const seen = new Set<string>();
       for (const name of [
@@ -239,29 +248,13 @@ describe.skipIf(derived('face_zstd.mcap') === '')('features of one recording in 
         'face_none.bag',
         'face_lz4.bag',
       ]) {
-        const { path, counts } = await extractFeatures(derived(name), {
-          chain,
-          featureModel: { id: 'mean', sha256: '0'.repeat(64), width: 2 },
-          childId: 'c1',
-          culture: 'C0',
-          outFolder: folder,
-          minScore: 0.5,
-          severalFaces: 'skip',
-        });
+        const { path, counts } = await extractFeatures(derived(name), options);
         const { frames } = await readFeatureFile(path);
         expect([name, counts.frames, counts.kept]).toEqual([name, 36, 36]);
         seen.add(JSON.stringify([Array.from(frames.stampNs, String), [...frames.features]]));
       }
       expect(seen.size).toBe(1);
-      const pictures = await extractFeatures(derived('face_frames'), {
-        chain,
-        featureModel: { id: 'mean', sha256: '0'.repeat(64), width: 2 },
-        childId: 'c1',
-        culture: 'C0',
-        outFolder: folder,
-        minScore: 0.5,
-        severalFaces: 'skip',
-      });
+      const pictures = await extractFeatures(derived('face_frames'), options);
       expect(pictures.counts.frames).toBe(36);
     } finally {
       await rm(folder, { recursive: true });

@@ -12,7 +12,13 @@ import { evaluateTask, type EvaluationContext } from '../../../heads/evaluation/
 import { skippedLines } from '../../../heads/evaluation/report/skippedLines.js';
 import { writeReport } from '../../../heads/evaluation/report/writeReport.js';
 import { runEvaluation } from '../../../heads/evaluation/runEvaluation.js';
-import { smallCohort, smallHidden, smallNetworks, smallSettings, smallWidth } from '../smallCohort.js';
+import {
+  smallCohort,
+  smallEvaluation as settings,
+  smallNetworks,
+  smallSettings,
+  smallWidth,
+} from '../smallCohort.js';
 
 const folder = await mkdtemp(join(tmpdir(), 'rapport-evaluation-'));
 afterAll(async () => rm(folder, { recursive: true, force: true }));
@@ -22,16 +28,6 @@ const context: EvaluationContext = {
   cohort,
   networks: await smallNetworks(),
   settings: smallSettings,
-  split: { method: 'random', blockSec: 10 },
-};
-const settings: EvaluationSettings = {
-  protocols,
-  runs: 1,
-  shares: [0.1, 0.2],
-  files: [],
-  duplicates: 'refuse',
-  hiddenWidths: smallHidden,
-  training: smallSettings,
   split: { method: 'random', blockSec: 10 },
 };
 // ME, M7, two of M5 and of M2; for each of six children two of M6, M1, and M3 with M4.

@@ -3,14 +3,14 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { BehaviourQueue } from '../../../core/behaviour/behaviourQueue.js';
 import { sessionStateCodes } from '../../../nodes/messages/sessionMessages.js';
 import { diagnosticsTopic, statuses } from '../../peer/diagnostics.js';
-import { behaviourQueueTopic, executeBehaviour } from '../../peer/behaviourGoals.js';
+import { executeBehaviour } from '../../peer/behaviourGoals.js';
 import { claimDomain } from '../../peer/domain.js';
 import { Peer, type PeerGoal } from '../../peer/Peer.js';
 import { RapportProcess } from '../../peer/RapportProcess.js';
 import { suiteTopics } from '../../peer/topics.js';
 import { waitUntil } from '../../peer/waitUntil.js';
 
-const { sessionState, speech, jointAngles, emergencyStop } = suiteTopics;
+const { sessionState, speech, jointAngles, emergencyStop, behaviourQueue } = suiteTopics;
 const action = '/speech_action';
 const type = 'naoqi_bridge_msgs/action/SpeechWithFeedback';
 /** Both are said in a moment by the estimate; how long the robot takes, the peer decides. */
@@ -55,7 +55,7 @@ async function accepted(text: string): Promise<PeerGoal> {
 beforeAll(async () => {
   domain = await claimDomain();
   peer = await Peer.start(domain);
-  peer.subscribe(speech, jointAngles, diagnosticsTopic, behaviourQueueTopic);
+  peer.subscribe(speech, jointAngles, diagnosticsTopic, behaviourQueue);
   peer.stream(sessionState, { state: sessionStateCodes.running }, { hz: 2 });
   node = start();
   await (await accepted('Hello.')).result();
@@ -86,7 +86,7 @@ describe(
       expect(server.asked(action)).toEqual([{ say: 'Well done.' }, { say: 'Go on.' }]);
       expect(peer.messages(speech.name)).toEqual([]);
       const queues = peer
-        .messages(behaviourQueueTopic.name)
+        .messages(behaviourQueue.name)
         .map(({ data }) => JSON.parse(data as string) as BehaviourQueue);
       expect(
         queues.some(({ now }) =>

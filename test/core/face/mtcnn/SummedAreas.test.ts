@@ -1,12 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SummedAreas } from '../../../../core/face/mtcnn/SummedAreas.js';
-import { mulberry32 } from '../../../../core/metrics/mulberry32.js';
-
-function noise(width: number, height: number, seed: number) {
-  const random = mulberry32(seed);
-  return { width, height, data: Uint8Array.from({ length: width * height * 3 }, () => random() * 256) };
-}
+import { expectPooled, noise, pooling } from './pooling.js';
 
 describe('SummedAreas', () => {
   it('averages cells of whole pixels', () => {
@@ -25,47 +20,12 @@ describe('SummedAreas', () => {
 
   it('equals adaptive average pooling computed pixel by pixel, in any region and row band', () => {
     fc.assert(
-      fc.property(
-        fc.integer({ min: 1, max: 1000 }),
-        fc.tuple(fc.nat(8), fc.nat(8), fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 12 })),
-        fc.tuple(fc.integer({ min: 1, max: 16 }), fc.integer({ min: 1, max: 16 })),
-        fc.nat(15),
-        (seed, [x, y, width, height], [toWidth, toHeight], skipped) => {
-          const picture = noise(20, 20, seed);
-          const source = { x, y, width, height };
-          const firstRow = Math.min(skipped, toHeight - 1);
-          const rowCount = toHeight - firstRow;
-          const out = new Float32Array(3 * toWidth * rowCount + 1);
-          const scratch = new Int32Array(5000).fill(-7);
-          const table = new SummedAreas(picture, source, scratch);
-          table.resample(
-            source,
-            { width: toWidth, height: toHeight, firstRow, rowCount },
-            { data: out, offset: 1 },
-          );
-          for (let channel = 0; channel < 3; channel++) {
-            for (let row = 0; row < rowCount; row++) {
-              for (let column = 0; column < toWidth; column++) {
-                let sum = 0;
-                let count = 0;
-                const i = firstRow + row;
-                for (let v = Math.floor((i * height) / toHeight); v < ((i + 1) * height) / toHeight; v++) {
-                  for (
-                    let u = Math.floor((column * width) / toWidth);
-                    u < ((column + 1) * width) / toWidth;
-                    u++
-                  ) {
-                    sum += picture.data[((y + v) * 20 + x + u) * 3 + channel] ?? NaN;
-                    count++;
-                  }
-                }
-                const value = out[1 + (channel * rowCount + row) * toWidth + column] ?? NaN;
-                expect(value).toBeCloseTo((sum / count - 127.5) / 128, 5);
-              }
-            }
-          }
-        },
-      ),
+      fc.property(pooling, ({ picture, region, size }) => {
+        const out = new Float32Array(3 * size.width * size.rowCount + 1);
+        const table = new SummedAreas(picture, region, new Int32Array(5000).fill(-7));
+        table.resample(region, size, { data: out, offset: 1 });
+        expectPooled(out, picture, region, size);
+      }),
       { numRuns: 60 },
     );
   });

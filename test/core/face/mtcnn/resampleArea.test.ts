@@ -2,12 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { resampleArea } from '../../../../core/face/mtcnn/resampleArea.js';
-import { mulberry32 } from '../../../../core/metrics/mulberry32.js';
-
-function noise(width: number, height: number, seed: number) {
-  const random = mulberry32(seed);
-  return { width, height, data: Uint8Array.from({ length: width * height * 3 }, () => random() * 256) };
-}
+import { expectPooled, pooling } from './pooling.js';
 
 describe('resampleArea', () => {
   it('averages cells of whole pixels', () => {
@@ -22,43 +17,13 @@ describe('resampleArea', () => {
 
   it('equals adaptive average pooling computed pixel by pixel, in any region and row band', () => {
     fc.assert(
-      fc.property(
-        fc.integer({ min: 1, max: 1000 }),
-        fc.tuple(fc.nat(8), fc.nat(8), fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 12 })),
-        fc.tuple(fc.integer({ min: 1, max: 16 }), fc.integer({ min: 1, max: 16 })),
-        fc.nat(15),
-        (seed, [x, y, width, height], [toWidth, toHeight], skipped) => {
-          // Smaller cells than four pixels a side, of which none is left out.
-          fc.pre(Math.min(width / toWidth, height / toHeight) < 4);
-          const picture = noise(20, 20, seed);
-          const firstRow = Math.min(skipped, toHeight - 1);
-          const rowCount = toHeight - firstRow;
-          const out = new Float32Array(3 * toWidth * rowCount + 1);
-          const size = { width: toWidth, height: toHeight, firstRow, rowCount };
-          resampleArea(picture)({ x, y, width, height }, size, { data: out, offset: 1 });
-          for (let channel = 0; channel < 3; channel++) {
-            for (let cellRow = 0; cellRow < rowCount; cellRow++) {
-              for (let column = 0; column < toWidth; column++) {
-                let sum = 0;
-                let count = 0;
-                const i = firstRow + cellRow;
-                for (let v = Math.floor((i * height) / toHeight); v < ((i + 1) * height) / toHeight; v++) {
-                  for (
-                    let u = Math.floor((column * width) / toWidth);
-                    u < ((column + 1) * width) / toWidth;
-                    u++
-                  ) {
-                    sum += picture.data[((y + v) * 20 + x + u) * 3 + channel] ?? NaN;
-                    count++;
-                  }
-                }
-                const value = out[1 + (channel * rowCount + cellRow) * toWidth + column] ?? NaN;
-                expect(value).toBeCloseTo((sum / count - 127.5) / 128, 5);
-              }
-            }
-          }
-        },
-      ),
+      fc.property(pooling, ({ picture, region, size }) => {
+        // Smaller cells than four pixels a side, of which none is left out.
+        fc.pre(Math.min(region.width / size.width, region.height / size.height) < 4);
+        const out = new Float32Array(3 * size.width * size.rowCount + 1);
+        resampleArea(picture)(region, size, { data: out, offset: 1 });
+        expectPooled(out, picture, region, size);
+      }),
       { numRuns: 60 },
     );
   });
