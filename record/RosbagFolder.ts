@@ -5,18 +5,8 @@ import { RapportError } from '../core/RapportError.js';
 import { isDiskFull, isSystemError, systemReason } from '../core/systemError.js';
 import { writeFileAtomically } from '../files/writeFileAtomically.js';
 import { McapFile } from './McapFile.js';
-import { qosText, type OfferedQos } from './qosText.js';
+import { markForRosbag2, rosbagChannel, type RosTopic } from './rosbagChannel.js';
 import { rosbagMetadata, type RecordedFile } from './rosbagMetadata.js';
-
-/** A topic as its publishers offer it when recording begins. */
-export interface RecordedTopic {
-  readonly name: string;
-  readonly type: string;
-  /** `ros2msg` with the types that it uses; empty where it is not installed. */
-  readonly definition: string;
-  readonly typeHash?: string | undefined;
-  readonly qos: readonly OfferedQos[];
-}
 
 export interface RosbagFolderOptions {
   readonly library: string;
@@ -44,7 +34,7 @@ export interface RecordedMessage {
 export class RosbagFolder {
   readonly path: string;
   readonly #options: RosbagFolderOptions;
-  readonly #topics = new Map<string, RecordedTopic>();
+  readonly #topics = new Map<string, RosTopic>();
   readonly #counts = new Map<string, number>();
   readonly #closed: RecordedFile[] = [];
   /** Of files that a split has ended and the disk has not taken yet. */
@@ -101,7 +91,7 @@ export class RosbagFolder {
     return this.#ending.reduce((sum, file) => sum + file.waitingBytes, this.#file.waitingBytes);
   }
 
-  addTopic(topic: RecordedTopic): void {
+  addTopic(topic: RosTopic): void {
     this.#topics.set(topic.name, topic);
     if (!this.#counts.has(topic.name)) this.#counts.set(topic.name, 0);
   }
@@ -178,26 +168,14 @@ export class RosbagFolder {
       ...(mostWaitingBytes !== undefined && { mostWaitingBytes }),
       ...(fileMode !== undefined && { mode: fileMode }),
     });
-    // rosbag2 takes from here in which version the channels' QoS is written.
-    file.addMetadata('rosbag2', {
-      serialized_metadata: rosbagMetadata({ files: [], topics: [], rosDistribution }),
-    });
+    markForRosbag2(file, rosDistribution);
     return file;
   }
 
   #addChannel(name: string): number {
     const topic = this.#topics.get(name);
     if (topic === undefined) throw new RangeError(`Topic ${name} was not added.`);
-    const id = this.#file.addChannel({
-      topic: name,
-      type: topic.type,
-      definition: { encoding: 'ros2msg', text: topic.definition },
-      messageEncoding: 'cdr',
-      metadata: {
-        offered_qos_profiles: qosText(topic.qos),
-        ...(topic.typeHash !== undefined && { topic_type_hash: topic.typeHash }),
-      },
-    });
+    const id = this.#file.addChannel(rosbagChannel(topic));
     this.#channels.set(name, id);
     return id;
   }

@@ -8,10 +8,10 @@ import type { Warning } from '../core/Warning.js';
 import { ownerOnly } from '../files/writeAtomically.js';
 import { diskWarning, freeBytes } from './diskSpace.js';
 import { McapFile, type McapFileOptions } from './McapFile.js';
-import { qosText, transientLocal, type OfferedQos } from './qosText.js';
+import { transientLocal, type OfferedQos } from './qosText.js';
 import { readMcapState, type McapState } from './readMcapState.js';
 import { recordingLevel, type DiskNeeds, type RecordingLevel } from './recordingLevel.js';
-import { rosbagMetadata } from './rosbagMetadata.js';
+import { markForRosbag2, rosbagChannel, type RosTopic } from './rosbagChannel.js';
 import { sessionRecordingName } from './sessionFiles.js';
 import { claimRecording, releaseRecording } from './recordingOwner.js';
 
@@ -31,13 +31,8 @@ const takenAt: Readonly<Record<RecordedKind, readonly RecordingLevel[]>> = {
   event: ['all', 'numbers', 'events'],
 };
 
-export interface SessionTopic {
-  /** Resolved. */
-  readonly name: string;
-  readonly type: string;
-  /** `ros2msg` with the types that it uses. */
-  readonly definition: string;
-  readonly typeHash?: string | undefined;
+/** Its name is resolved. */
+export interface SessionTopic extends Omit<RosTopic, 'qos'> {
   readonly qos: OfferedQos;
   readonly kind: RecordedKind;
 }
@@ -97,12 +92,8 @@ export class SessionRecording {
   }
 
   static #begun(file: McapFile, options: SessionRecordingOptions): SessionRecording {
-    const { rosDistribution, about } = options;
-    // rosbag2 takes from here in which version the channels' QoS is written.
-    file.addMetadata('rosbag2', {
-      serialized_metadata: rosbagMetadata({ files: [], topics: [], rosDistribution }),
-    });
-    file.addMetadata('rapport', about);
+    markForRosbag2(file, options.rosDistribution);
+    file.addMetadata('rapport', options.about);
     return new SessionRecording(file, options, new Set());
   }
 
@@ -184,16 +175,7 @@ export class SessionRecording {
   #channelOf(topic: SessionTopic): number {
     const known = this.#channels.get(topic.name);
     if (known !== undefined) return known;
-    const id = this.#file.addChannel({
-      topic: topic.name,
-      type: topic.type,
-      definition: { encoding: 'ros2msg', text: topic.definition },
-      messageEncoding: 'cdr',
-      metadata: {
-        offered_qos_profiles: qosText([topic.qos]),
-        ...(topic.typeHash !== undefined && { topic_type_hash: topic.typeHash }),
-      },
-    });
+    const id = this.#file.addChannel(rosbagChannel({ ...topic, qos: [topic.qos] }));
     this.#channels.set(topic.name, id);
     return id;
   }

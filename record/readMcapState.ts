@@ -15,6 +15,7 @@ import {
   recordHeaderBytes,
 } from '../sources/mcap/mcapRecords.js';
 import { walkRecords } from '../sources/mcap/walkRecords.js';
+import type { McapSummary } from './mcapSummary.js';
 import { messageIndexes, type MessageEntries } from './messageIndexes.js';
 
 /** Metadata's opcode; it stands between chunks. */
@@ -24,13 +25,7 @@ const metadataOpcode = 0x0c;
 const mostOutsideBytes = 1024 * 1024;
 
 /** What a file of `McapFile` holds as a whole, however its writer ended. */
-export interface McapState {
-  readonly schemas: readonly McapTypes.Schema[];
-  readonly channels: readonly McapTypes.Channel[];
-  readonly counts: ReadonlyMap<number, bigint>;
-  readonly chunkIndexes: readonly McapTypes.ChunkIndex[];
-  readonly metadataIndexes: readonly McapTypes.MetadataIndex[];
-  readonly span: { readonly startNs: bigint; readonly endNs: bigint } | undefined;
+export interface McapState extends Omit<McapSummary, 'position'> {
   /** Where its whole records end: what stands behind is torn, or is the summary. */
   readonly wholeBytes: number;
   /** What has to be written at `wholeBytes` before anything else: the last chunk's indexes where they are torn. */

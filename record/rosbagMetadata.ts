@@ -1,6 +1,7 @@
 import { stringify } from 'yaml';
 
-import { qosText, type OfferedQos } from './qosText.js';
+import { qosText } from './qosText.js';
+import type { RosTopic } from './rosbagChannel.js';
 
 export interface RecordedFile {
   readonly name: string;
@@ -22,13 +23,7 @@ export function rosbagMetadata({
   rosDistribution,
 }: {
   readonly files: readonly RecordedFile[];
-  readonly topics: readonly {
-    readonly name: string;
-    readonly type: string;
-    readonly typeHash?: string | undefined;
-    readonly qos: readonly OfferedQos[];
-    readonly count: number;
-  }[];
+  readonly topics: readonly (Omit<RosTopic, 'definition'> & { readonly count: number })[];
   readonly rosDistribution: string;
 }): string {
   const starts = files.flatMap(({ span }) => (span ? [span.startNs] : []));

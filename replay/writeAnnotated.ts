@@ -8,6 +8,7 @@ import { nsToStamp } from '../nodes/runtime/stamp.js';
 import { compressJpeg } from '../pictures/compressJpeg.js';
 import { CdrEncoder } from '../record/CdrEncoder.js';
 import { McapFile } from '../record/McapFile.js';
+import { rosbagChannel } from '../record/rosbagChannel.js';
 import { codeVersion } from '../heads/registry/cardDetails.js';
 import type { DecodedSource, RecordedMessage, RecordedTopic } from '../sources/RecordingSource.js';
 import { installedDefinition } from '../sources/types/installedDefinition.js';
@@ -62,14 +63,8 @@ export async function writeAnnotated(
 }
 
 function ownChannels(file: McapFile): (reading: SpooledReading) => void {
-  const channel = (topic: string, type: string, definition: string) => {
-    const id = file.addChannel({
-      topic,
-      type,
-      definition: { encoding: 'ros2msg', text: definition },
-      messageEncoding: 'cdr',
-      metadata: { offered_qos_profiles: '' },
-    });
+  const channel = (name: string, type: string, definition: string) => {
+    const id = file.addChannel(rosbagChannel({ name, type, definition, qos: [] }));
     const encoder = new CdrEncoder(definition);
     return (message: object, logNs: bigint): void => {
       file.write({ channelId: id, logNs, publishNs: logNs, data: encoder.encode(message) });
@@ -156,13 +151,9 @@ function pictureWriter(
 ): (source: DecodedSource, message: RecordedMessage) => void {
   const definition = ownDefinition(compressedType);
   const encoder = new CdrEncoder(definition);
-  const id = file.addChannel({
-    topic: `${topic.name}/compressed`,
-    type: compressedType,
-    definition: { encoding: 'ros2msg', text: definition },
-    messageEncoding: 'cdr',
-    metadata: { offered_qos_profiles: '' },
-  });
+  const id = file.addChannel(
+    rosbagChannel({ name: `${topic.name}/compressed`, type: compressedType, definition, qos: [] }),
+  );
   return (source, message) => {
     const image = source.image(message);
     if (image === undefined) return;

@@ -1,9 +1,9 @@
 import { readdirSync, statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { RapportError } from '../core/RapportError.js';
-import { isSystemError, systemReason } from '../core/systemError.js';
 import { loadDecompression } from './bytes/decompress.js';
 import { FileBytes } from './bytes/FileBytes.js';
+import { lookedAt } from './bytes/lookedAt.js';
 import { isImageFolder, openImageFolder } from './images/openImageFolder.js';
 import { openMcap } from './mcap/openMcap.js';
 import { isMcap } from './mcap/mcapRecords.js';
@@ -25,19 +25,7 @@ import { decompressFile } from './bytes/decompressFile.js';
  */
 export async function openRecording(path: string): Promise<DecodedSource> {
   await loadDecompression();
-  let isFolder: boolean;
-  try {
-    isFolder = statSync(path).isDirectory();
-  } catch (error) {
-    if (!isSystemError(error)) throw error;
-    throw new RapportError(
-      'recording/unreadable',
-      `${path} cannot be read, because ${systemReason(error)}.`,
-      {
-        cause: error,
-      },
-    );
-  }
+  const isFolder = lookedAt(path, () => statSync(path).isDirectory());
   if (isFolder) return openFolder(path);
   if (basename(path) === 'metadata.yaml') return openFolder(dirname(path));
   const kind = kindOf(path);

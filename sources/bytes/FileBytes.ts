@@ -1,6 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import { RapportError } from '../../core/RapportError.js';
-import { isSystemError, systemReason } from '../../core/systemError.js';
+import { lookedAt } from './lookedAt.js';
 
 /** Small reads are served from a window of so many bytes. */
 const defaultWindowBytes = 256 * 1024;
@@ -30,18 +29,7 @@ export class FileBytes {
     windowBytes = defaultWindowBytes,
   ) {
     this.#windowBytes = windowBytes;
-    try {
-      this.#file = openSync(path, 'r');
-    } catch (error) {
-      if (!isSystemError(error)) throw error;
-      throw new RapportError(
-        'recording/unreadable',
-        `${path} cannot be read, because ${systemReason(error)}.`,
-        {
-          cause: error,
-        },
-      );
-    }
+    this.#file = lookedAt(path, () => openSync(path, 'r'));
     // The size at opening: what a running recorder adds afterwards is not read.
     this.size = fstatSync(this.#file).size;
   }

@@ -10,6 +10,7 @@ import { crcOf, isSummaryWhole } from './checksums.js';
 import { findRecord } from './findRecord.js';
 import {
   chunkHeader,
+  isMcap,
   isPlausible,
   mcapMagic,
   messagePrefixBytes,
@@ -67,8 +68,7 @@ class McapWalk {
 
   walk(): RecordingFile {
     const file = this.#file;
-    const magic = file.read(0, mcapMagic.length);
-    if (mcapMagic.some((byte, index) => magic[index] !== byte)) {
+    if (!isMcap(file.read(0, mcapMagic.length))) {
       this.#troubles.add(
         'recording/damaged',
         'The first bytes are damaged; the file is read as MCAP all the same.',

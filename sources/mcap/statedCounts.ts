@@ -1,7 +1,7 @@
 import { FileBytes } from '../bytes/FileBytes.js';
 import type { RecordedTopic } from '../RecordingSource.js';
 import { ChannelTable } from './ChannelTable.js';
-import { mcapMagic, opcode, parseRecord, recordHeader, recordHeaderBytes } from './mcapRecords.js';
+import { isMcap, mcapMagic, opcode, parseRecord, recordHeader, recordHeaderBytes } from './mcapRecords.js';
 
 const footerBytes = recordHeaderBytes + 20;
 /** Schemas, channels and statistics stand in front of the summary's long lists. */
@@ -18,9 +18,8 @@ export function statedCounts(path: string): readonly RecordedTopic[] | undefined
   try {
     const endAt = file.size - mcapMagic.length;
     if (endAt < footerBytes) return undefined;
-    const magic = file.read(endAt, mcapMagic.length);
     const footer = file.read(endAt - footerBytes, footerBytes);
-    const isEnded = mcapMagic.every((byte, index) => magic[index] === byte);
+    const isEnded = isMcap(file.read(endAt, mcapMagic.length));
     if (!isEnded || recordHeader(footer)?.opcode !== opcode.footer) return undefined;
     const start = Number(new DataView(footer.buffer).getBigUint64(recordHeaderBytes, true));
     if (start === 0 || start >= endAt) return undefined;
