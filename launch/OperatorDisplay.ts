@@ -5,6 +5,7 @@ import { expressions } from '../core/affect/attributes.js';
 import { engagementLevelCodes } from '../core/engagement/engagementLevel.js';
 import type { AffectsMessage } from '../nodes/messages/affectsMessage.js';
 import type { EngagementMessage } from '../nodes/messages/engagementMessage.js';
+import { keyOf } from '../nodes/messages/keyOf.js';
 import {
   moveWords,
   protocolPhaseCodes,
@@ -162,7 +163,7 @@ export class OperatorDisplay {
   #engaged(): string {
     const engagement = this.#engagement;
     if (!engagement || Number.isNaN(engagement.smoothed_score)) return 'engagement not known';
-    const level = Object.entries(engagementLevelCodes).find(([, code]) => code === engagement.level)?.[0];
+    const level = keyOf(engagementLevelCodes, engagement.level);
     const spread = Number.isNaN(engagement.uncertainty) ? '' : ` ± ${engagement.uncertainty.toFixed(2)}`;
     const sign = engagement.smoothed_score < 0 ? '−' : '+';
     const score = `${sign}${Math.abs(engagement.smoothed_score).toFixed(2)}${spread}`;
@@ -177,7 +178,7 @@ export class OperatorDisplay {
   }
 
   #prompt(prompt: PromptMessage): void {
-    const status = Object.entries(promptStatusCodes).find(([, code]) => code === prompt.status)?.[0] ?? '';
+    const status = keyOf(promptStatusCodes, prompt.status) ?? '';
     const words = prompt.text === '' ? '' : ` “${prompt.text}”`;
     const what = prompt.behaviour_id === '' ? moveWords(prompt.move) : prompt.behaviour_id;
     const why = prompt.message === '' ? '' : `: ${prompt.message}`;

@@ -1,6 +1,7 @@
 import { RapportError } from '../core/RapportError.js';
 import { inTimeOrder } from './order/inTimeOrder.js';
 import type { RecordingFile } from './RecordingFile.js';
+import type { Segment } from './order/Segment.js';
 import type { DecodedSource, RecordedMessage, RecordedTopic, Selection } from './RecordingSource.js';
 import { type Trouble, TroubleList } from './Trouble.js';
 import { Decoder } from './types/Decoder.js';
@@ -94,10 +95,9 @@ function mergedTopics(files: readonly RecordingFile[]): RecordedTopic[] {
   return [...merged.values()].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
 }
 
-function spanOf(
-  segments: readonly { startNs: bigint; endNs: bigint }[],
-): { startNs: bigint; endNs: bigint } | undefined {
-  let span: { startNs: bigint; endNs: bigint } | undefined;
+/** From the first to the last log time of any of the segments. */
+export function spanOf(segments: readonly Segment<RecordedMessage>[]): DecodedSource['span'] {
+  let span: DecodedSource['span'];
   for (const { startNs, endNs } of segments) {
     span = {
       startNs: span === undefined || startNs < span.startNs ? startNs : span.startNs,

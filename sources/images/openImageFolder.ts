@@ -5,6 +5,7 @@ import { sentenceOf } from '../../core/sentenceOf.js';
 import { inTimeOrder } from '../order/inTimeOrder.js';
 import type { Segment } from '../order/Segment.js';
 import type { DecodedSource, RecordedMessage, RecordedTopic, Selection } from '../RecordingSource.js';
+import { spanOf } from '../sourceOf.js';
 import { TroubleList } from '../Trouble.js';
 import { imageTimes } from './imageTimes.js';
 
@@ -54,11 +55,6 @@ export function openImageFolder(path: string): DecodedSource {
   const segments = names.map((name, index) =>
     pictureSegment(join(path, name), timesNs[index] ?? 0n, { topic, troubles }),
   );
-  const first = segments.reduce(
-    (least, { startNs }) => (startNs < least ? startNs : least),
-    timesNs[0] ?? 0n,
-  );
-  const last = segments.reduce((most, { endNs }) => (endNs > most ? endNs : most), timesNs[0] ?? 0n);
   let closed = false;
   const isClosed = (): boolean => closed;
   return {
@@ -67,7 +63,7 @@ export function openImageFolder(path: string): DecodedSource {
     compression: 'none',
     notes: { times: unit === 'frames' ? `${assumedRateHz} pictures a second` : `names, ${unit}` },
     topics: [topic],
-    span: { startNs: first, endNs: last },
+    span: spanOf(segments),
     statedCounts: undefined,
     get troubles() {
       return troubles.all;
