@@ -108,6 +108,18 @@ def model_card(
     }
 
 
+def provenance_of(card: dict[str, Any]) -> Provenance:
+    """Where the labels of a released network came from."""
+    quality = card["quality"]
+    return Provenance(
+        pictures={each["name"]: each["pictures"] for each in card["trainingData"] if "pictures" in each},
+        expressions=quality["expressions"],
+        action_units={int(name[2:]): origin for name, origin in quality["actionUnits"].items()},
+        affect=quality["valence"],
+        votes=any(each["name"].startswith("FER+") for each in card["trainingData"]),
+    )
+
+
 def _pseudo_labelled(provenance: Provenance) -> set[str]:
     origins = {"action units": set(provenance.action_units.values()), "valence and arousal": {provenance.affect}}
     return {kind for kind, found in origins.items() if "pseudo-labelled" in found}

@@ -28,7 +28,7 @@ from affect.losses import action_unit_loss, affect_loss, expression_loss, one_ho
 from affect.network import AffectNetwork, Predictions
 from affect.norm_prelu import NormPrelu
 from affect.options import above_zero, whole
-from affect.predict import load_network
+from affect.predict import load_network, load_provenance
 from affect.recipes import CAMERA, Recipe
 from affect.stopped import Stopped, command, require_writable, writing
 
@@ -221,7 +221,7 @@ def main() -> None:
     loaded = [(each, samples) for each, samples in load_present(arguments.data) if each.path not in arguments.without]
     if not loaded:
         raise Stopped(f"Nothing is left of {arguments.data} without {' '.join(arguments.without)}: leave out less.")
-    origin = asdict(provenance(loaded))
+    origin = asdict(provenance(loaded).after(load_provenance(arguments.checkpoint)))
     parts = [(each, at_most(samples, arguments.pictures, random)) for each, samples in loaded]
     del loaded
     network = load_network(arguments.checkpoint)

@@ -20,7 +20,8 @@ from torch import Tensor, nn
 from affect.augment import augment
 from affect.calibrate import fit_temperature, logits_of
 from affect.camera import Camera, seen_by_camera
-from affect.data.data_sets import DATA_SETS, Provenance
+from affect.card import provenance_of
+from affect.data.data_sets import DATA_SETS
 from affect.data.samples import Samples
 from affect.data.validation import load_validation, present
 from affect.labels import EXPRESSIONS
@@ -164,18 +165,6 @@ def read_card(model: Path) -> dict[str, Any]:
         if "calibration" not in card:
             raise Stopped(f"{path} says nothing of a calibration: give weights that affect.calibrate has seen.")
         return card
-
-
-def provenance_of(card: dict[str, Any]) -> Provenance:
-    """Where the labels of a released network came from."""
-    quality = card["quality"]
-    return Provenance(
-        pictures={each["name"]: each["pictures"] for each in card["trainingData"] if "pictures" in each},
-        expressions=quality["expressions"],
-        action_units={int(name[2:]): origin for name, origin in quality["actionUnits"].items()},
-        affect=quality["valence"],
-        votes=any(each["name"].startswith("FER+") for each in card["trainingData"]),
-    )
 
 
 def calibrate_expression(network: AffectNetwork, folder: Path, size: int) -> tuple[float, list[str]]:

@@ -23,7 +23,7 @@ from affect import fused
 from affect.batches import Batch, Source, epoch_of_batches, even_weights, rare_classes_first
 from affect.checkpoints import ANOTHER, Settings, checkpoint_path, read_checkpoint, require_resumable
 from affect.class_weights import action_unit_weights, expression_weights
-from affect.data.data_sets import DataSet, load_present, provenance
+from affect.data.data_sets import DataSet, Provenance, load_present, provenance
 from affect.data.samples import Samples
 from affect.labels import ACTION_UNITS, EXPRESSIONS, WORD_AFFECT_TABLE
 from affect.losses import action_unit_loss, affect_loss, expression_loss, one_hot_targets
@@ -81,14 +81,15 @@ class Trainer:
         self.average = copy.deepcopy(self.network).eval()
         self.optimizer = make_optimizer(self.network, self.recipe)
         self.generator = torch.Generator().manual_seed(run.seed * 1000 + rank)
+        parts = load_present(run.data)
+        self.provenance = provenance(parts)
         if run.start is not None:
             remedy = "give a checkpoint that affect.train wrote with the same --unit as --start"
             state = read_checkpoint(run.start, remedy)
             with reading(run.start, remedy):
                 for network in (self.network, self.average):
                     network.load_state_dict(state["average"])
-        parts = load_present(run.data)
-        self.provenance = provenance(parts)
+                self.provenance = self.provenance.after(Provenance(**state["provenance"]))
         self.has_word_affect = "affect" in parts[0][0].pseudo
         self.sources = self._sources(parts)
         if self.recipe.even_expressions and len(self.sources) > 1:

@@ -1,4 +1,5 @@
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -70,6 +71,12 @@ def test_labels_are_measured_where_people_gave_all_of_them() -> None:
     assert provenance([from_people]).affect == "unavailable"
     # Mixed, nobody can tell which half an answer comes from.
     assert provenance([from_models, from_people]).action_units[12] == "pseudo-labelled"
+
+
+def test_a_network_has_seen_what_it_was_trained_on_before() -> None:
+    earlier = replace(provenance([(FER, pictures(LEAST_PICTURES)), (MUXSPACE, pictures(30))]), votes=True)
+    found = provenance([(FER, pictures(20))]).after(earlier)
+    assert found.pictures == {FER.name: 20, MUXSPACE.name: 30} and found.votes
 
 
 def test_too_few_pictures_of_an_expression_leave_it_untrained() -> None:

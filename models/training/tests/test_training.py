@@ -12,6 +12,7 @@ from affect import train as training
 from affect.data.fer2013 import load_fer2013
 from affect.evaluate import scores
 from affect.export_onnx import export_affect_network
+from affect.labels import ACTION_UNITS
 from affect.network import AffectNetwork, unit_by_name
 from affect.onnx_answers import OUTPUTS, predict_onnx
 from affect.predict import load_network, predict
@@ -58,6 +59,17 @@ def test_a_run_starts_from_a_checkpoint_s_average(made_data: Path, tmp_path: Pat
     settings = training.Run(made_data, tmp_path / "second", processes=1, batch=16, start=tmp_path / "first" / "checkpoint-0.pt")
     network = training.Trainer(settings, 0).network.state_dict()
     assert all(torch.equal(average[name], network[name]) for name in average)
+
+
+def test_a_run_that_starts_from_a_checkpoint_has_seen_its_pictures(made_data: Path, tmp_path: Path) -> None:
+    run(made_data, tmp_path / "first")
+    earlier = tmp_path / "first" / "checkpoint-0.pt"
+    state = torch.load(earlier)
+    state["provenance"] |= {"pictures": {"a set that is not at hand": 7}, "votes": True}
+    torch.save(state, earlier)
+    (tmp_path / "second").mkdir()
+    found = training.Trainer(training.Run(made_data, tmp_path / "second", processes=1, batch=16, start=earlier), 0).provenance
+    assert found.votes and found.pictures["a set that is not at hand"] == 7 and len(found.pictures) > 1
 
 
 def test_resumed_run_equals_an_uninterrupted_one(
@@ -155,6 +167,8 @@ def test_evaluation_of_a_run(made_data: Path, tmp_path: Path) -> None:
     export_affect_network(network, tmp_path / "model.onnx", 32)
     answers = predict_onnx(tmp_path / "model.onnx", samples.images, 32)
     np.testing.assert_allclose(answers.expression, predict(network, samples.images, 32).expression, atol=1e-4)
+    samples.action_units[:, ACTION_UNITS.index(9)] = np.nan
     report = scores(answers, samples, rounds=10)
     assert sum(map(sum, report["expression"]["confusion_rows_truth"])) == 48
+    assert report["action_unit_pearson"]["AU12"] is not None
     assert report["action_unit_pearson"]["AU9"] is None

@@ -12,7 +12,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -123,6 +123,10 @@ class Provenance:
     def untrained_expressions(self) -> tuple[str, ...]:
         """Those whose probability has to be 0."""
         return tuple(name for name, origin in self.expressions.items() if origin == "unavailable")
+
+    def after(self, earlier: Provenance) -> Provenance:
+        """Of a network that was trained on `earlier`'s pictures before: what it has seen, it has seen."""
+        return replace(self, pictures=earlier.pictures | self.pictures, votes=earlier.votes or self.votes)
 
 
 def provenance(parts: list[tuple[DataSet, Samples]]) -> Provenance:
