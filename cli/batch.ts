@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
-import type { ArgumentsCamelCase, CommandModule } from 'yargs';
+import type { Argv } from 'yargs';
 import { parse } from 'yaml';
 
 import type { BatchProgress, BatchSummary } from '../archive/archiveBatch.js';
@@ -10,59 +10,52 @@ import type { TaskParameters } from '../archive/TaskModule.js';
 import { recordingTasks } from '../archive/taskModules.js';
 import { RapportError } from '../core/RapportError.js';
 import { isSystemError, systemReason } from '../core/systemError.js';
+import { command, type ArgumentsOf } from './command.js';
 import { abortOnInterrupt } from './head/trainingOptions.js';
 import { requireWholeNumbers } from './requireWholeNumbers.js';
 
-interface BatchArguments {
-  folder: string;
-  out: string;
-  task: string;
-  params: string | undefined;
-  set: string[];
-  workers: number;
-  queue: string | undefined;
-  shard: string | undefined;
-  json: boolean;
-}
+const options = (yargs: Argv) =>
+  yargs
+    .positional('folder', { type: 'string', demandOption: true, describe: 'The folder of recordings' })
+    .option('out', { type: 'string', demandOption: true, describe: 'The folder of results' })
+    .option('task', {
+      choices: recordingTasks,
+      demandOption: true,
+      describe: 'What is done with each recording',
+    })
+    .option('params', { type: 'string', describe: "A YAML file of the task's parameters" })
+    .option('set', {
+      type: 'string',
+      array: true,
+      default: [],
+      describe: 'A parameter of the task: name=value',
+    })
+    .option('workers', {
+      type: 'number',
+      default: Math.max(1, Math.floor(availableParallelism() / threadsAWorker)),
+      describe: 'Processes at a time; with --queue other machines do the work',
+    })
+    .option('queue', {
+      type: 'string',
+      describe: 'Give the recordings to the workers of a Redis queue: redis://[:password@]host[:port]',
+    })
+    .option('shard', {
+      type: 'string',
+      describe: 'K/N: only the K-th of N parts, for Slurm and Kubernetes; a run without it joins them',
+    })
+    .conflicts('queue', 'shard')
+    .option('json', { type: 'boolean', default: false, describe: 'Print JSON' });
+
+type BatchArguments = ArgumentsOf<typeof options>;
 
 /** Networks use two threads each by default. */
 const threadsAWorker = 2;
 
 /** `rapport batch DIR --out DIR`: a task for every recording of an archive, each once, on one machine or many. */
-export const batchCommand: CommandModule<object, BatchArguments> = {
+export const batchCommand = command({
   command: 'batch <folder>',
   describe: 'Work through all recordings below a folder, each once; on many machines with --queue or --shard',
-  builder: (yargs) =>
-    yargs
-      .positional('folder', { type: 'string', demandOption: true, describe: 'The folder of recordings' })
-      .option('out', { type: 'string', demandOption: true, describe: 'The folder of results' })
-      .option('task', {
-        choices: recordingTasks,
-        demandOption: true,
-        describe: 'What is done with each recording',
-      })
-      .option('params', { type: 'string', describe: "A YAML file of the task's parameters" })
-      .option('set', {
-        type: 'string',
-        array: true,
-        default: [],
-        describe: 'A parameter of the task: name=value',
-      })
-      .option('workers', {
-        type: 'number',
-        default: Math.max(1, Math.floor(availableParallelism() / threadsAWorker)),
-        describe: 'Processes at a time; with --queue other machines do the work',
-      })
-      .option('queue', {
-        type: 'string',
-        describe: 'Give the recordings to the workers of a Redis queue: redis://[:password@]host[:port]',
-      })
-      .option('shard', {
-        type: 'string',
-        describe: 'K/N: only the K-th of N parts, for Slurm and Kubernetes; a run without it joins them',
-      })
-      .conflicts('queue', 'shard')
-      .option('json', { type: 'boolean', default: false, describe: 'Print JSON' }),
+  builder: options,
   handler: async (given) => {
     requireWholeNumbers({ workers: given.workers }, { least: 1 });
     const shard = shardOf(given.shard);
@@ -88,9 +81,9 @@ export const batchCommand: CommandModule<object, BatchArguments> = {
     );
     requireWhole(summary);
   },
-};
+});
 
-async function parametersOf(given: ArgumentsCamelCase<BatchArguments>): Promise<TaskParameters> {
+async function parametersOf(given: BatchArguments): Promise<TaskParameters> {
   const parameters: Record<string, unknown> = {};
   if (given.params !== undefined) {
     try {

@@ -1,63 +1,54 @@
 import { resolve } from 'node:path';
-import type { CommandModule } from 'yargs';
+import type { Argv } from 'yargs';
 
+import { command, type ArgumentsOf } from './command.js';
 import { registryOption } from './head/trainingOptions.js';
 import { requireWholeNumbers } from './requireWholeNumbers.js';
 
-interface ConsoleArguments {
-  address: string;
-  port: number;
-  hostName: string[];
-  folder: string;
-  library: string;
-  review?: string | undefined;
-  registry: string;
-  passphraseFile?: string | undefined;
-  makePassphrase?: string | undefined;
-  tlsCert?: string | undefined;
-  tlsKey?: string | undefined;
-}
+const options = (yargs: Argv) =>
+  yargs
+    .option('address', {
+      type: 'string',
+      default: '127.0.0.1',
+      describe: 'Where it is served; any other than this computer itself needs a passphrase',
+    })
+    .option('port', { type: 'number', default: defaultPagePort, describe: '0: any that is free' })
+    .option('hostName', {
+      type: 'string',
+      array: true,
+      default: [] as string[],
+      describe: 'A further name by which browsers call this computer',
+    })
+    .option('folder', { type: 'string', default: 'sessions', describe: 'Where sessions are written' })
+    .option('library', {
+      type: 'string',
+      default: '',
+      describe: "The behaviour library, a YAML file; without it the suite's own",
+    })
+    .option('review', {
+      type: 'string',
+      describe: 'Without ROS: review and annotate the sessions in this folder',
+    })
+    .options(registryOption)
+    .option('passphraseFile', { type: 'string', describe: 'Holds the hash of the passphrase' })
+    .option('makePassphrase', {
+      type: 'string',
+      describe: 'Take a passphrase from the standard input, write its hash into this file, and end',
+    })
+    .option('tlsCert', { type: 'string', describe: 'A certificate of your own, PEM' })
+    .option('tlsKey', { type: 'string', describe: 'Its key, PEM' })
+    .epilog('ROS arguments follow --ros-args, for example a namespace: --ros-args -r __ns:=/nao2');
+
+type ConsoleArguments = ArgumentsOf<typeof options>;
 
 export const defaultPagePort = 8765;
 
 /** `rapport console`: the operator's page, for a suite that runs, or for reviewing without ROS. */
-export function consoleCommand(rosArguments: readonly string[]): CommandModule<object, ConsoleArguments> {
-  return {
+export function consoleCommand(rosArguments: readonly string[]) {
+  return command({
     command: 'console',
     describe: "Serve the operator's page: lead a session in a browser, or review recorded ones",
-    builder: (yargs) =>
-      yargs
-        .option('address', {
-          type: 'string',
-          default: '127.0.0.1',
-          describe: 'Where it is served; any other than this computer itself needs a passphrase',
-        })
-        .option('port', { type: 'number', default: defaultPagePort, describe: '0: any that is free' })
-        .option('hostName', {
-          type: 'string',
-          array: true,
-          default: [] as string[],
-          describe: 'A further name by which browsers call this computer',
-        })
-        .option('folder', { type: 'string', default: 'sessions', describe: 'Where sessions are written' })
-        .option('library', {
-          type: 'string',
-          default: '',
-          describe: "The behaviour library, a YAML file; without it the suite's own",
-        })
-        .option('review', {
-          type: 'string',
-          describe: 'Without ROS: review and annotate the sessions in this folder',
-        })
-        .options(registryOption)
-        .option('passphraseFile', { type: 'string', describe: 'Holds the hash of the passphrase' })
-        .option('makePassphrase', {
-          type: 'string',
-          describe: 'Take a passphrase from the standard input, write its hash into this file, and end',
-        })
-        .option('tlsCert', { type: 'string', describe: 'A certificate of your own, PEM' })
-        .option('tlsKey', { type: 'string', describe: 'Its key, PEM' })
-        .epilog('ROS arguments follow --ros-args, for example a namespace: --ros-args -r __ns:=/nao2'),
+    builder: options,
     handler: async (given) => {
       requireWholeNumbers({ port: given.port }, { least: 0 });
       if (given.makePassphrase !== undefined) {
@@ -93,7 +84,7 @@ export function consoleCommand(rosArguments: readonly string[]): CommandModule<o
       await served.close();
       process.exit(0);
     },
-  };
+  });
 }
 
 async function lead(

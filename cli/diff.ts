@@ -1,5 +1,3 @@
-import type { CommandModule } from 'yargs';
-
 import { commonTables, openAnalysis } from '../archive/tables/openAnalysis.js';
 import { readTable } from '../archive/tables/readTable.js';
 import { compareSettings, type SettingDifference } from '../core/diff/compareSettings.js';
@@ -10,13 +8,7 @@ import {
   type TableDifference,
 } from '../core/diff/compareTables.js';
 import { RapportError } from '../core/RapportError.js';
-
-interface DiffArguments {
-  a: string;
-  b: string;
-  tolerance: number;
-  json: boolean;
-}
+import { command } from './command.js';
 
 interface NamedDifference extends TableDifference {
   readonly table: string;
@@ -26,7 +18,7 @@ interface NamedDifference extends TableDifference {
 const mostKeys = 5;
 
 /** `rapport diff A B`: what differs between two analyses, and 1 as exit status where more than a tolerance does. */
-export const diffCommand: CommandModule<object, DiffArguments> = {
+export const diffCommand = command({
   command: 'diff <a> <b>',
   describe:
     'What differs between two analyses: settings, models, and values by how often, how much and where',
@@ -71,7 +63,7 @@ export const diffCommand: CommandModule<object, DiffArguments> = {
     );
     if (!tables.every(isEqual)) process.exitCode = 1;
   },
-};
+});
 
 function describe(settings: readonly SettingDifference[], tables: readonly NamedDifference[]): string[] {
   const text = (value: unknown): string => (value === undefined ? '(none)' : JSON.stringify(value));

@@ -1,6 +1,5 @@
-import type { CommandModule } from 'yargs';
-
 import { sentenceOf } from '../core/sentenceOf.js';
+import { command } from './command.js';
 import { interfacesCheck } from './doctor/interfaces.js';
 import { modelsCheck } from './doctor/models.js';
 import { nodeCheck } from './doctor/node.js';
@@ -25,7 +24,7 @@ const checks = [
 ];
 
 /** `rapport doctor`: says for each part of the machine whether it works, by using it. */
-export const doctorCommand: CommandModule<object, { json: boolean }> = {
+export const doctorCommand = command({
   command: 'doctor',
   describe: 'Use each part of this machine once and say whether it works; exit 1 if one does not',
   builder: (yargs) =>
@@ -43,7 +42,7 @@ export const doctorCommand: CommandModule<object, { json: boolean }> = {
     if (json) process.stdout.write(`${JSON.stringify(reports, undefined, 2)}\n`);
     process.exitCode = reports.every(({ works }) => works) ? 0 : 1;
   },
-};
+});
 
 /** Without rclnodejs there is nothing to send with, and importing it would compile it. */
 const needRclnodejs = new Set([interfacesCheck, transportCheck]);

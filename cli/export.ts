@@ -1,20 +1,13 @@
 import { basename } from 'node:path';
-import type { CommandModule } from 'yargs';
 
 import { openAnalysis } from '../archive/tables/openAnalysis.js';
 import { readTable } from '../archive/tables/readTable.js';
 import { writeTable } from '../archive/tables/writeTable.js';
 import { RapportError } from '../core/RapportError.js';
-
-interface ExportArguments {
-  analysis: string;
-  out: string;
-  table: string | undefined;
-  columns: string[] | undefined;
-}
+import { command } from './command.js';
 
 /** `rapport export ANALYSIS --out FILE.csv|FILE.parquet`: a table of a session, a replay or a batch in another form. */
-export const exportCommand: CommandModule<object, ExportArguments> = {
+export const exportCommand = command({
   command: 'export <analysis>',
   describe: 'Write a table of a session, a replay or a batch as CSV or Parquet',
   builder: (yargs) =>
@@ -43,4 +36,4 @@ export const exportCommand: CommandModule<object, ExportArguments> = {
     await writeTable(out, { rows: table.rows, columns });
     process.stdout.write(`${table.rows} rows, ${columns.size} columns: ${out}\n`);
   },
-};
+});

@@ -1,15 +1,10 @@
-import type { CommandModule } from 'yargs';
 import { RapportError } from '../core/RapportError.js';
 import type { DescribedTopic, RecordingDescription } from '../sources/describe/describeRecording.js';
+import { command } from './command.js';
 import { recordingsPositional } from './recordingArguments.js';
 
-interface InfoArguments {
-  recordings: string[];
-  json: boolean;
-}
-
 /** `rapport info RECORDING…`: what is in recordings, counted and not as they state it. */
-export const infoCommand: CommandModule<object, InfoArguments> = {
+export const infoCommand = command({
   command: 'info <recordings..>',
   describe: 'What is in recordings: topics, counts, duration, gaps, damage, the camera',
   builder: (yargs) =>
@@ -40,7 +35,7 @@ export const infoCommand: CommandModule<object, InfoArguments> = {
       );
     }
   },
-};
+});
 
 async function describe(path: string): Promise<RecordingDescription> {
   const { openRecording } = await import('../sources/openRecording.js');

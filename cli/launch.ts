@@ -1,32 +1,11 @@
 import { resolve } from 'node:path';
-import type { CommandModule } from 'yargs';
 
-import { robotTroubles, type RobotTrouble } from '../core/behaviour/simulatedTrouble.js';
+import { robotTroubles } from '../core/behaviour/simulatedTrouble.js';
 import { RapportError } from '../core/RapportError.js';
+import { command } from './command.js';
 import { protocolSourceOf } from './protocolSourceOf.js';
 import { defaultPagePort } from './console.js';
 import { requireWholeNumbers } from './requireWholeNumbers.js';
-
-interface LaunchArguments {
-  what: string;
-  recording?: string | undefined;
-  webcam?: number | undefined;
-  once: boolean;
-  child: string;
-  culture: string;
-  operator: string;
-  protocol: string;
-  language: string;
-  start: boolean;
-  autoDecide: boolean;
-  demonstration: boolean;
-  robot?: boolean | undefined;
-  robotTrouble?: RobotTrouble | undefined;
-  recordPictures: boolean;
-  page: boolean;
-  pagePort: number;
-  folder: string;
-}
 
 /** A recording of an engaged person would show no prompt at all. */
 const eagerThreshold = 0.7;
@@ -46,8 +25,8 @@ const demonstrationConsents = (['run', 'numbers', 'training'] as const).map((ite
 }));
 
 /** `rapport launch session`: the whole suite, brought up in lifecycle order. */
-export function launchCommand(rosArguments: readonly string[]): CommandModule<object, LaunchArguments> {
-  return {
+export function launchCommand(rosArguments: readonly string[]) {
+  return command({
     command: 'launch <what>',
     describe: 'Start the whole suite and lead a session',
     builder: (yargs) =>
@@ -180,5 +159,5 @@ export function launchCommand(rosArguments: readonly string[]): CommandModule<ob
       });
       process.exit(status);
     },
-  };
+  });
 }

@@ -1,4 +1,3 @@
-import type { CommandModule } from 'yargs';
 import {
   compareColumns,
   type ColumnComparison,
@@ -10,21 +9,11 @@ import { isClock, isCounter } from '../tables/clocks.js';
 import { intervalColumns } from '../tables/intervalColumns.js';
 import { longColumns, toWide } from '../tables/longFormat.js';
 import { holdsWordsOnly, numbersOf, readTable, type Table } from '../tables/Table.js';
+import { command } from './command.js';
 import { requireWholeNumbers } from './requireWholeNumbers.js';
 
-interface MetricsArguments {
-  file: string;
-  reference: string | undefined;
-  columns: string[] | undefined;
-  block: number;
-  resamples: number;
-  level: number;
-  seed: number;
-  json: boolean;
-}
-
 /** `rapport metrics FILE.csv`: agreement of coders with each other, or of estimates with their reference. */
-export const metricsCommand: CommandModule<object, MetricsArguments> = {
+export const metricsCommand = command({
   command: 'metrics <file>',
   describe: 'ICC(3,1), ICC(A,1), CCC, PC and MAE of columns of a CSV file, with intervals',
   builder: (yargs) =>
@@ -72,7 +61,7 @@ export const metricsCommand: CommandModule<object, MetricsArguments> = {
       : describe(comparison, { names, level, leftOut: wanted === undefined ? leftOut : [] });
     process.stdout.write(`${output}\n`);
   },
-};
+});
 
 /** A file's table with a column a rater, and which of its columns may be ratings. */
 async function readRatings(

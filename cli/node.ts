@@ -1,15 +1,9 @@
-import type { CommandModule } from 'yargs';
-
 import { RapportError } from '../core/RapportError.js';
-
-interface NodeArguments {
-  names: string[];
-  autostart: boolean;
-}
+import { command } from './command.js';
 
 /** `rapport node NAME… [--ros-args …]`: runs nodes in this process. */
-export function nodeCommand(rosArguments: readonly string[]): CommandModule<object, NodeArguments> {
-  return {
+export function nodeCommand(rosArguments: readonly string[]) {
+  return command({
     command: 'node <names..>',
     describe:
       'Run one node, or several in one process (camera, face, affect, engagement, session, behaviour, nao_simulator)',
@@ -40,5 +34,5 @@ export function nodeCommand(rosArguments: readonly string[]): CommandModule<obje
       );
       process.exit(await runNodes(definitions, { rosArguments, autostart }));
     },
-  };
+  });
 }

@@ -1,82 +1,69 @@
 import { resolve } from 'node:path';
-import type { ArgumentsCamelCase, CommandModule } from 'yargs';
+import type { Argv } from 'yargs';
 
 import { RapportError } from '../core/RapportError.js';
+import { command, type ArgumentsOf } from './command.js';
 
-interface PlayArguments {
-  recording: string;
-  rate: number;
-  loop: boolean;
-  'start-offset': number;
-  'playback-duration': number;
-  delay: number;
-  topics: string[] | undefined;
-  'exclude-topics': string[] | undefined;
-  regex: string | undefined;
-  'exclude-regex': string | undefined;
-  remap: string[];
-  /** Empty where no number follows it. */
-  clock: string | undefined;
-  'start-paused': boolean;
-  'qos-profile-overrides-path': string | undefined;
-  'disable-keyboard-controls': boolean;
-}
+const options = (yargs: Argv) =>
+  yargs
+    .positional('recording', { type: 'string', demandOption: true, describe: 'A recording of any kind' })
+    .option('rate', { alias: 'r', type: 'number', default: 1, describe: 'How many times as fast' })
+    .option('loop', { alias: 'l', type: 'boolean', default: false, describe: 'Again and again' })
+    .option('start-offset', {
+      type: 'number',
+      default: 0,
+      describe: 'Begin so many seconds after the first message',
+    })
+    .option('playback-duration', {
+      type: 'number',
+      default: -1,
+      describe: 'Play so many recorded seconds; all where negative',
+    })
+    .option('delay', {
+      alias: 'd',
+      type: 'number',
+      default: 0,
+      describe: 'Wait so many seconds before each turn',
+    })
+    .option('topics', { type: 'string', array: true, describe: 'Only these topics' })
+    .option('exclude-topics', { type: 'string', array: true, describe: 'Leave these topics out' })
+    .option('regex', { alias: 'e', type: 'string', describe: 'Topics whose whole name this matches' })
+    .option('exclude-regex', {
+      alias: 'x',
+      type: 'string',
+      describe: 'Leave out topics that this matches',
+    })
+    .option('remap', {
+      alias: 'm',
+      type: 'string',
+      array: true,
+      default: [],
+      describe: 'Other names for topics: old:=new',
+    })
+    // Empty where no number follows it.
+    .option('clock', {
+      type: 'string',
+      describe: `Publish /clock so many times a second (${defaultClockHz} where no number is given)`,
+    })
+    .option('start-paused', { alias: 'p', type: 'boolean', default: false, describe: 'Begin paused' })
+    .option('qos-profile-overrides-path', {
+      type: 'string',
+      describe: 'A YAML file: how topics are offered otherwise than recorded',
+    })
+    .option('disable-keyboard-controls', { type: 'boolean', default: false, describe: 'Hear no keys' })
+    .epilog('ROS arguments follow --ros-args. Services: /rosbag2_player/pause, resume, seek, …');
+
+type PlayArguments = ArgumentsOf<typeof options>;
 
 /** rosbag2's own, where `--clock` has no number. */
 const defaultClockHz = 40;
 
 /** `rapport play RECORDING`: a recording to ROS, with the options, services and keys of `ros2 bag play`. */
-export function playCommand(rosArguments: readonly string[]): CommandModule<object, PlayArguments> {
-  return {
+export function playCommand(rosArguments: readonly string[]) {
+  return command({
     command: 'play <recording>',
     describe: 'Play a recording to ROS, with the options of ros2 bag play',
-    builder: (yargs) =>
-      yargs
-        .positional('recording', { type: 'string', demandOption: true, describe: 'A recording of any kind' })
-        .option('rate', { alias: 'r', type: 'number', default: 1, describe: 'How many times as fast' })
-        .option('loop', { alias: 'l', type: 'boolean', default: false, describe: 'Again and again' })
-        .option('start-offset', {
-          type: 'number',
-          default: 0,
-          describe: 'Begin so many seconds after the first message',
-        })
-        .option('playback-duration', {
-          type: 'number',
-          default: -1,
-          describe: 'Play so many recorded seconds; all where negative',
-        })
-        .option('delay', {
-          alias: 'd',
-          type: 'number',
-          default: 0,
-          describe: 'Wait so many seconds before each turn',
-        })
-        .option('topics', { type: 'string', array: true, describe: 'Only these topics' })
-        .option('exclude-topics', { type: 'string', array: true, describe: 'Leave these topics out' })
-        .option('regex', { alias: 'e', type: 'string', describe: 'Topics whose whole name this matches' })
-        .option('exclude-regex', {
-          alias: 'x',
-          type: 'string',
-          describe: 'Leave out topics that this matches',
-        })
-        .option('remap', {
-          alias: 'm',
-          type: 'string',
-          array: true,
-          default: [],
-          describe: 'Other names for topics: old:=new',
-        })
-        .option('clock', {
-          type: 'string',
-          describe: `Publish /clock so many times a second (${defaultClockHz} where no number is given)`,
-        })
-        .option('start-paused', { alias: 'p', type: 'boolean', default: false, describe: 'Begin paused' })
-        .option('qos-profile-overrides-path', {
-          type: 'string',
-          describe: 'A YAML file: how topics are offered otherwise than recorded',
-        })
-        .option('disable-keyboard-controls', { type: 'boolean', default: false, describe: 'Hear no keys' })
-        .epilog('ROS arguments follow --ros-args. Services: /rosbag2_player/pause, resume, seek, …'),
+    builder: options,
     handler: async (given) => {
       requireArguments(given);
       const { playRecording } = await import('../nodes/player/playRecording.js');
@@ -103,7 +90,7 @@ export function playCommand(rosArguments: readonly string[]): CommandModule<obje
         write: (line) => process.stdout.write(`${line}\n`),
       });
     },
-  };
+  });
 }
 
 function clockHz(given: string | undefined): number | undefined {
@@ -111,7 +98,7 @@ function clockHz(given: string | undefined): number | undefined {
   return given === '' ? defaultClockHz : Number(given);
 }
 
-function requireArguments(given: ArgumentsCamelCase<PlayArguments>): void {
+function requireArguments(given: PlayArguments): void {
   const wrong = (message: string): RapportError => new RapportError('play/arguments', message);
   if (!(given.rate > 0)) throw wrong('"--rate" is a number above 0.');
   if (!(given['start-offset'] >= 0)) throw wrong('"--start-offset" is a number of seconds, 0 or more.');

@@ -1,23 +1,10 @@
-import type { CommandModule } from 'yargs';
-
 import { RapportError } from '../core/RapportError.js';
+import { command } from './command.js';
 import { requireWholeNumbers } from './requireWholeNumbers.js';
 
-interface RecordArguments {
-  topics: string[];
-  all: boolean;
-  output: string | undefined;
-  regex: string | undefined;
-  'exclude-regex': string | undefined;
-  'exclude-topics': string[] | undefined;
-  'include-hidden-topics': boolean;
-  'max-bag-size': number;
-  'max-bag-duration': number;
-}
-
 /** `rapport record [TOPICS…]`: topics of the ROS graph, byte for byte, into a rosbag2 folder of MCAP files. */
-export function recordCommand(rosArguments: readonly string[]): CommandModule<object, RecordArguments> {
-  return {
+export function recordCommand(rosArguments: readonly string[]) {
+  return command({
     command: 'record [topics..]',
     describe: 'Record ROS topics to MCAP, as rosbag2 does; all topics unless some are named',
     builder: (yargs) =>
@@ -78,7 +65,7 @@ export function recordCommand(rosArguments: readonly string[]): CommandModule<ob
         write: (line) => process.stdout.write(`${line}\n`),
       });
     },
-  };
+  });
 }
 
 /** `rapport_record_2026_11_27-08_15_00`, by local time, as rosbag2 names its own. */

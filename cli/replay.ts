@@ -1,94 +1,79 @@
 import { spawn } from 'node:child_process';
 import { basename, extname, join } from 'node:path';
-import type { ArgumentsCamelCase, CommandModule } from 'yargs';
+import type { Argv } from 'yargs';
 
 import { chainParameters } from '../config/chainParameters.js';
 import { readParameterFile } from '../config/readParameters.js';
 import { sessionIdPattern } from '../core/idPatterns.js';
 import { RapportError } from '../core/RapportError.js';
 import type { ReplayResult } from '../replay/replayRecording.js';
+import { command, type ArgumentsOf } from './command.js';
 import { abortOnInterrupt } from './head/trainingOptions.js';
 import { cameraOption, recordingsPositional } from './recordingArguments.js';
 import { requireWholeNumbers } from './requireWholeNumbers.js';
 
-interface ReplayArguments {
-  recordings: string[];
-  out: string | undefined;
-  topic: string | undefined;
-  child: string;
-  culture: string;
-  head: string;
-  heads: string;
-  params: string | undefined;
-  'start-offset': number;
-  'playback-duration': number | undefined;
-  every: number;
-  live: number | undefined;
-  workers: number;
-  resume: boolean;
-  json: boolean;
-}
+const options = (yargs: Argv) =>
+  yargs
+    .positional('recordings', recordingsPositional)
+    .option('out', {
+      type: 'string',
+      describe:
+        'Folder for annotated.mcap, readings.parquet, frames.csv, left_out.csv, session.json and report.html',
+    })
+    .option('topic', cameraOption)
+    .option('child', {
+      type: 'string',
+      default: '',
+      describe: "The child's id; its head is used if there is one",
+    })
+    .option('culture', { type: 'string', default: '', describe: 'The culture whose head is used' })
+    .option('head', {
+      type: 'string',
+      default: '',
+      describe: 'The id of the head to use; "prior" for none',
+    })
+    .option('heads', {
+      type: 'string',
+      default: '',
+      describe: "Folder of heads; this installation's by default",
+    })
+    .option('params', {
+      type: 'string',
+      describe: 'ROS parameter file (YAML) of face, affect, engagement, session',
+    })
+    .option('start-offset', {
+      type: 'number',
+      default: 0,
+      describe: 'Begin so many seconds after the start',
+    })
+    .option('playback-duration', { type: 'number', describe: 'Replay so many seconds' })
+    .option('every', { type: 'number', default: 1, describe: 'Only each so many-th image' })
+    .option('live', {
+      type: 'number',
+      describe: 'Keep the newest image as a node does that manages so many a second',
+    })
+    .option('workers', { type: 'number', default: 1, describe: 'Recordings at a time, a process each' })
+    .option('resume', {
+      type: 'boolean',
+      default: false,
+      describe: 'Go on where this replay was interrupted',
+    })
+    .option('json', { type: 'boolean', default: false, describe: 'Print JSON' });
 
-type Given = ArgumentsCamelCase<ReplayArguments>;
+type Given = ArgumentsOf<typeof options>;
 
 /** `rapport replay RECORDING…`: recordings through the same chain as in a session, without ROS. */
-export const replayCommand: CommandModule<object, ReplayArguments> = {
+export const replayCommand = command({
   command: 'replay <recordings..>',
   describe: 'Replay recordings through the chain without ROS: the same numbers to the last bit',
-  builder: (yargs) =>
-    yargs
-      .positional('recordings', recordingsPositional)
-      .option('out', {
-        type: 'string',
-        describe:
-          'Folder for annotated.mcap, readings.parquet, frames.csv, left_out.csv, session.json and report.html',
-      })
-      .option('topic', cameraOption)
-      .option('child', {
-        type: 'string',
-        default: '',
-        describe: "The child's id; its head is used if there is one",
-      })
-      .option('culture', { type: 'string', default: '', describe: 'The culture whose head is used' })
-      .option('head', {
-        type: 'string',
-        default: '',
-        describe: 'The id of the head to use; "prior" for none',
-      })
-      .option('heads', {
-        type: 'string',
-        default: '',
-        describe: "Folder of heads; this installation's by default",
-      })
-      .option('params', {
-        type: 'string',
-        describe: 'ROS parameter file (YAML) of face, affect, engagement, session',
-      })
-      .option('start-offset', {
-        type: 'number',
-        default: 0,
-        describe: 'Begin so many seconds after the start',
-      })
-      .option('playback-duration', { type: 'number', describe: 'Replay so many seconds' })
-      .option('every', { type: 'number', default: 1, describe: 'Only each so many-th image' })
-      .option('live', {
-        type: 'number',
-        describe: 'Keep the newest image as a node does that manages so many a second',
-      })
-      .option('workers', { type: 'number', default: 1, describe: 'Recordings at a time, a process each' })
-      .option('resume', {
-        type: 'boolean',
-        default: false,
-        describe: 'Go on where this replay was interrupted',
-      })
-      .option('json', { type: 'boolean', default: false, describe: 'Print JSON' }),
+  builder: options,
   handler: async (given) => {
     requireArguments(given);
     const [recording, ...others] = given.recordings;
     if (recording === undefined || others.length > 0) await replayAll(given);
     else await replayOne(given, recording);
   },
-};
+});
 
 function requireArguments(given: Given): void {
   const { child, startOffset, playbackDuration, every, live, workers } = given;

@@ -1,18 +1,10 @@
 import { resolve } from 'node:path';
-import type { CommandModule } from 'yargs';
 
+import { command } from './command.js';
 import { requireWholeNumbers } from './requireWholeNumbers.js';
 
-interface WorkerArguments {
-  queue: string;
-  workers: number;
-  recordings: string | undefined;
-  out: string | undefined;
-  'lost-after': number;
-}
-
 /** `rapport worker --queue redis://…`: takes recordings of batches from a queue, until it is stopped. */
-export const workerCommand: CommandModule<object, WorkerArguments> = {
+export const workerCommand = command({
   command: 'worker',
   describe: 'Take recordings from the queue of rapport batch, until it is stopped',
   builder: (yargs) =>
@@ -64,7 +56,7 @@ export const workerCommand: CommandModule<object, WorkerArguments> = {
     // BullMQ keeps a connection that waits for jobs.
     process.exit(0);
   },
-};
+});
 
 /** Resolves when somebody asks this process to end. */
 function asked(): Promise<void> {

@@ -1,23 +1,13 @@
-import type { CommandModule } from 'yargs';
 import { RapportError } from '../../core/RapportError.js';
 import { gatherCohort, type GatheredCohort } from '../../core/screening/gatherCohort.js';
 import { featureNames } from '../../core/session/featureVector.js';
 import { writeCohortFile } from '../../screening/cohortFile.js';
 import { readLabels } from '../../screening/readLabels.js';
 import { readSessions } from '../../screening/readSessions.js';
-
-interface BuildArguments {
-  sessions: string[];
-  labels: string;
-  positive: string | undefined;
-  out: string;
-  'min-coverage': number;
-  duplicates: 'refuse' | 'drop';
-  json: boolean;
-}
+import { command } from '../command.js';
 
 /** `rapport cohort build`: one row a child from sessions and the clinicians' labels. */
-export const buildCommand: CommandModule<object, BuildArguments> = {
+export const buildCommand = command({
   command: 'build <sessions..>',
   describe: 'Make a cohort: one row a child, from sessions and a table of labels',
   builder: (yargs) =>
@@ -61,7 +51,7 @@ export const buildCommand: CommandModule<object, BuildArguments> = {
     await writeCohortFile(given.out, gathered.cohort);
     process.stdout.write(`${given.json ? jsonOf(given.out, gathered) : describe(given.out, gathered)}\n`);
   },
-};
+});
 
 function counts({ cohort }: GatheredCohort): Record<string, number> {
   return Object.fromEntries(

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import type { CommandModule } from 'yargs';
+import type { Argv } from 'yargs';
 import { RapportError } from '../../core/RapportError.js';
 import { classifierNames, classifiers, type ClassifierName } from '../../core/screening/classifiers.js';
 import {
@@ -22,73 +22,65 @@ import { summarise } from '../../screening/summarise.js';
 import { writeTrained } from '../../screening/writeTrained.js';
 import { abortOnInterrupt } from '../head/trainingOptions.js';
 import { progressLine } from '../models/progressLine.js';
+import { command, type ArgumentsOf } from '../command.js';
 import { requireWholeNumbers } from '../requireWholeNumbers.js';
 import { describeClassification, describeResult } from './describeClassification.js';
 
-interface ClassifyArguments {
-  cohort: string;
-  attributes: string;
-  classifiers: string;
-  ablation: 'paper' | 'all' | undefined;
-  permutations: number;
-  out: string | undefined;
-  seed: number;
-  workers: number;
-  'timeout-sec': number;
-  json: boolean;
-}
+const options = (yargs: Argv) =>
+  yargs
+    .positional('cohort', { type: 'string', demandOption: true, describe: 'What cohort build wrote' })
+    .options({
+      attributes: {
+        type: 'string',
+        default: featureGroups.join(','),
+        describe: 'The kinds of attributes that classifiers get',
+      },
+      classifiers: {
+        type: 'string',
+        default: classifierNames.join(','),
+        describe: 'The classifiers',
+      },
+      ablation: {
+        choices: ['paper', 'all'] as const,
+        describe: 'Also on the paper’s four sets of attributes, or on all fifteen',
+      },
+      permutations: {
+        type: 'number',
+        default: 0,
+        describe: 'How often labels are dealt out anew, to see how often chance does as well',
+      },
+      out: { type: 'string', describe: 'Folder for the results, the report and the trained classifiers' },
+      seed: {
+        type: 'number',
+        default: 1,
+        describe: 'Decides the inner folds, the permutations and the starts',
+      },
+      workers: {
+        type: 'number',
+        default: Math.max(1, availableParallelism()),
+        describe: 'Processes side by side',
+      },
+      'timeout-sec': {
+        type: 'number',
+        default: 300,
+        describe: 'A fit that takes longer ends the run; what is done is kept',
+      },
+      json: { type: 'boolean', default: false, describe: 'Print the results as JSON' },
+    })
+    .epilog('Ctrl-C keeps the finished classifiers in --out; the same command goes on with the others.');
+
+type ClassifyArguments = ArgumentsOf<typeof options>;
 
 /** A day; timers cannot wait for more than 24 of them. */
 const longestTimeoutSec = 86_400;
 
 /** `rapport cohort classify`: paper 000's seven classifiers (section 4.2) on any cohort. */
-export const classifyCommand: CommandModule<object, ClassifyArguments> = {
+export const classifyCommand = command({
   command: 'classify <cohort>',
   describe: 'See how far seven classifiers tell the two classes apart, each child left out once',
-  builder: (yargs) =>
-    yargs
-      .positional('cohort', { type: 'string', demandOption: true, describe: 'What cohort build wrote' })
-      .options({
-        attributes: {
-          type: 'string',
-          default: featureGroups.join(','),
-          describe: 'The kinds of attributes that classifiers get',
-        },
-        classifiers: {
-          type: 'string',
-          default: classifierNames.join(','),
-          describe: 'The classifiers',
-        },
-        ablation: {
-          choices: ['paper', 'all'] as const,
-          describe: 'Also on the paper’s four sets of attributes, or on all fifteen',
-        },
-        permutations: {
-          type: 'number',
-          default: 0,
-          describe: 'How often labels are dealt out anew, to see how often chance does as well',
-        },
-        out: { type: 'string', describe: 'Folder for the results, the report and the trained classifiers' },
-        seed: {
-          type: 'number',
-          default: 1,
-          describe: 'Decides the inner folds, the permutations and the starts',
-        },
-        workers: {
-          type: 'number',
-          default: Math.max(1, availableParallelism()),
-          describe: 'Processes side by side',
-        },
-        'timeout-sec': {
-          type: 'number',
-          default: 300,
-          describe: 'A fit that takes longer ends the run; what is done is kept',
-        },
-        json: { type: 'boolean', default: false, describe: 'Print the results as JSON' },
-      })
-      .epilog('Ctrl-C keeps the finished classifiers in --out; the same command goes on with the others.'),
+  builder: options,
   handler: classify,
-};
+});
 
 /** @throws RapportError `screening/bad-option` */
 function classifiersOf(text: string): ClassifierName[] {

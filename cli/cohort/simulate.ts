@@ -1,4 +1,3 @@
-import type { CommandModule } from 'yargs';
 import { attributeNames } from '../../core/affect/attributes.js';
 import { RapportError } from '../../core/RapportError.js';
 import {
@@ -8,19 +7,11 @@ import {
   simulatedChildren,
 } from '../../core/screening/simulatedChildren.js';
 import { writeCohortFile } from '../../screening/cohortFile.js';
+import { command } from '../command.js';
 import { requireWholeNumbers } from '../requireWholeNumbers.js';
 
-interface SimulateArguments {
-  out: string;
-  children: number;
-  positives: number | undefined;
-  strength: number;
-  missing: string;
-  seed: number;
-}
-
 /** `rapport cohort simulate`: a cohort of children who do not exist, with a known answer. */
-export const simulateCommand: CommandModule<object, SimulateArguments> = {
+export const simulateCommand = command({
   command: 'simulate',
   describe: 'Write a cohort of simulated children with a known answer, for trying out and for planning',
   builder: (yargs) =>
@@ -72,7 +63,7 @@ export const simulateCommand: CommandModule<object, SimulateArguments> = {
         : `${out}: ${children} simulated children, ${count} of them positive. The classes differ in ${affected} by ${strength} standard deviations; no classifier can have an area under the curve above ${bestArea(settings).toFixed(3)} but by luck.\n`,
     );
   },
-};
+});
 
 function attributesOf(text: string): string[] {
   const names = text

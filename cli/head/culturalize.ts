@@ -1,14 +1,9 @@
-import type { CommandModule } from 'yargs';
 import { RapportError } from '../../core/RapportError.js';
 import { featureFiles, readCohort } from '../../heads/data/readCohort.js';
 import { readHead } from '../../heads/registry/readHead.js';
-import { refit, refitOptions, type RefitArguments } from './refit.js';
+import { command } from '../command.js';
+import { refit, refitOptions } from './refit.js';
 import { registryOption, trainingOptions, withFeatures } from './trainingOptions.js';
-
-interface CulturalizeArguments extends RefitArguments {
-  features: string[];
-  culture: string[] | undefined;
-}
 
 /** Why one culture may get no head although the others may. */
 const ownToACulture: ReadonlySet<string> = new Set([
@@ -22,7 +17,7 @@ const ownToACulture: ReadonlySet<string> = new Set([
 ]);
 
 /** `rapport head culturalize`: GenNet's last layer fitted to each culture (paper 003, section III-B). */
-export const culturalizeCommand: CommandModule<object, CulturalizeArguments> = {
+export const culturalizeCommand = command({
   command: 'culturalize <features..>',
   describe: "Fit the GenNet's last layer to each culture's children",
   builder: (yargs) =>
@@ -58,4 +53,4 @@ export const culturalizeCommand: CommandModule<object, CulturalizeArguments> = {
       `${refused.length} of ${cultures.length} cultures got no new head, for the reasons above: correct them and name these cultures with "--culture".`,
     );
   },
-};
+});

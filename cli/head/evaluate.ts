@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import type { ArgumentsCamelCase, CommandModule } from 'yargs';
+import type { Argv } from 'yargs';
 import type { LabelledFeatures } from '../../core/annotation/LabelledFeatures.js';
 import { protocols, taskId, type Protocol } from '../../core/culturenet/protocol.js';
 import { tableTwo } from '../../core/culturenet/tableTwo.js';
@@ -16,6 +16,7 @@ import {
   type EvaluationWorker,
 } from '../../heads/evaluation/startEvaluationWorker.js';
 import { isSimulated } from '../../heads/registry/cardDetails.js';
+import { command, type ArgumentsOf } from '../command.js';
 import { requireWholeNumbers } from '../requireWholeNumbers.js';
 import { describeTable } from './describeTable.js';
 import {
@@ -25,69 +26,56 @@ import {
   settingsOf,
   trainingOptions,
   withFeatures,
-  type TrainingArguments,
 } from './trainingOptions.js';
 
-interface EvaluateArguments extends TrainingArguments {
-  features: string[];
-  out: string;
-  protocol: string;
-  runs: number;
-  shares: string;
-  'held-out': number | undefined;
-  split: 'blocks' | 'random';
-  workers: number;
-  queue: string | undefined;
-  hidden: string;
-  json: boolean;
-}
+const options = (yargs: Argv) =>
+  withFeatures(yargs)
+    .options({
+      out: { type: 'string', demandOption: true, describe: 'Folder for the results; the same one resumes' },
+      protocol: { type: 'string', default: 'M1..M7,ME', describe: 'Settings to compare' },
+      runs: {
+        type: 'number',
+        default: 10,
+        describe: 'Runs, each with its own split and start; more go on after fewer',
+      },
+      shares: {
+        type: 'string',
+        default: '0.05,0.1,0.15,0.2',
+        describe: "Shares of the child's frames for M6, the last of them table II's",
+      },
+      'held-out': {
+        type: 'number',
+        describe: 'Leave out only the first so many children of each culture in M1, M3 and M4: a quick look',
+      },
+      ...trainingOptions,
+      ...hiddenOption,
+      split: {
+        choices: ['random', 'blocks'] as const,
+        default: 'random' as const,
+        describe: "The paper's random split by frame, or stretches of time",
+      },
+      workers: {
+        type: 'number',
+        default: Math.max(1, availableParallelism()),
+        describe: 'Processes side by side; 0 works in this one',
+      },
+      queue: {
+        type: 'string',
+        describe: 'Have the workers of a Redis queue do it (rapport worker): redis://[:password@]host[:port]',
+      },
+      json: { type: 'boolean', default: false, describe: 'Print the table as JSON' },
+    })
+    .epilog('Ctrl-C keeps the finished trainings; the same command goes on with the others.');
+
+type EvaluateArguments = ArgumentsOf<typeof options>;
 
 /** `rapport head evaluate`: paper 003's comparison (section IV) on any cohort. */
-export const evaluateCommand: CommandModule<object, EvaluateArguments> = {
+export const evaluateCommand = command({
   command: 'evaluate <features..>',
   describe: "Compare the paper's settings M1 to M7 and the mean estimate on a cohort",
-  builder: (yargs) =>
-    withFeatures(yargs)
-      .options({
-        out: { type: 'string', demandOption: true, describe: 'Folder for the results; the same one resumes' },
-        protocol: { type: 'string', default: 'M1..M7,ME', describe: 'Settings to compare' },
-        runs: {
-          type: 'number',
-          default: 10,
-          describe: 'Runs, each with its own split and start; more go on after fewer',
-        },
-        shares: {
-          type: 'string',
-          default: '0.05,0.1,0.15,0.2',
-          describe: "Shares of the child's frames for M6, the last of them table II's",
-        },
-        'held-out': {
-          type: 'number',
-          describe:
-            'Leave out only the first so many children of each culture in M1, M3 and M4: a quick look',
-        },
-        ...trainingOptions,
-        ...hiddenOption,
-        split: {
-          choices: ['random', 'blocks'] as const,
-          default: 'random' as const,
-          describe: "The paper's random split by frame, or stretches of time",
-        },
-        workers: {
-          type: 'number',
-          default: Math.max(1, availableParallelism()),
-          describe: 'Processes side by side; 0 works in this one',
-        },
-        queue: {
-          type: 'string',
-          describe:
-            'Have the workers of a Redis queue do it (rapport worker): redis://[:password@]host[:port]',
-        },
-        json: { type: 'boolean', default: false, describe: 'Print the table as JSON' },
-      })
-      .epilog('Ctrl-C keeps the finished trainings; the same command goes on with the others.'),
+  builder: options,
   handler: evaluate,
-};
+});
 
 /** `M1..M7,ME` as a list. */
 export function protocolsOf(text: string): Protocol[] {
@@ -124,7 +112,7 @@ function quartiles(labels: Float32Array): number[] {
   return [0, 0.25, 0.5, 0.75, 1].map((part) => sorted[Math.round(part * (sorted.length - 1))] ?? 0);
 }
 
-async function evaluate(given: ArgumentsCamelCase<EvaluateArguments>): Promise<void> {
+async function evaluate(given: EvaluateArguments): Promise<void> {
   const files = await featureFiles(given.features);
   const { children } = await readCohort(files, given);
   if (children.length === 0) throw new RapportError('head/no-data', 'There are no features to evaluate on.');

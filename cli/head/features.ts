@@ -1,4 +1,4 @@
-import type { ArgumentsCamelCase, CommandModule } from 'yargs';
+import type { Argv } from 'yargs';
 import {
   extractFeatures,
   readLabels,
@@ -13,109 +13,91 @@ import { traceDefaults } from '../../core/annotation/AnnotationTrace.js';
 import { registryIdPattern, sessionIdPattern } from '../../core/idPatterns.js';
 import { RapportError } from '../../core/RapportError.js';
 import type { StatedConsent } from '../../core/session/trainingConsent.js';
+import { command, type ArgumentsOf } from '../command.js';
 import { cameraOption, recordingsPositional } from '../recordingArguments.js';
 import { requireWholeNumbers } from '../requireWholeNumbers.js';
 
-interface FeaturesArguments {
-  recordings: string[];
-  child: string;
-  culture: string;
-  labels: string[] | undefined;
-  codes: string[] | undefined;
-  tier: string | undefined;
-  out: string;
-  'min-score': number;
-  'several-faces': 'skip' | 'largest';
-  topic: string | undefined;
-  'max-lag': number;
-  'max-gap': number;
-  reaction: number;
-  model: string;
-  detector: string;
-  threads: number;
-  'consent-by': string | undefined;
-  'consent-on': string | undefined;
-}
+const options = (yargs: Argv) =>
+  yargs
+    .positional('recordings', recordingsPositional)
+    .option('child', {
+      type: 'string',
+      demandOption: true,
+      describe: "The child's id (an id, never a name)",
+    })
+    .option('culture', {
+      type: 'string',
+      demandOption: true,
+      describe: "The child's culture, for example C0",
+    })
+    .option('labels', {
+      type: 'string',
+      array: true,
+      describe:
+        "The recording's annotations, one CSV a coder: time (seconds from its start), value (-1..1); or a coder's intervals",
+    })
+    .option('codes', {
+      type: 'string',
+      array: true,
+      describe: 'What the words of coded intervals are worth, WORD=VALUE (-1..1); other words are left out',
+    })
+    .option('tier', { type: 'string', describe: 'Which tier, or whose, of coded intervals to take' })
+    .option('out', {
+      type: 'string',
+      demandOption: true,
+      describe: 'Folder for the feature files (Parquet)',
+    })
+    .option('min-score', {
+      type: 'number',
+      default: 0.95,
+      describe: 'Leave out faces with a lower detection score, 0..1',
+    })
+    .option('several-faces', {
+      choices: ['skip', 'largest'] as const,
+      default: 'skip' as const,
+      describe: 'Leave out frames with several faces, or take the largest face',
+    })
+    .option('topic', cameraOption)
+    .option('max-lag', {
+      type: 'number',
+      default: fusionDefaults.maxLagSec,
+      describe: 'Align coders within so many seconds; 0 leaves them where they are',
+    })
+    .option('max-gap', {
+      type: 'number',
+      default: fusionDefaults.maxGapSec,
+      describe: 'Annotations further apart, seconds, leave the time between them unlabelled',
+    })
+    .option('reaction', {
+      type: 'number',
+      default: fusionDefaults.reactionSec,
+      describe: 'How late coders react, seconds: labels are moved back by it',
+    })
+    .option('model', {
+      type: 'string',
+      default: affectParameters.model.default,
+      describe: 'The affect network',
+    })
+    .option('detector', { choices: ['mtcnn', 'yunet'], default: 'mtcnn', describe: 'The face detector' })
+    .option('threads', {
+      type: 'number',
+      default: faceParameters.threads.default,
+      describe: 'Threads of the networks',
+    })
+    .option('consent-by', {
+      type: 'string',
+      describe: 'For a session that does not say whether training was consented to: who took the consent',
+    })
+    .option('consent-on', { type: 'string', describe: 'And when, for example 2026-03-14' })
+    .epilog("A session's recording is refused without consent to training.");
 
-type Given = ArgumentsCamelCase<FeaturesArguments>;
+type Given = ArgumentsOf<typeof options>;
 
 /** `rapport head features`: a recording's face features with its engagement labels, for training heads. */
-export const featuresCommand: CommandModule<object, FeaturesArguments> = {
+export const featuresCommand = command({
   command: 'features <recordings..>',
   describe: "Extract a child's face features from recordings, joined with engagement annotations",
-  builder: (yargs) =>
-    yargs
-      .positional('recordings', recordingsPositional)
-      .option('child', {
-        type: 'string',
-        demandOption: true,
-        describe: "The child's id (an id, never a name)",
-      })
-      .option('culture', {
-        type: 'string',
-        demandOption: true,
-        describe: "The child's culture, for example C0",
-      })
-      .option('labels', {
-        type: 'string',
-        array: true,
-        describe:
-          "The recording's annotations, one CSV a coder: time (seconds from its start), value (-1..1); or a coder's intervals",
-      })
-      .option('codes', {
-        type: 'string',
-        array: true,
-        describe: 'What the words of coded intervals are worth, WORD=VALUE (-1..1); other words are left out',
-      })
-      .option('tier', { type: 'string', describe: 'Which tier, or whose, of coded intervals to take' })
-      .option('out', {
-        type: 'string',
-        demandOption: true,
-        describe: 'Folder for the feature files (Parquet)',
-      })
-      .option('min-score', {
-        type: 'number',
-        default: 0.95,
-        describe: 'Leave out faces with a lower detection score, 0..1',
-      })
-      .option('several-faces', {
-        choices: ['skip', 'largest'] as const,
-        default: 'skip' as const,
-        describe: 'Leave out frames with several faces, or take the largest face',
-      })
-      .option('topic', cameraOption)
-      .option('max-lag', {
-        type: 'number',
-        default: fusionDefaults.maxLagSec,
-        describe: 'Align coders within so many seconds; 0 leaves them where they are',
-      })
-      .option('max-gap', {
-        type: 'number',
-        default: fusionDefaults.maxGapSec,
-        describe: 'Annotations further apart, seconds, leave the time between them unlabelled',
-      })
-      .option('reaction', {
-        type: 'number',
-        default: fusionDefaults.reactionSec,
-        describe: 'How late coders react, seconds: labels are moved back by it',
-      })
-      .option('model', {
-        type: 'string',
-        default: affectParameters.model.default,
-        describe: 'The affect network',
-      })
-      .option('detector', { choices: ['mtcnn', 'yunet'], default: 'mtcnn', describe: 'The face detector' })
-      .option('threads', {
-        type: 'number',
-        default: faceParameters.threads.default,
-        describe: 'Threads of the networks',
-      })
-      .option('consent-by', {
-        type: 'string',
-        describe: 'For a session that does not say whether training was consented to: who took the consent',
-      })
-      .option('consent-on', { type: 'string', describe: 'And when, for example 2026-03-14' })
-      .epilog("A session's recording is refused without consent to training."),
+  builder: options,
   handler: async (options) => {
     requireArguments(options);
     requireWholeNumbers({ threads: options.threads }, { least: 1 });
@@ -136,7 +118,7 @@ export const featuresCommand: CommandModule<object, FeaturesArguments> = {
     if (labels) print(describeLabels(labels));
     await extractAll(options, { labels, statedConsent });
   },
-};
+});
 
 function requireArguments(given: Given): void {
   const { recordings, child, culture, labels, minScore, maxLag, maxGap, reaction } = given;

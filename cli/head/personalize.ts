@@ -1,17 +1,12 @@
-import type { CommandModule } from 'yargs';
 import { RapportError } from '../../core/RapportError.js';
 import { featureFiles, readCohort } from '../../heads/data/readCohort.js';
 import { readHead } from '../../heads/registry/readHead.js';
-import { refit, refitOptions, type RefitArguments } from './refit.js';
+import { command } from '../command.js';
+import { refit, refitOptions } from './refit.js';
 import { registryOption, trainingOptions, withFeatures } from './trainingOptions.js';
 
-interface PersonalizeArguments extends RefitArguments {
-  features: string[];
-  child: string;
-}
-
 /** `rapport head personalize --child ID`: the culture's last layer fitted to one child (paper 003, M7). */
-export const personalizeCommand: CommandModule<object, PersonalizeArguments> = {
+export const personalizeCommand = command({
   command: 'personalize <features..>',
   describe: "Fit the last layer of the child's culture (or the GenNet's) to one child",
   builder: (yargs) =>
@@ -37,4 +32,4 @@ export const personalizeCommand: CommandModule<object, PersonalizeArguments> = {
     }
     await refit(parent, members, { source: 'child', name: given.child, culture }, given);
   },
-};
+});

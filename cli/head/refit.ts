@@ -1,3 +1,4 @@
+import type { InferredOptionTypes } from 'yargs';
 import type { LabelledFeatures } from '../../core/annotation/LabelledFeatures.js';
 import type { HeadSource } from '../../core/culturenet/Head.js';
 import { RapportError } from '../../core/RapportError.js';
@@ -8,13 +9,13 @@ import { requireFeatureModel, type StoredHead } from '../../heads/registry/readH
 import { writeHead } from '../../heads/registry/writeHead.js';
 import { cardDetails } from '../../heads/registry/cardDetails.js';
 import { describeCard } from './describeCard.js';
-import { abortOnInterrupt, epochPrinter, settingsOf, type TrainingArguments } from './trainingOptions.js';
-
-export interface RefitArguments extends TrainingArguments {
-  registry: string;
-  split: 'blocks' | 'random';
-  'even-if-worse': boolean;
-}
+import {
+  abortOnInterrupt,
+  epochPrinter,
+  settingsOf,
+  type registryOption,
+  type trainingOptions,
+} from './trainingOptions.js';
 
 /** Options of `culturalize` and `personalize` alone. */
 export const refitOptions = {
@@ -29,6 +30,10 @@ export const refitOptions = {
     describe: 'Keep the new head even if the parent is better on the held-out frames',
   },
 } as const;
+
+type RefitArguments = InferredOptionTypes<
+  typeof registryOption & typeof trainingOptions & typeof refitOptions
+>;
 
 function comparisonText({ frames, current, candidate, better }: HeadComparison): string {
   const show = (value: number | undefined): string => value?.toFixed(3) ?? 'no answer';

@@ -1,17 +1,11 @@
-import type { CommandModule } from 'yargs';
 import { RapportError } from '../../core/RapportError.js';
 import { listCards } from '../../heads/registry/listCards.js';
+import { command } from '../command.js';
 import { describeCard } from './describeCard.js';
 import { registryOption } from './trainingOptions.js';
 
-interface ShowArguments {
-  registry: string;
-  head: string | undefined;
-  json: boolean;
-}
-
 /** `rapport head show`: what a registry holds. */
-export const showCommand: CommandModule<object, ShowArguments> = {
+export const showCommand = command({
   command: 'show [head]',
   describe: 'Show the heads of a registry, or one by its id, child or culture',
   builder: (yargs) =>
@@ -48,4 +42,4 @@ export const showCommand: CommandModule<object, ShowArguments> = {
     const text = json ? JSON.stringify(chosen, undefined, 2) : chosen.map(describeCard).join('\n\n');
     process.stdout.write(`${text}\n`);
   },
-};
+});

@@ -1,6 +1,5 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { CommandModule } from 'yargs';
 import { writeFeatureFile } from '../../heads/data/writeFeatureFile.js';
 import {
   defaultCohort,
@@ -8,33 +7,13 @@ import {
   type SimulatedCulture,
 } from '../../core/culturenet/simulatedCohort.js';
 import { RapportError } from '../../core/RapportError.js';
+import { command } from '../command.js';
 import { requireWholeNumbers } from '../requireWholeNumbers.js';
-
-interface SimulateArguments {
-  out: string;
-  seed: number;
-  culture: string[];
-  children: number;
-  frames: number;
-  width: number;
-  rate: number;
-  'time-constant': number;
-  factors: number;
-  repertoire: number;
-  'shared-signal': number;
-  'culture-signal': number;
-  'child-signal': number;
-  nuisance: number;
-  'culture-shift': number;
-  'child-shift': number;
-  noise: number;
-  'label-noise': number;
-}
 
 const amount = (value: number, describe: string) => ({ type: 'number' as const, default: value, describe });
 
 /** `rapport head simulate`: feature files of children who do not exist. */
-export const simulateCommand: CommandModule<object, SimulateArguments> = {
+export const simulateCommand = command({
   command: 'simulate',
   describe: 'Write feature files of a simulated cohort, for trying out the other commands',
   builder: (yargs) =>
@@ -111,7 +90,7 @@ export const simulateCommand: CommandModule<object, SimulateArguments> = {
     process.stderr.write('\n');
     process.stdout.write(`${files} feature files of simulated children are in ${given.out}.\n`);
   },
-};
+});
 
 function cultureOf(text: string): SimulatedCulture {
   const [level, levelSd, spread, ...rest] = text.split(',').map(Number);

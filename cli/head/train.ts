@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ArgumentsCamelCase, CommandModule } from 'yargs';
+import type { Argv } from 'yargs';
 import {
   loadCheckpoint,
   removeCheckpoint,
@@ -17,6 +17,7 @@ import type { FeatureModel } from '../../core/culturenet/Head.js';
 import { RapportError } from '../../core/RapportError.js';
 import { sentenceOf } from '../../core/sentenceOf.js';
 import { cardDetails } from '../../heads/registry/cardDetails.js';
+import { command, type ArgumentsOf } from '../command.js';
 import { requireWholeNumbers } from '../requireWholeNumbers.js';
 import { describeCard } from './describeCard.js';
 import {
@@ -28,39 +29,34 @@ import {
   settingsOf,
   trainingOptions,
   withFeatures,
-  type TrainingArguments,
 } from './trainingOptions.js';
 
-interface TrainArguments extends TrainingArguments {
-  features: string[];
-  registry: string;
-  hidden: string;
-  split: 'blocks' | 'random';
-  threads: number;
-}
+const options = (yargs: Argv) =>
+  withFeatures(yargs)
+    .options({
+      ...registryOption,
+      ...trainingOptions,
+      ...hiddenOption,
+      split: {
+        choices: ['blocks', 'random'] as const,
+        default: 'blocks' as const,
+        describe: 'Hold out stretches of time, or single frames (flatters)',
+      },
+      threads: { type: 'number', default: 2, describe: 'Threads of the training' },
+    })
+    .epilog('Ctrl-C keeps the last whole epoch; the same command goes on from it.');
+
+type TrainArguments = ArgumentsOf<typeof options>;
 
 /** `rapport head train`: a GenNet from everybody's features (paper 003, section III-A). */
-export const trainCommand: CommandModule<object, TrainArguments> = {
+export const trainCommand = command({
   command: 'train <features..>',
   describe: 'Train a GenNet on the features of several children',
-  builder: (yargs) =>
-    withFeatures(yargs)
-      .options({
-        ...registryOption,
-        ...trainingOptions,
-        ...hiddenOption,
-        split: {
-          choices: ['blocks', 'random'] as const,
-          default: 'blocks' as const,
-          describe: 'Hold out stretches of time, or single frames (flatters)',
-        },
-        threads: { type: 'number', default: 2, describe: 'Threads of the training' },
-      })
-      .epilog('Ctrl-C keeps the last whole epoch; the same command goes on from it.'),
+  builder: options,
   handler: train,
-};
+});
 
-async function train(given: ArgumentsCamelCase<TrainArguments>): Promise<void> {
+async function train(given: TrainArguments): Promise<void> {
   requireWholeNumbers({ threads: given.threads }, { least: 1 });
   const settings = settingsOf(given);
   const hiddenWidths = hiddenWidthsOf(given.hidden);

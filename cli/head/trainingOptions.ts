@@ -1,4 +1,4 @@
-import type { Argv, Options } from 'yargs';
+import type { Argv, InferredOptionTypes, Options } from 'yargs';
 import type { TrainingState } from '../../heads/training/trainNetwork.js';
 import { paperSettings, type TrainingSettings } from '../../core/culturenet/TrainingSettings.js';
 import { paperHiddenWidths } from '../../core/culturenet/Head.js';
@@ -35,13 +35,7 @@ export const trainingOptions = {
   },
 } satisfies Record<string, Options>;
 
-export interface TrainingArguments {
-  seed: number;
-  epochs: number;
-  'min-change': number;
-  'block-sec': number;
-  duplicates: 'refuse' | 'drop';
-}
+export type TrainingArguments = InferredOptionTypes<typeof trainingOptions>;
 
 /** The option that names a registry. */
 export const registryOption = {

@@ -2,25 +2,16 @@ import { readFile } from 'node:fs/promises';
 import { availableParallelism, cpus } from 'node:os';
 import { basename } from 'node:path';
 
-import type { CommandModule } from 'yargs';
-
 import { RapportError } from '../../core/RapportError.js';
 import type { BenchResult, ModelTimes } from '../../models/bench/benchModels.js';
 import { findModel, readManifest, type ModelEntry } from '../../models/manifest.js';
 import { isModelFileRight } from '../../models/modelFile.js';
+import { command } from '../command.js';
 import { requireWholeNumbers } from '../requireWholeNumbers.js';
 import { progressLine } from './progressLine.js';
 
-interface BenchArguments {
-  model: string[] | undefined;
-  file: string[];
-  threads: number[];
-  rounds: number;
-  json: boolean;
-}
-
 /** `rapport models bench`: how fast the networks are here, and how fast they could be. */
-export const benchCommand: CommandModule<object, BenchArguments> = {
+export const benchCommand = command({
   command: 'bench',
   describe: 'Time of each model, one face a run, against the limit: its multiply-adds over the measured peak',
   builder: (yargs) =>
@@ -66,7 +57,7 @@ export const benchCommand: CommandModule<object, BenchArguments> = {
         : report(result, { machine, rounds, left: ids === undefined ? left : [] }),
     );
   },
-};
+});
 
 async function readNetwork(path: string): Promise<Uint8Array> {
   return readFile(path).catch((error: unknown) => {

@@ -1,4 +1,4 @@
-import type { CommandModule } from 'yargs';
+import type { Argv } from 'yargs';
 
 import { affectParameters } from '../../config/affect.js';
 import type { FaceDetector } from '../../core/face/FaceDetector.js';
@@ -9,51 +9,45 @@ import { estimateFaces, type UnusedFace } from '../../models/evaluate/estimateFa
 import { openFaceSource } from '../../models/evaluate/openFaceSource.js';
 import { loadAffectStage, loadFaceDetector, type Released } from '../../models/loadPerception.js';
 import { alignmentTemplate, findModel, readManifest } from '../../models/manifest.js';
+import { command, type ArgumentsOf } from '../command.js';
 import { requireWholeNumbers } from '../requireWholeNumbers.js';
 import { evaluationReport, worstLine, worstSet, type Evaluation } from './evaluationReport.js';
 import { progressLine } from './progressLine.js';
 
-interface EvaluateArguments {
-  data: string[];
-  model: string;
-  crops: 'auto' | 'detect' | 'whole';
-  detector: string;
-  threads: number;
-  resamples: number;
-  seed: number;
-  json: boolean;
-}
+const options = (yargs: Argv) =>
+  yargs
+    .option('data', {
+      type: 'string',
+      array: true,
+      demandOption: true,
+      describe:
+        'Folder with a folder of pictures a class, an npz like FER2013 or of crops with landmarks, or a tar like muxspace; several for the worst of them',
+    })
+    .option('model', { type: 'string', default: 'affect-eesp', describe: 'Id of the network' })
+    .option('crops', {
+      choices: ['auto', 'detect', 'whole'] as const,
+      default: 'auto' as const,
+      describe:
+        'Without landmarks: find the face in each picture, or take pictures as cut to the face (auto: a folder’s up to 96 pixels, an npz’s after a look for margins)',
+    })
+    .option('detector', { type: 'string', default: 'mtcnn', describe: 'Detector for whole pictures' })
+    .option('threads', {
+      type: 'number',
+      default: affectParameters.threads.default,
+      describe: 'Threads of the network',
+    })
+    .option('resamples', { type: 'number', default: 1000, describe: 'Bootstrap resamples' })
+    .option('seed', { type: 'number', default: 1, describe: 'Seed of the resampling' })
+    .option('json', { type: 'boolean', default: false, describe: 'Print JSON' });
+
+type EvaluateArguments = ArgumentsOf<typeof options>;
 
 /** `rapport models evaluate`: how right an affect network is on labelled pictures, through the run-time chain. */
-export const evaluateCommand: CommandModule<object, EvaluateArguments> = {
+export const evaluateCommand = command({
   command: 'evaluate',
   describe:
     'Accuracy, F1, confusion, concordance of an affect network on labelled pictures, with intervals; exit 1 if a picture could not be read',
-  builder: (yargs) =>
-    yargs
-      .option('data', {
-        type: 'string',
-        array: true,
-        demandOption: true,
-        describe:
-          'Folder with a folder of pictures a class, an npz like FER2013 or of crops with landmarks, or a tar like muxspace; several for the worst of them',
-      })
-      .option('model', { type: 'string', default: 'affect-eesp', describe: 'Id of the network' })
-      .option('crops', {
-        choices: ['auto', 'detect', 'whole'] as const,
-        default: 'auto' as const,
-        describe:
-          'Without landmarks: find the face in each picture, or take pictures as cut to the face (auto: a folder’s up to 96 pixels, an npz’s after a look for margins)',
-      })
-      .option('detector', { type: 'string', default: 'mtcnn', describe: 'Detector for whole pictures' })
-      .option('threads', {
-        type: 'number',
-        default: affectParameters.threads.default,
-        describe: 'Threads of the network',
-      })
-      .option('resamples', { type: 'number', default: 1000, describe: 'Bootstrap resamples' })
-      .option('seed', { type: 'number', default: 1, describe: 'Seed of the resampling' })
-      .option('json', { type: 'boolean', default: false, describe: 'Print JSON' }),
+  builder: options,
   handler: async (options) => {
     const evaluations: Evaluation[] = [];
     for (const data of options.data) evaluations.push(await evaluate(data, options));
@@ -73,7 +67,7 @@ export const evaluateCommand: CommandModule<object, EvaluateArguments> = {
     );
     process.exitCode = 1;
   },
-};
+});
 
 /** Whether a picture could not be read; one without a face is a picture all the same. */
 function isDamaged({ code }: UnusedFace): boolean {

@@ -1,11 +1,10 @@
-import type { CommandModule } from 'yargs';
-
 import { fetchModel } from '../../models/fetch/fetchModel.js';
 import { findModel, readManifest } from '../../models/manifest.js';
+import { command } from '../command.js';
 import { progressLine } from './progressLine.js';
 
 /** `rapport models fetch NAME`: brings an upstream model. */
-export const fetchCommand: CommandModule<object, { model: string }> = {
+export const fetchCommand = command({
   command: 'fetch <model>',
   describe: 'Download an upstream model (yunet, emotieff-va-mtl), or copy it from the folder RAPPORT_MODELS',
   builder: (yargs) =>
@@ -19,4 +18,4 @@ export const fetchCommand: CommandModule<object, { model: string }> = {
     }).finally(() => line.end());
     process.stdout.write(`${id}: ${outcome}, ${model.file}\n`);
   },
-};
+});

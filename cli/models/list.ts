@@ -1,14 +1,13 @@
 import { existsSync } from 'node:fs';
 
-import type { CommandModule } from 'yargs';
-
 import { attributeNames, type AttributeQuality } from '../../core/affect/attributes.js';
 import { qualityOf } from '../../core/affect/decodeAffect.js';
 import { affectModel, modelPath, readManifest, type ModelEntry } from '../../models/manifest.js';
 import { remedy } from '../../models/modelFile.js';
+import { command } from '../command.js';
 
 /** `rapport models list`: what the manifest knows of each model. */
-export const listCommand: CommandModule<object, { json: boolean }> = {
+export const listCommand = command({
   command: 'list',
   describe: 'The models of the manifest: purpose, licence, source, and whether they are here',
   builder: (yargs) =>
@@ -25,7 +24,7 @@ export const listCommand: CommandModule<object, { json: boolean }> = {
         : `${models.map(describe).join('\n\n')}\n`,
     );
   },
-};
+});
 
 function describe(model: ModelEntry): string {
   const place = existsSync(modelPath(model)) ? model.file : `not here: ${remedy(model)}`;

@@ -1,16 +1,10 @@
-import type { CommandModule } from 'yargs';
-
 import { RapportError } from '../../core/RapportError.js';
 import { readManifest } from '../../models/manifest.js';
 import { verifyModel } from '../../models/verifyModel.js';
-
-interface VerifyArguments {
-  model: string | undefined;
-  json: boolean;
-}
+import { command } from '../command.js';
 
 /** `rapport models verify`: opens and runs every model that is here. */
-export const verifyCommand: CommandModule<object, VerifyArguments> = {
+export const verifyCommand = command({
   command: 'verify [model]',
   describe: 'Check each model: checksum, names, shapes, and one run; exit 1 if a needed one is not right',
   builder: (yargs) =>
@@ -32,4 +26,4 @@ export const verifyCommand: CommandModule<object, VerifyArguments> = {
       process.exitCode = 1;
     }
   },
-};
+});

@@ -2,12 +2,13 @@ import type { CommandModule } from 'yargs';
 
 import { services } from '../../nodes/services.js';
 import type { AsOperator } from '../../operator/asOperator.js';
+import { command } from '../command.js';
 
 /** A refit of a whole session's annotations takes tens of seconds on a machine that is busy with images. */
 const refitMs = 300_000;
 
-export function enrolCommand(asOperator: AsOperator): CommandModule<object, { child: string; face: string }> {
-  return {
+export function enrolCommand(asOperator: AsOperator) {
+  return command({
     command: 'enrol <child>',
     describe: "Tell whose face is the child's",
     builder: (yargs) =>
@@ -23,7 +24,7 @@ export function enrolCommand(asOperator: AsOperator): CommandModule<object, { ch
         async (operator) =>
           (await operator.ask(services.enrolChild, { child_id: child, face_id: face })).message,
       ),
-  };
+  });
 }
 
 export function undoEnrolmentCommand(asOperator: AsOperator): CommandModule {
@@ -34,10 +35,8 @@ export function undoEnrolmentCommand(asOperator: AsOperator): CommandModule {
   };
 }
 
-export function personalizeCommand(
-  asOperator: AsOperator,
-): CommandModule<object, { child: string; apply: boolean }> {
-  return {
+export function personalizeCommand(asOperator: AsOperator) {
+  return command({
     command: 'personalize <child>',
     describe: "Refit the child's engagement head to this session's annotations, and compare",
     builder: (yargs) =>
@@ -53,5 +52,5 @@ export function personalizeCommand(
         const patience = { attemptMs: refitMs };
         return (await operator.ask(services.personalizeHead, { child_id: child, apply }, patience)).message;
       }),
-  };
+  });
 }

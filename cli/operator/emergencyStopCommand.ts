@@ -1,14 +1,12 @@
 import { userInfo } from 'node:os';
-import type { CommandModule } from 'yargs';
 
 import { signedReason } from '../../core/session/whoPressed.js';
 import type { AsOperator } from '../../operator/asOperator.js';
-import { reasonOption, type WithReason } from './reasonOption.js';
+import { command } from '../command.js';
+import { reasonOption } from './reasonOption.js';
 
-export function emergencyStopCommand(
-  asOperator: AsOperator,
-): CommandModule<object, WithReason & { by: string }> {
-  return {
+export function emergencyStopCommand(asOperator: AsOperator) {
+  return command({
     command: 'emergency-stop',
     describe: 'Have the robot hold its pose at once, and hold the session',
     builder: (yargs) =>
@@ -18,7 +16,7 @@ export function emergencyStopCommand(
         describe: 'Who stops the robot, for the record',
       }),
     handler: ({ reason, by }) => asOperator((operator) => operator.stopRobot(signedReason(reason, by))),
-  };
+  });
 }
 
 /** Of who is logged in; a user without an entry in the system's list has none. */

@@ -5,24 +5,19 @@ import { decisionCodes } from '../../nodes/messages/sessionMessages.js';
 import { header, nsToStamp } from '../../nodes/runtime/stamp.js';
 import { services } from '../../nodes/services.js';
 import type { AsOperator } from '../../operator/asOperator.js';
-import { byOption, reasonOption, type WithBy, type WithReason } from './reasonOption.js';
+import { command } from '../command.js';
+import { byOption, reasonOption } from './reasonOption.js';
 
 type DecisionKind = keyof typeof decisionCodes;
 
-interface ProposeArguments extends WithReason, WithBy {
-  behaviour: string;
-  say: string;
-}
-
-interface CancelArguments extends WithReason, WithBy {
-  prompt: string;
-}
-
-interface DecisionArguments extends WithReason, WithBy {
+/** Which options there are depends on the decision. */
+interface DecisionArguments {
   prompt?: string | undefined;
   revision: number;
   behaviour?: string | undefined;
   say?: string | undefined;
+  reason: string;
+  by: string;
 }
 
 const say = { type: 'string', describe: 'What the robot says instead' } as const;
@@ -39,8 +34,8 @@ const decisions = {
   },
 } as const satisfies Record<DecisionKind, object>;
 
-export function proposeCommand(asOperator: AsOperator): CommandModule<object, ProposeArguments> {
-  return {
+export function proposeCommand(asOperator: AsOperator) {
+  return command({
     command: 'propose <behaviour>',
     describe: 'Propose a prompt by hand; like any other it waits for a decision',
     builder: (yargs) =>
@@ -59,11 +54,11 @@ export function proposeCommand(asOperator: AsOperator): CommandModule<object, Pr
         const { prompt_id: id } = await operator.ask(services.proposePrompt, request);
         return `Prompt ${id} waits for a decision.`;
       }),
-  };
+  });
 }
 
-export function cancelCommand(asOperator: AsOperator): CommandModule<object, CancelArguments> {
-  return {
+export function cancelCommand(asOperator: AsOperator) {
+  return command({
     command: 'cancel [prompt]',
     describe: 'End what the robot does, gently; the session goes on',
     builder: (yargs) =>
@@ -80,7 +75,7 @@ export function cancelCommand(asOperator: AsOperator): CommandModule<object, Can
         const decision = skipOf(prompt, { reason, by, nowNs: operator.node.now().nanoseconds });
         return (await operator.ask(services.cancelBehaviour, { decision })).message;
       }),
-  };
+  });
 }
 
 /** `approve`, `skip`, `edit` and `override`. */

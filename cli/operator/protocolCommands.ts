@@ -1,16 +1,8 @@
-import type { CommandModule } from 'yargs';
-
 import { controlStepCodes, type ControlStepKind } from '../../nodes/messages/protocolMessages.js';
 import { services } from '../../nodes/services.js';
 import type { AsOperator } from '../../operator/asOperator.js';
-import { reasonOption, type WithReason } from './reasonOption.js';
-
-interface StepArguments {
-  how: ControlStepKind;
-  target: string;
-  at: string;
-  by: string;
-}
+import { command } from '../command.js';
+import { reasonOption } from './reasonOption.js';
 
 const by = {
   type: 'string',
@@ -19,8 +11,8 @@ const by = {
 } as const;
 
 /** `rapport operator step HOW [TARGET]` */
-export function stepCommand(asOperator: AsOperator): CommandModule<object, StepArguments> {
-  return {
+export function stepCommand(asOperator: AsOperator) {
+  return command({
     command: 'step <how> [target]',
     describe: 'Lead through the protocol: to another step, whether the child responded, a help by hand',
     builder: (yargs) =>
@@ -47,17 +39,12 @@ export function stepCommand(asOperator: AsOperator): CommandModule<object, StepA
         const request = { kind, target, step_id: at, attempt: 0, operator_name: name };
         return (await operator.ask(services.controlStep, request)).message;
       }),
-  };
-}
-
-interface AutomaticArguments extends WithReason {
-  word: 'on' | 'off';
-  by: string;
+  });
 }
 
 /** `rapport operator automatic on|off` */
-export function automaticCommand(asOperator: AsOperator): CommandModule<object, AutomaticArguments> {
-  return {
+export function automaticCommand(asOperator: AsOperator) {
+  return command({
     command: 'automatic <word>',
     describe: "Let the robot carry out the protocol's prompts without a decision, or take that back",
     builder: (yargs) =>
@@ -74,5 +61,5 @@ export function automaticCommand(asOperator: AsOperator): CommandModule<object, 
         const request = { allow: word === 'on', reason, operator_name: name };
         return (await operator.ask(services.allowAutomatic, request)).message;
       }),
-  };
+  });
 }

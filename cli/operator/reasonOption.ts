@@ -1,26 +1,14 @@
 import { saidHoldCategories } from '../../core/session/SessionEvent.js';
 
-export interface WithReason {
-  reason: string;
-}
-
 /** Why the operator does it, for the session's record. */
 export const reasonOption = {
   reason: { type: 'string', default: '', describe: 'Why, in a sentence, for the record' },
 } as const;
 
-export interface WithBy {
-  by: string;
-}
-
 /** Who does it. */
 export const byOption = {
   by: { type: 'string', default: '', describe: "Who does it; without it, the session's operator" },
 } as const;
-
-export interface WithCategory {
-  because: string;
-}
 
 /** Why the session is held or goes on, in a word. */
 export const categoryOption = {

@@ -1,5 +1,3 @@
-import type { CommandModule } from 'yargs';
-
 import { consentItems } from '../../core/session/consent.js';
 import { featureKinds } from '../../nodes/messages/featureVectorMessage.js';
 import { header, nsToStamp } from '../../nodes/runtime/stamp.js';
@@ -7,15 +5,11 @@ import { services } from '../../nodes/services.js';
 import { topics } from '../../nodes/topics.js';
 import type { AsOperator } from '../../operator/asOperator.js';
 import { describeFeatures } from '../../operator/describeFeatures.js';
-import { byOption, reasonOption, type WithBy, type WithReason } from './reasonOption.js';
+import { command } from '../command.js';
+import { byOption, reasonOption } from './reasonOption.js';
 
-interface MarkArguments extends WithBy {
-  text: string;
-  category: string;
-}
-
-export function markCommand(asOperator: AsOperator): CommandModule<object, MarkArguments> {
-  return {
+export function markCommand(asOperator: AsOperator) {
+  return command({
     command: 'mark [text]',
     describe: "Put a mark into the session's record, at the moment at which the command began",
     builder: (yargs) =>
@@ -37,17 +31,11 @@ export function markCommand(asOperator: AsOperator): CommandModule<object, MarkA
           .message;
       });
     },
-  };
+  });
 }
 
-interface AnnotateArguments {
-  value: number;
-  coder: string;
-  child: string;
-}
-
-export function annotateCommand(asOperator: AsOperator): CommandModule<object, AnnotateArguments> {
-  return {
+export function annotateCommand(asOperator: AsOperator) {
+  return command({
     command: 'annotate <value>',
     describe: "Judge the child's engagement in the newest picture: -1 disengaged … 1 fully engaged",
     builder: (yargs) =>
@@ -61,17 +49,11 @@ export function annotateCommand(asOperator: AsOperator): CommandModule<object, A
         const annotation = { header: header(frame.stampNs, frame.frameId), child_id: child, coder, value };
         return (await operator.ask(services.annotate, { annotation })).message;
       }),
-  };
+  });
 }
 
-interface ConsentArguments {
-  item: string;
-  word: string;
-  by: string;
-}
-
-export function consentCommand(asOperator: AsOperator): CommandModule<object, ConsentArguments> {
-  return {
+export function consentCommand(asOperator: AsOperator) {
+  return command({
     command: 'consent <item> <word>',
     describe: 'Give or withdraw consent; what is withdrawn stops at once, "run" is the session itself',
     builder: (yargs) =>
@@ -84,15 +66,11 @@ export function consentCommand(asOperator: AsOperator): CommandModule<object, Co
         const consent = { item, given: word === 'given', taken_by: by, taken: nsToStamp(0n) };
         return (await operator.ask(services.setConsent, { consent })).message;
       }),
-  };
+  });
 }
 
-interface HandOverArguments extends WithReason, WithBy {
-  to: string;
-}
-
-export function handOverCommand(asOperator: AsOperator): CommandModule<object, HandOverArguments> {
-  return {
+export function handOverCommand(asOperator: AsOperator) {
+  return command({
     command: 'hand-over <to>',
     describe: 'Have another operator lead the session',
     builder: (yargs) =>
@@ -105,11 +83,11 @@ export function handOverCommand(asOperator: AsOperator): CommandModule<object, H
         async (operator) =>
           (await operator.ask(services.handOver, { to, operator_name: by, reason })).message,
       ),
-  };
+  });
 }
 
-export function featuresCommand(asOperator: AsOperator): CommandModule<object, { part: string }> {
-  return {
+export function featuresCommand(asOperator: AsOperator) {
+  return command({
     command: 'features [part]',
     describe: 'Write the 58 numbers of the session, of its minutes or of its steps as lines of JSON',
     builder: (yargs) =>
@@ -119,14 +97,14 @@ export function featuresCommand(asOperator: AsOperator): CommandModule<object, {
         const { vectors } = await operator.ask(services.getFeatures, { part });
         return vectors.map(describeFeatures).join('\n');
       }),
-  };
+  });
 }
 
-export function presentCommand(asOperator: AsOperator): CommandModule<object, WithBy> {
-  return {
+export function presentCommand(asOperator: AsOperator) {
+  return command({
     command: 'present',
     describe: 'Say once a second that the operator is there, until Ctrl-C; silence then holds the session',
     builder: (yargs) => yargs.options(byOption),
     handler: ({ by }) => asOperator((operator) => operator.sayPresent(by)),
-  };
+  });
 }

@@ -5,26 +5,9 @@ import type { AsOperator } from '../../operator/asOperator.js';
 import { describeState } from '../../operator/describeState.js';
 import { consentItems } from '../../core/session/consent.js';
 import { nsToStamp } from '../../nodes/runtime/stamp.js';
-import {
-  byOption,
-  categoryOption,
-  reasonOption,
-  type WithBy,
-  type WithCategory,
-  type WithReason,
-} from './reasonOption.js';
+import { byOption, categoryOption, reasonOption } from './reasonOption.js';
+import { command } from '../command.js';
 import { protocolSourceOf } from '../protocolSourceOf.js';
-
-interface StartArguments {
-  child: string;
-  culture: string;
-  session: string;
-  operator: string;
-  consent: string[];
-  protocol: string;
-  language: string;
-  automatic: boolean;
-}
 
 export function statusCommand(asOperator: AsOperator): CommandModule {
   return {
@@ -39,8 +22,8 @@ export function statusCommand(asOperator: AsOperator): CommandModule {
   };
 }
 
-export function startCommand(asOperator: AsOperator): CommandModule<object, StartArguments> {
-  return {
+export function startCommand(asOperator: AsOperator) {
+  return command({
     command: 'start',
     describe: 'Start a session',
     builder: (yargs) =>
@@ -97,11 +80,11 @@ export function startCommand(asOperator: AsOperator): CommandModule<object, Star
         };
         return (await operator.ask(services.startSession, request)).message;
       }),
-  };
+  });
 }
 
-export function stopCommand(asOperator: AsOperator): CommandModule<object, WithReason & WithBy> {
-  return {
+export function stopCommand(asOperator: AsOperator) {
+  return command({
     command: 'stop',
     describe: 'Stop the session and write its summary',
     builder: (yargs) => yargs.options(reasonOption).options(byOption),
@@ -109,37 +92,37 @@ export function stopCommand(asOperator: AsOperator): CommandModule<object, WithR
       asOperator(
         async (operator) => (await operator.ask(services.stopSession, { reason, operator_name: by })).message,
       ),
-  };
+  });
 }
 
-type HoldArguments = WithCategory & WithReason & WithBy;
-
-export function holdCommand(asOperator: AsOperator): CommandModule<object, HoldArguments> {
-  return {
+export function holdCommand(asOperator: AsOperator) {
+  return holding(asOperator, {
     command: 'hold',
     aliases: ['pause'],
     describe: 'Hold the session: nothing is proposed or executed, what runs is cancelled',
-    builder: (yargs) => yargs.options(categoryOption).options(reasonOption).options(byOption),
-    handler: holdHandler(asOperator, 'hold'),
-  };
+    hold: true,
+  });
 }
 
-export function resumeCommand(asOperator: AsOperator): CommandModule<object, HoldArguments> {
-  return {
+export function resumeCommand(asOperator: AsOperator) {
+  return holding(asOperator, {
     command: 'resume',
     describe: 'Go on with a session that is held',
-    builder: (yargs) => yargs.options(categoryOption).options(reasonOption).options(byOption),
-    handler: holdHandler(asOperator, 'resume'),
-  };
+    hold: false,
+  });
 }
 
-function holdHandler(
+function holding(
   asOperator: AsOperator,
-  what: 'hold' | 'resume',
-): (given: HoldArguments) => Promise<void> {
-  return ({ because: category, reason, by }) =>
-    asOperator(async (operator) => {
-      const request = { hold: what === 'hold', category, reason, operator_name: by };
-      return (await operator.ask(services.holdSession, request)).message;
-    });
+  { hold, ...named }: Pick<CommandModule, 'command' | 'aliases' | 'describe'> & { readonly hold: boolean },
+) {
+  return command({
+    ...named,
+    builder: (yargs) => yargs.options(categoryOption).options(reasonOption).options(byOption),
+    handler: ({ because: category, reason, by }) =>
+      asOperator(async (operator) => {
+        const request = { hold, category, reason, operator_name: by };
+        return (await operator.ask(services.holdSession, request)).message;
+      }),
+  });
 }

@@ -1,11 +1,10 @@
-import type { CommandModule } from 'yargs';
-
 import { checkProtocol } from '../../config/protocols/parseProtocol.js';
 import { RapportError } from '../../core/RapportError.js';
-import { behavioursOption, fileOption, protocolSource, type ProtocolArguments } from './protocolOptions.js';
+import { command } from '../command.js';
+import { behavioursOption, fileOption, protocolSource } from './protocolOptions.js';
 
 /** `rapport protocol check FILE`: everything that is wrong, a line each, or what it holds. */
-export const checkCommand: CommandModule<object, ProtocolArguments> = {
+export const checkCommand = command({
   command: 'check <file>',
   describe: 'Say what is wrong with a protocol, by file and line; ends with 1 if anything is',
   builder: (yargs) => yargs.positional('file', fileOption).options(behavioursOption),
@@ -21,4 +20,4 @@ export const checkCommand: CommandModule<object, ProtocolArguments> = {
       `${options.file}: protocol ${id}, ${steps.length} steps, ${Object.keys(prompts).length} prompts, in ${languages.join(', ')}.\n`,
     );
   },
-};
+});

@@ -2,11 +2,6 @@ import { readBehaviourLibrary } from '../../nodes/behaviour/readBehaviourLibrary
 import type { ProtocolSource } from '../../config/protocols/parseProtocol.js';
 import { readProtocolText } from '../../config/protocols/readProtocolText.js';
 
-export interface ProtocolArguments {
-  file: string;
-  behaviours: string;
-}
-
 export const behavioursOption = {
   behaviours: {
     type: 'string',
@@ -26,7 +21,13 @@ export const fileOption = {
  *
  * @throws RapportError `protocol/unreadable`, `behaviours/unreadable`, `behaviours/invalid`
  */
-export async function protocolSource({ file, behaviours }: ProtocolArguments): Promise<ProtocolSource> {
+export async function protocolSource({
+  file,
+  behaviours,
+}: {
+  readonly file: string;
+  readonly behaviours: string;
+}): Promise<ProtocolSource> {
   const library = await readBehaviourLibrary(behaviours);
   const text = await readProtocolText(file);
   return { text, file, behaviourIds: library.behaviours.map(({ id }) => id) };

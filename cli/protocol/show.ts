@@ -1,19 +1,14 @@
 import { Graphviz } from '@hpcc-js/wasm-graphviz';
-import type { CommandModule } from 'yargs';
 
 import { parseProtocol } from '../../config/protocols/parseProtocol.js';
 import { protocolGraph } from '../../core/protocol/protocolGraph.js';
 import { RapportError } from '../../core/RapportError.js';
 import { writeFileAtomically } from '../../files/writeFileAtomically.js';
-import { behavioursOption, fileOption, protocolSource, type ProtocolArguments } from './protocolOptions.js';
-
-interface ShowArguments extends ProtocolArguments {
-  language: string | undefined;
-  out: string | undefined;
-}
+import { command } from '../command.js';
+import { behavioursOption, fileOption, protocolSource } from './protocolOptions.js';
 
 /** `rapport protocol show FILE`: a picture of the flow (SVG). */
-export const showCommand: CommandModule<object, ShowArguments> = {
+export const showCommand = command({
   command: 'show <file>',
   describe: 'Draw the flow of a protocol as an SVG picture',
   builder: (yargs) =>
@@ -39,4 +34,4 @@ export const showCommand: CommandModule<object, ShowArguments> = {
     await writeFileAtomically(options.out, svg);
     process.stdout.write(`${protocol.steps.length} steps: ${options.out}\n`);
   },
-};
+});

@@ -1,28 +1,20 @@
 import { join } from 'node:path';
-import type { CommandModule } from 'yargs';
 
 import { allPasses } from '../../console/review/AnnotationFiles.js';
 import { readCalibration } from '../../console/review/CalibrationFiles.js';
-import { exportedEaf, exportedTable, type ExportTable } from '../../console/review/exportSession.js';
+import { exportedEaf, exportedTable } from '../../console/review/exportSession.js';
 import { exportTables } from '../../console/wire/words.js';
 import { writeTable } from '../../archive/tables/writeTable.js';
 import { RapportError } from '../../core/RapportError.js';
 import { ownerOnly } from '../../files/writeAtomically.js';
 import { writeFileAtomically } from '../../files/writeFileAtomically.js';
+import { command } from '../command.js';
 import { findSession, rootOption, sessionPositional } from './sessionFolders.js';
 
 const formats = ['csv', 'parquet', 'eaf'] as const;
 
-interface ExportArguments {
-  session: string;
-  root: string;
-  out: string;
-  tables: readonly ExportTable[] | undefined;
-  format: (typeof formats)[number];
-}
-
 /** `rapport session export SESSION --out FOLDER`: a session's tables as CSV or Parquet, its annotations for ELAN. */
-export const exportCommand: CommandModule<object, ExportArguments> = {
+export const exportCommand = command({
   command: 'export <session>',
   describe:
     "Write a session's frames, events, readings and annotations as CSV or Parquet, annotations for ELAN",
@@ -66,4 +58,4 @@ export const exportCommand: CommandModule<object, ExportArguments> = {
       process.stdout.write(`${path}: ${table.rows} rows, ${table.columns.size} columns\n`);
     }
   },
-};
+});

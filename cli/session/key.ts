@@ -1,13 +1,8 @@
-import type { CommandModule } from 'yargs';
-
 import { newKey } from '../../record/seal/newKey.js';
-
-interface KeyArguments {
-  file: string;
-}
+import { command } from '../command.js';
 
 /** `rapport session key FILE`: a key for sealed sessions. */
-export const keyCommand: CommandModule<object, KeyArguments> = {
+export const keyCommand = command({
   command: 'key <file>',
   describe: 'Make a key for sealed sessions; keep the file away from the machine that seals',
   builder: (yargs) =>
@@ -22,4 +17,4 @@ export const keyCommand: CommandModule<object, KeyArguments> = {
       `${recipient}\nSeal with --to and this public key. Move ${file} to where sealed sessions are opened, and keep a copy: without it nobody opens them.\n`,
     );
   },
-};
+});

@@ -1,17 +1,10 @@
-import type { CommandModule } from 'yargs';
-
 import { listSessions, type ListedSession } from '../../record/listSessions.js';
 import { clockTime, percent } from '../../report/figures.js';
+import { command } from '../command.js';
 import { rootOption } from './sessionFolders.js';
 
-interface ListArguments {
-  root: string;
-  child: string | undefined;
-  json: boolean;
-}
-
 /** `rapport session list`: the sessions of a folder, a line each. */
-export const listCommand: CommandModule<object, ListArguments> = {
+export const listCommand = command({
   command: 'list',
   describe: 'The recorded sessions: state, child, duration, how much was seen',
   builder: (yargs) =>
@@ -28,7 +21,7 @@ export const listCommand: CommandModule<object, ListArguments> = {
       process.stdout.write(`No session under ${root}${child === undefined ? '' : ` is of ${child}`}.\n`);
     else process.stdout.write(`${[header, ...sessions.map(lineOf)].map(aligned).join('\n')}\n`);
   },
-};
+});
 
 type Line = readonly string[];
 

@@ -1,5 +1,4 @@
 import { join, resolve } from 'node:path';
-import type { CommandModule } from 'yargs';
 
 import { sessionIdPattern } from '../../core/idPatterns.js';
 import { RapportError } from '../../core/RapportError.js';
@@ -13,20 +12,11 @@ import {
   type PurgeProof,
 } from '../../record/purge/purgeChild.js';
 import type { PurgePlaces } from '../../record/purge/Trace.js';
+import { command } from '../command.js';
 import { rootOption } from './sessionFolders.js';
 
-interface PurgeArguments {
-  child: string;
-  root: string;
-  registry: string;
-  also: string[];
-  logs: string[] | undefined;
-  yes: boolean;
-  json: boolean;
-}
-
 /** `rapport session purge --child ID`: lists every trace of a child, and with --yes removes it and proves that it is gone. */
-export const purgeCommand: CommandModule<object, PurgeArguments> = {
+export const purgeCommand = command({
   command: 'purge',
   describe: 'Remove every trace of a child; without --yes it only lists them',
   builder: (yargs) =>
@@ -83,7 +73,7 @@ export const purgeCommand: CommandModule<object, PurgeArguments> = {
         `${left} files still name ${child} or one of its sessions: they are listed above, see to them by hand.`,
       );
   },
-};
+});
 
 function describePlan(
   { traces }: PurgePlan,

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import type { CommandModule } from 'yargs';
 
 import { RapportError } from '../../core/RapportError.js';
 import { isSystemError } from '../../core/systemError.js';
@@ -7,15 +6,11 @@ import type { SessionReport } from '../../core/session/sessionReport.js';
 import { findInterruptedSessions, recoverSession } from '../../record/recoverSession.js';
 import { recoverRecordings, unfinishedRecordings } from '../../record/recoverRecording.js';
 import { sessionFiles } from '../../record/sessionFiles.js';
+import { command } from '../command.js';
 import { endSentence } from '../endSentence.js';
 
-interface RecoverArguments {
-  folders: string[] | undefined;
-  root: string;
-}
-
 /** `rapport session recover [FOLDER…]`: rebuilds session.json from the log and the frames. */
-export const recoverCommand: CommandModule<object, RecoverArguments> = {
+export const recoverCommand = command({
   command: 'recover [folders..]',
   describe: "Rebuild a session's summary after a crash, from its events and frames, and finish its recording",
   builder: (yargs) =>
@@ -67,7 +62,7 @@ export const recoverCommand: CommandModule<object, RecoverArguments> = {
         `${failures.length} folders could not be recovered; the first: ${first.message}`,
       );
   },
-};
+});
 
 function describeReport({ complete, recovered, coverage, prompts, durationSec }: SessionReport): string {
   const state = recovered ? 'recovered' : complete ? 'was complete, nothing changed' : 'not complete';

@@ -1,17 +1,8 @@
-import type { CommandModule } from 'yargs';
-
+import { command } from '../command.js';
 import { findSession, rootOption, sessionPositional } from './sessionFolders.js';
 
-interface ReportArguments {
-  session: string;
-  root: string;
-  out: string | undefined;
-  language: string | undefined;
-  cohort: string | undefined;
-}
-
 /** `rapport session report SESSION`: writes report.html. */
-export const reportCommand: CommandModule<object, ReportArguments> = {
+export const reportCommand = command({
   command: 'report <session>',
   describe: 'Write report.html: one page for clinicians and engineers, four A4 pages in print',
   builder: (yargs) =>
@@ -36,4 +27,4 @@ export const reportCommand: CommandModule<object, ReportArguments> = {
     const { writeSessionReport } = await import('../../report/writeSessionReport.js');
     process.stdout.write(`${await writeSessionReport(folder, { out, language, cohort })}\n`);
   },
-};
+});

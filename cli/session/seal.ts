@@ -1,22 +1,14 @@
 import { rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { CommandModule } from 'yargs';
 
 import { RapportError } from '../../core/RapportError.js';
 import { listSessions } from '../../record/listSessions.js';
 import { sealFolder } from '../../record/seal/sealFolder.js';
+import { command } from '../command.js';
 import { findSession, rootOption, sessionPositional } from './sessionFolders.js';
 
-interface SealArguments {
-  session: string;
-  root: string;
-  to: string[];
-  out: string | undefined;
-  remove: boolean;
-}
-
 /** `rapport session seal SESSION --to age1…`: a session as one encrypted file. */
-export const sealCommand: CommandModule<object, SealArguments> = {
+export const sealCommand = command({
   command: 'seal <session>',
   describe: 'Write a session as one encrypted file that only the holder of a key can open',
   builder: (yargs) =>
@@ -39,7 +31,7 @@ export const sealCommand: CommandModule<object, SealArguments> = {
     if (remove) await rm(folder, { recursive: true });
     process.stdout.write(`${path}${remove ? `, and ${folder} is removed` : ''}\n`);
   },
-};
+});
 
 /** @throws RapportError `seal/not-ended` */
 async function requireEnded(folder: string): Promise<void> {

@@ -1,5 +1,3 @@
-import type { CommandModule } from 'yargs';
-
 import { sessionReport } from '../../core/session/sessionReport.js';
 import { encodeJson } from '../../record/eventLine.js';
 import { readSessionLog } from '../../record/recoverSession.js';
@@ -7,16 +5,11 @@ import { clockTime, dateTime, figure, percent } from '../../report/figures.js';
 import { occurrencesOf } from '../../report/occurrences.js';
 import { SessionSeries } from '../../report/SessionSeries.js';
 import { textsOf } from '../../report/texts.js';
+import { command } from '../command.js';
 import { findSession, rootOption, sessionPositional } from './sessionFolders.js';
 
-interface ShowArguments {
-  session: string;
-  root: string;
-  json: boolean;
-}
-
 /** `rapport session show SESSION`: one session in words, from its log. */
-export const showCommand: CommandModule<object, ShowArguments> = {
+export const showCommand = command({
   command: 'show <session>',
   describe: 'One session in words: what was measured, and what happened',
   builder: (yargs) =>
@@ -57,4 +50,4 @@ export const showCommand: CommandModule<object, ShowArguments> = {
       lines.push(`  ${clockTime(timeSec).padStart(8)}  ${what}, ${by}${text === '' ? '' : `: ${text}`}`);
     process.stdout.write(`${lines.join('\n')}\n`);
   },
-};
+});

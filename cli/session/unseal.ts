@@ -1,15 +1,8 @@
-import type { CommandModule } from 'yargs';
-
 import { unsealFolder } from '../../record/seal/unsealFolder.js';
-
-interface UnsealArguments {
-  file: string;
-  key: string;
-  out: string;
-}
+import { command } from '../command.js';
 
 /** `rapport session unseal FILE --key KEY`: the folder of a sealed session. */
-export const unsealCommand: CommandModule<object, UnsealArguments> = {
+export const unsealCommand = command({
   command: 'unseal <file>',
   describe: 'Open what "rapport session seal" wrote',
   builder: (yargs) =>
@@ -20,4 +13,4 @@ export const unsealCommand: CommandModule<object, UnsealArguments> = {
   handler: async ({ file, key, out }) => {
     process.stdout.write(`${await unsealFolder(file, key, out)}\n`);
   },
-};
+});

@@ -1,19 +1,12 @@
-import type { CommandModule } from 'yargs';
-
 import { warningOf } from '../../core/chain/warningOf.js';
 import { RapportError } from '../../core/RapportError.js';
 import { listSessions } from '../../record/listSessions.js';
 import { verifySession, type Verification } from '../../record/verifySession.js';
+import { command } from '../command.js';
 import { findSession, rootOption } from './sessionFolders.js';
 
-interface VerifyArguments {
-  sessions: string[] | undefined;
-  root: string;
-  json: boolean;
-}
-
 /** `rapport session verify [SESSION…]`: whether records are whole; 1 as exit status where one is not. */
-export const verifyCommand: CommandModule<object, VerifyArguments> = {
+export const verifyCommand = command({
   command: 'verify [sessions..]',
   describe: 'Check numbering, torn lines, the summary against the log, and who may read it',
   builder: (yargs) =>
@@ -40,7 +33,7 @@ export const verifyCommand: CommandModule<object, VerifyArguments> = {
         `${broken} of ${results.length} sessions are not as they should be: see above.`,
       );
   },
-};
+});
 
 /** A folder that cannot be read keeps no other from being checked. */
 async function verificationOf(folder: string): Promise<Verification> {
