@@ -7,15 +7,12 @@ import rclnodejs from 'rclnodejs';
 import { sentenceOf } from '../core/sentenceOf.js';
 import { joinRos, nodesAreThere } from '../nodes/runtime/joinRos.js';
 import { suiteVersions } from '../nodes/session/suiteVersions.js';
-import { createServer } from './http/createServer.js';
-import { entranceOf, type ConsoleAccess } from './http/ConsoleAccess.js';
-import { listenAt, namesOf } from './http/listenAt.js';
+import type { ConsoleAccess } from './http/ConsoleAccess.js';
 import { liveRoutes } from './http/liveRoutes.js';
-import { Logins, type Succession } from './http/Logins.js';
-import { originsOf, type Origins } from './http/sameSite.js';
+import type { Succession } from './http/Logins.js';
+import { servePage } from './http/servePage.js';
 import { ActionLog, actionFileName } from './live/ActionLog.js';
 import { LiveHub } from './live/LiveHub.js';
-import { pageFolder } from './pageFolder.js';
 import type { ReviewPorts } from './review/ReviewPorts.js';
 import { openSuite } from './suite/openSuite.js';
 import type { SessionMessage } from './wire/fromServer.js';
@@ -47,7 +44,7 @@ export interface RunningConsole {
  * @throws RapportError `console/address`, and of `readBehaviourLibrary`
  */
 export async function runConsole(options: ConsoleOptions): Promise<RunningConsole> {
-  const { folder, write, tls } = options;
+  const { folder, write } = options;
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await joinRos(['--ros-args', ...options.rosArguments]);
   const node = new rclnodejs.Node('console');
@@ -74,16 +71,8 @@ export async function runConsole(options: ConsoleOptions): Promise<RunningConsol
     version: suiteVersions()['rapport'] ?? 'unknown',
     trouble,
   });
-  let origins: Origins = new Set();
-  let address = '';
-  const entrance = entranceOf(options, { address: () => address, print: write });
-  const logins = new Logins(entrance, () => performance.now(), options.succession);
-  const server = await createServer({
+  const { server, address, logins } = await servePage(options, {
     mode: 'live',
-    logins,
-    origins: () => origins,
-    pageFolder: pageFolder(),
-    tls,
     left: (id) => hub.left(id),
     addRoutes: (made) => {
       liveRoutes(hub, log)(made);
@@ -98,9 +87,6 @@ export async function runConsole(options: ConsoleOptions): Promise<RunningConsol
       });
     },
   });
-  const port = await listenAt(server, options);
-  origins = originsOf(namesOf(options.address, options.names), { port, isSecure: tls !== undefined });
-  address = [...origins][0] ?? '';
   node.spin();
   write(`The operator’s page is served at ${address}`);
   logins.open();

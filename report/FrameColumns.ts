@@ -39,8 +39,4 @@ export class FrameColumns {
       this.qualities[index]?.push(quality);
     }
   }
-
-  get frames(): number {
-    return this.timeSec.length;
-  }
 }

@@ -23,15 +23,11 @@ export class SessionSeries {
   readonly held: HeldStretch[] = [];
   #record: SessionRecord = emptyRecord();
   #heldSinceSec: number | undefined;
+  /** When the last event happened. */
   #lastSec = 0;
 
   get record(): SessionRecord {
     return this.#record;
-  }
-
-  /** When the last event happened. */
-  get lastSec(): number {
-    return this.#lastSec;
   }
 
   add(event: SessionEvent): void {

@@ -8,8 +8,8 @@ export function figure(value: number | undefined, digits = 2, unknown = '–'): 
 }
 
 /** A share, 0..1, in per cent. */
-export function percent(share: number | undefined, unknown = '–'): string {
-  return share === undefined || !Number.isFinite(share) ? unknown : `${figure(100 * share, 0)} %`;
+export function percent(share: number | undefined): string {
+  return share === undefined || !Number.isFinite(share) ? '–' : `${figure(100 * share, 0)} %`;
 }
 
 /** Seconds as minutes and seconds, `12:34`, or with hours, `1:02:03`. */

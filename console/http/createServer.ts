@@ -9,6 +9,7 @@ import type { Member } from '../live/Crew.js';
 import { loginBody } from '../wire/fromPage.js';
 import { routes, type Me } from '../wire/routes.js';
 import { checkValue } from '../wire/values.js';
+import type { ConsoleAccess } from './ConsoleAccess.js';
 import type { Logins } from './Logins.js';
 import { refuseForeign, type Origins } from './sameSite.js';
 
@@ -43,8 +44,7 @@ export interface ServerOptions {
   readonly origins: () => Origins;
   /** The built page; `undefined` where it is not built. */
   readonly pageFolder: string | undefined;
-  readonly tls?:
-    { readonly cert: string; readonly key: string; readonly authority?: string | undefined } | undefined;
+  readonly tls?: ConsoleAccess['tls'];
   readonly left: (memberId: string) => void;
   /** The routes of the mode, all behind the login. */
   readonly addRoutes: (server: FastifyInstance) => void;

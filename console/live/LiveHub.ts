@@ -80,11 +80,6 @@ export class LiveHub {
     }
   }
 
-  /** Pictures that slow pages have missed, of all that are open. */
-  get missedPictures(): number {
-    return [...this.#viewers.values()].reduce((sum, { missed }) => sum + missed, 0);
-  }
-
   live(socket: WebSocket, member: Member): void {
     const page: LivePage = { socket, member, answers: new Map() };
     this.#pages.add(page);

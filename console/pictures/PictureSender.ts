@@ -24,10 +24,6 @@ export class PictureSender {
     this.#ports = ports;
   }
 
-  get missed(): number {
-    return this.#missed;
-  }
-
   offer(picture: OverlaidPicture): void {
     if (this.#next) {
       this.#missed += 1;

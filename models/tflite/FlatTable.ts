@@ -36,11 +36,11 @@ export class FlatTable {
   }
 
   tables(field: number): FlatTable[] {
-    return this.#vector(field, 4, (at) => new FlatTable(this.#buffer, this.#buffer.__indirect(at)));
+    return this.#vector(field, (at) => new FlatTable(this.#buffer, this.#buffer.__indirect(at)));
   }
 
   int32s(field: number): number[] {
-    return this.#vector(field, 4, (at) => this.#buffer.readInt32(at));
+    return this.#vector(field, (at) => this.#buffer.readInt32(at));
   }
 
   /** A copy of a vector of bytes. */
@@ -56,10 +56,11 @@ export class FlatTable {
     return offset === 0 ? undefined : this.#position + offset;
   }
 
-  #vector<Element>(field: number, size: number, read: (at: number) => Element): Element[] {
+  /** A vector of elements of 4 bytes. */
+  #vector<Element>(field: number, read: (at: number) => Element): Element[] {
     const at = this.#at(field);
     if (at === undefined) return [];
     const start = this.#buffer.__vector(at);
-    return Array.from({ length: this.#buffer.__vector_len(at) }, (_, i) => read(start + size * i));
+    return Array.from({ length: this.#buffer.__vector_len(at) }, (_, i) => read(start + 4 * i));
   }
 }
