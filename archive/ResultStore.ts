@@ -1,9 +1,10 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 
+import { canonicalJson } from '../core/canonicalJson.js';
 import { ifMissing, isSystemError } from '../core/systemError.js';
 import { ownerOnly } from '../files/writeAtomically.js';
 import { writeFileAtomically } from '../files/writeFileAtomically.js';
@@ -94,11 +95,13 @@ export class ResultStore {
     return (await readJson(this.#failurePath(key))) as Failure | undefined;
   }
 
-  /** Parameters lie here, so that a queue holds nothing but their hash. */
-  async keepParameters(hash: string, parameters: TaskParameters): Promise<void> {
+  /** Parameters lie here, so that a queue holds nothing but their hash. @returns it */
+  async keepParameters(parameters: TaskParameters): Promise<string> {
+    const hash = createHash('sha256').update(canonicalJson(parameters)).digest('hex');
     const path = this.#parametersPath(hash);
     if (!existsSync(path))
       await writeFileAtomically(path, JSON.stringify(parameters, undefined, 2), ownerOnly);
+    return hash;
   }
 
   async parameters(hash: string): Promise<TaskParameters | undefined> {

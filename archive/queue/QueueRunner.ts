@@ -1,8 +1,6 @@
-import { createHash } from 'node:crypto';
 import { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 
-import { canonicalJson } from '../../core/canonicalJson.js';
 import { RapportError } from '../../core/RapportError.js';
 import type { ResultStore } from '../ResultStore.js';
 import { taskKey, type TaskParameters } from '../TaskModule.js';
@@ -38,8 +36,7 @@ export class QueueRunner {
   async run(task: string, parameters: TaskParameters, dependsOn: TaskParameters): Promise<string> {
     const identity = await (await loadTask(task)).identity(parameters);
     const key = taskKey({ task, contentSha256: undefined, parameters: dependsOn, identity });
-    const parametersHash = createHash('sha256').update(canonicalJson(parameters)).digest('hex');
-    await this.#store.keepParameters(parametersHash, parameters);
+    const parametersHash = await this.#store.keepParameters(parameters);
     await this.#store.forgetFailure(key);
     const data = { key, recordings: '', out: this.#store.root, parametersHash };
     let submittedMs = -Infinity;

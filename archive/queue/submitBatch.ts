@@ -1,8 +1,6 @@
-import { createHash } from 'node:crypto';
 import { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 
-import { canonicalJson } from '../../core/canonicalJson.js';
 import type { Planned } from '../planWork.js';
 import type { ResultStore } from '../ResultStore.js';
 import type { BatchRow } from '../runBatch.js';
@@ -40,8 +38,7 @@ export async function runQueuedBatch(batch: QueuedBatch): Promise<readonly Batch
     rows.push(row);
     batch.onRow(row);
   };
-  const parametersHash = createHash('sha256').update(canonicalJson(parameters)).digest('hex');
-  await store.keepParameters(parametersHash, parameters);
+  const parametersHash = await store.keepParameters(parameters);
   const submit = async (item: WorkItem): Promise<void> => {
     const { key, recording } = item;
     const data = { key, recording, recordings: batch.root, out: store.root, parametersHash };

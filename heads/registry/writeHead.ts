@@ -10,6 +10,7 @@ import { readCard, type HeadPlace } from './readHead.js';
 import { encodeSafetensors } from './safetensors.js';
 import { ownerOnly } from '../../files/writeAtomically.js';
 import { writeFileAtomically } from '../../files/writeFileAtomically.js';
+import { sha256Of } from '../../models/modelFile.js';
 
 /** What a card says beyond what follows from the head's weights. */
 export type CardDetails = Omit<
@@ -23,10 +24,6 @@ export type CardDetails = Omit<
   | 'lastLayerSha256'
   | 'lastLayerFile'
 >;
-
-function sha256(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
-}
 
 /**
  * A head's id from its content: whose it is and twelve digits of the hash of all its weights and its calibration.
@@ -48,7 +45,7 @@ const keepNewMs = 600_000;
 /** Whether a file is there and has this content. */
 async function holds(path: string, hash: string): Promise<boolean> {
   return readFile(path).then(
-    (bytes) => sha256(bytes) === hash,
+    (bytes) => sha256Of(bytes) === hash,
     () => false,
   );
 }
@@ -81,8 +78,8 @@ export async function writeHead(
   const { name, ...rest } = details;
   const sharedBytes = encodeSafetensors(sharedTensors(head.shared));
   const lastBytes = encodeSafetensors(layerTensors([head.lastLayer], head.shared.layers.length + 1));
-  const sharedSha256 = sha256(sharedBytes);
-  const lastLayerSha256 = sha256(lastBytes);
+  const sharedSha256 = sha256Of(sharedBytes);
+  const lastLayerSha256 = sha256Of(lastBytes);
   const lastLayerFile = `last-layer-${lastLayerSha256.slice(0, 12)}.safetensors`;
   const folder = headFolder(registryFolder, head.source, name);
   const sharedFile = sharedPath(registryFolder, sharedSha256);
