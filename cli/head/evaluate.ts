@@ -9,7 +9,6 @@ import { evaluateTask } from '../../heads/evaluation/evaluateTask.js';
 import { evaluationContext, fileHashes } from '../../heads/evaluation/evaluationContext.js';
 import { featureFiles, readCohort } from '../../heads/data/readCohort.js';
 import { skippedLines } from '../../heads/evaluation/report/skippedLines.js';
-import { writeReport } from '../../heads/evaluation/report/writeReport.js';
 import { runEvaluation, type TaskRunner } from '../../heads/evaluation/runEvaluation.js';
 import {
   startEvaluationWorker,
@@ -131,6 +130,8 @@ async function evaluate(given: EvaluateArguments): Promise<void> {
     split: { method: given.split, blockSec: given['block-sec'] },
   };
   const outcome = await run(given, { settings, children, files });
+  // The drawing library is loaded where something is drawn.
+  const { writeReport } = await import('../../heads/evaluation/report/writeReport.js');
   const paths = await writeReport(given.out, outcome);
   const rows = tableTwo(outcome.results);
   if (given.json) {

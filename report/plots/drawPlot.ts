@@ -1,16 +1,7 @@
-import * as Plot from '@observablehq/plot';
-import { parseHTML } from 'linkedom';
+import type { PlotOptions, ScaleOptions } from '@observablehq/plot';
 
+import { drawn } from '../../heads/evaluation/report/plotSvg.js';
 import { clockTime } from '../figures.js';
-
-/** What is used of a drawn element; the suite is compiled without the types of a browser's page. */
-interface DrawnElement {
-  readonly tagName: string;
-  readonly outerHTML: string;
-  querySelector(selector: string): DrawnElement | null;
-  setAttribute(name: string, value: string): void;
-  removeAttribute(name: string): void;
-}
 
 /** The width of every picture, pixels; the page scales it to its own. */
 const plotWidth = 720;
@@ -21,10 +12,8 @@ const plotWidth = 720;
  *
  * @param alt what a screen reader says in its place
  */
-export function drawPlot(options: Plot.PlotOptions, alt: string): string {
-  const page: unknown = parseHTML('<!doctype html><html><body></body></html>');
-  const { document } = page as { document: never };
-  const drawn: unknown = Plot.plot({
+export function drawPlot(options: PlotOptions, alt: string): string {
+  const { svg } = drawn(alt, {
     width: plotWidth,
     marginLeft: 76,
     marginRight: 24,
@@ -32,16 +21,11 @@ export function drawPlot(options: Plot.PlotOptions, alt: string): string {
     marginBottom: 34,
     style: { background: 'none', fontSize: '11px' },
     ...options,
-    document,
   });
-  const figure = drawn as DrawnElement;
-  const svg = figure.tagName.toLowerCase() === 'svg' ? figure : figure.querySelector('svg');
-  svg?.setAttribute('role', 'img');
-  svg?.setAttribute('aria-label', alt);
   // Whoever zooms the page zooms the picture.
-  svg?.removeAttribute('width');
-  svg?.removeAttribute('height');
-  return (svg ?? figure).outerHTML;
+  svg.removeAttribute('width');
+  svg.removeAttribute('height');
+  return svg.outerHTML;
 }
 
 /** Seconds between two ticks of the axis over time, of which the first that gives few enough is taken. */
@@ -49,7 +33,7 @@ const tickSteps = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200
 const mostTicks = 10;
 
 /** The horizontal axis of every picture over time: seconds of the session, shown as minutes and seconds. */
-export function timeAxis(durationSec: number, label: string): Plot.ScaleOptions {
+export function timeAxis(durationSec: number, label: string): ScaleOptions {
   const lastSec = Math.max(durationSec, 1);
   const step = tickSteps.find((each) => lastSec / each <= mostTicks) ?? lastSec / mostTicks;
   const ticks = Array.from({ length: Math.floor(lastSec / step) + 1 }, (_, index) => index * step);

@@ -6,7 +6,7 @@ import type { FigureName } from '../../core/screening/judgeScores.js';
 import { paperAblation, paperCohort, paperPValues } from '../../core/screening/paperFigures.js';
 import type { Classification, ClassifierResult } from '../Classification.js';
 import { figureText, htmlTable, pText } from './pageParts.js';
-import { colours, plotSvg } from './plotSvg.js';
+import { colours, plotSvg } from '../../heads/evaluation/report/plotSvg.js';
 
 /** Results on the set that comes last: the one that was asked for. */
 export function mainResults({ results }: Classification): readonly ClassifierResult[] {

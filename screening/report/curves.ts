@@ -4,7 +4,7 @@ import { rocCurve } from '../../core/screening/areaUnderCurve.js';
 import { calibrationBins } from '../../core/screening/calibrationBins.js';
 import { classifiers } from '../../core/screening/classifiers.js';
 import type { ClassifierResult } from '../Classification.js';
-import { colours, plotSvg } from './plotSvg.js';
+import { colours, plotSvg } from '../../heads/evaluation/report/plotSvg.js';
 
 const diagonal = [{ x1: 0, y1: 0, x2: 1, y2: 1 }];
 const chance = link(diagonal, {

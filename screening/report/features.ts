@@ -6,7 +6,7 @@ import { influenceOverFolds } from '../../core/screening/influenceOverFolds.js';
 import { escapeHtml } from '../../heads/evaluation/report/escapeHtml.js';
 import type { ClassifierResult } from '../Classification.js';
 import { figureText, htmlTable, pText } from './pageParts.js';
-import { colours, plotSvg } from './plotSvg.js';
+import { colours, plotSvg } from '../../heads/evaluation/report/plotSvg.js';
 
 /** As many numbers are drawn of each classifier; the table has all. */
 const drawn = 12;

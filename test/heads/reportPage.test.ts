@@ -1,3 +1,4 @@
+import { parseHTML } from 'linkedom';
 import { expect, test } from 'vitest';
 
 import type { Protocol } from '../../core/culturenet/protocol.js';
@@ -58,4 +59,20 @@ test('a correlation without an answer is said and not drawn as 0 %', () => {
   expect(none).toContain('have no correlation: C0 at 10 %, C0 at 20 %.');
   expect(none).toContain('have no correlation: a in M7.');
   expect(none).not.toMatch(/NaN|Infinity|undefined/);
+});
+
+test('a bar stands for each figure that is known; a setting without one keeps its place', () => {
+  const parsed: unknown = parseHTML(pageOf([resultOf('M1', 0.5), resultOf('ME', undefined)]));
+  const { document } = parsed as {
+    document: { querySelectorAll(selector: string): Iterable<{ readonly textContent: string }> };
+  };
+  const inChart = (title: string, selector: string): string[] =>
+    [...document.querySelectorAll(`svg[role="img"][aria-label="${title}"] ${selector}`)].map(
+      ({ textContent }) => textContent,
+    );
+  // Both have a mean absolute error; only M1 has a correlation.
+  expect(inChart('MAE', '[aria-label="bar"] rect')).toHaveLength(2);
+  expect(inChart('PC [%]', '[aria-label="bar"] rect')).toHaveLength(1);
+  expect(inChart('PC [%]', '[aria-label="fx-axis tick label"] text')).toEqual(['M1', 'ME']);
+  expect(inChart('C0: labels by child, same order', '[aria-label="x-axis tick label"] text')).toEqual(['a']);
 });

@@ -1,162 +1,134 @@
-import { escapeHtml } from './escapeHtml.js';
+import {
+  barY,
+  dot,
+  lineY,
+  ruleX,
+  ruleY,
+  tickY,
+  type PlotOptions,
+  type ScaleOptions,
+} from '@observablehq/plot';
 
-/** Okabe & Ito's colours, told apart by colour-blind readers too. */
-const colours = ['#0072b2', '#e69f00', '#009e73', '#cc79a7', '#56b4e9', '#d55e00'];
-const frame = { width: 980, height: 260, left: 48, right: 12, top: 34, bottom: 44 };
+import { colours, plotSvg } from './plotSvg.js';
 
-/** A scale of round steps that covers these values and zero. */
-function ticksOf(values: readonly number[]): number[] {
-  const low = Math.min(0, ...values);
-  const high = Math.max(0, ...values, low + 1e-6);
-  const rough = (high - low) / 5;
-  const magnitude = 10 ** Math.floor(Math.log10(rough));
-  const step = ([1, 2, 5, 10].find((factor) => factor * magnitude >= rough) ?? 10) * magnitude;
-  const first = Math.floor(low / step);
-  const last = Math.ceil(high / step);
-  return Array.from({ length: last - first + 1 }, (_, index) => (first + index) * step);
+/** A chart as wide as the page, under its title, with a line at zero. */
+function chart(title: string, { y, marks = [], ...options }: PlotOptions): string {
+  return plotSvg(title, {
+    caption: title,
+    width: 980,
+    height: 230,
+    marginLeft: 48,
+    marginBottom: 44,
+    ...options,
+    y: { label: null, grid: true, nice: true, ...y },
+    marks: [...marks, ruleY([0], { stroke: '#4a5561' })],
+  });
 }
 
-interface Plane {
-  readonly y: (value: number) => number;
-  readonly grid: string;
+/** A colour for each of these names, said above the chart. */
+function legendOf(names: readonly string[]): ScaleOptions {
+  return { legend: true, domain: [...names], range: colours };
 }
 
-function plane(ticks: readonly number[]): Plane {
-  const low = ticks[0] ?? 0;
-  const high = ticks.at(-1) ?? 1;
-  const span = frame.height - frame.top - frame.bottom;
-  const y = (value: number): number => frame.height - frame.bottom - ((value - low) / (high - low)) * span;
-  const digits = Math.abs((ticks[1] ?? 1) - low) < 1 ? 2 : 0;
-  const grid = ticks
-    .map(
-      (tick) =>
-        `<line x1="${frame.left}" x2="${frame.width - frame.right}" y1="${y(tick).toFixed(1)}" y2="${y(tick).toFixed(1)}" stroke="${Math.abs(tick) < 1e-9 ? '#4a5561' : '#dfe4e9'}"/>` +
-        `<text x="${frame.left - 6}" y="${(y(tick) + 4).toFixed(1)}" text-anchor="end">${tick.toFixed(digits)}</text>`,
-    )
-    .join('');
-  return { y, grid };
+/** Names under the columns, slanted where they are many. */
+function columnNames(names: readonly string[]): ScaleOptions {
+  return { domain: [...names], label: null, tickSize: 0, tickRotate: names.length > 8 ? -32 : 0 };
 }
 
-function svg(title: string, body: string, legend: readonly string[] = []): string {
-  const marks = legend
-    .map((name, index) => {
-      const x = frame.width - 130 * (legend.length - index);
-      return `<rect x="${x}" y="10" width="12" height="12" fill="${colours[index % colours.length] ?? ''}"/><text x="${x + 17}" y="20">${escapeHtml(name)}</text>`;
-    })
-    .join('');
-  return `<svg viewBox="0 0 ${frame.width} ${frame.height}" width="${frame.width}" role="img" aria-label="${escapeHtml(title)}" font-family="system-ui, sans-serif" font-size="12" fill="#1d2733"><text x="${frame.left}" y="20" font-weight="600">${escapeHtml(title)}</text>${marks}${body}</svg>`;
+interface Bar {
+  readonly group: string;
+  readonly series: string;
+  /** `undefined` leaves its place empty. */
+  readonly value: number | undefined;
+  /** A line from so much below the value to so much above it. */
+  readonly spread?: number | undefined;
 }
 
-/** Names under the columns, slanted where they are many or long. */
-function columnNames(names: readonly string[], xOf: (index: number) => number): string {
-  const base = frame.height - frame.bottom + 15;
-  const slanted = names.length > 8;
-  return names
-    .map((name, index) => {
-      const x = xOf(index).toFixed(1);
-      return slanted
-        ? `<text font-size="10" text-anchor="end" transform="translate(${x} ${base - 4}) rotate(-32)">${escapeHtml(name)}</text>`
-        : `<text x="${x}" y="${base}" text-anchor="middle">${escapeHtml(name)}</text>`;
-    })
-    .join('');
-}
-
-export interface BarSeries {
-  readonly name: string;
-  /** One a group; `undefined` leaves its place empty. */
-  readonly values: readonly ({ readonly value: number; readonly spread: number } | undefined)[];
-}
-
-/** Bars side by side in groups, with a line of +-`spread` where it is not zero. */
-export function groupedBars(chart: {
+/** Bars side by side in groups. */
+export function groupedBars({
+  title,
+  groups,
+  series,
+  bars,
+}: {
   readonly title: string;
   readonly groups: readonly string[];
-  readonly series: readonly BarSeries[];
+  readonly series: readonly string[];
+  readonly bars: readonly Bar[];
 }): string {
-  const all = chart.series.flatMap(({ values }) =>
-    values.flatMap((item) => (item ? [item.value - item.spread, item.value + item.spread] : [])),
+  const place = { fx: 'group', x: 'series' };
+  const whiskers = bars.flatMap(({ value, spread, ...bar }) =>
+    value === undefined || spread === undefined
+      ? []
+      : [{ ...bar, low: value - spread, high: value + spread }],
   );
-  const { y, grid } = plane(ticksOf(all));
-  const step = (frame.width - frame.left - frame.right) / Math.max(1, chart.groups.length);
-  const barWidth = (step * 0.7) / Math.max(1, chart.series.length);
-  const marks = chart.series.flatMap(({ values }, series) =>
-    values.map((item, group) => {
-      if (item === undefined) return '';
-      const x = frame.left + step * (group + 0.15) + barWidth * series;
-      const top = Math.min(y(item.value), y(0));
-      const height = Math.abs(y(item.value) - y(0));
-      const middle = (x + barWidth / 2).toFixed(1);
-      const whisker =
-        item.spread > 0
-          ? `<line x1="${middle}" x2="${middle}" y1="${y(item.value - item.spread).toFixed(1)}" y2="${y(item.value + item.spread).toFixed(1)}" stroke="#1d2733"/>`
-          : '';
-      return `<rect x="${x.toFixed(1)}" y="${top.toFixed(1)}" width="${(barWidth * 0.92).toFixed(1)}" height="${height.toFixed(1)}" fill="${colours[series % colours.length] ?? ''}"/>${whisker}`;
-    }),
-  );
-  const names = columnNames(chart.groups, (index) => frame.left + step * (index + 0.5));
-  return svg(
-    chart.title,
-    grid + marks.join('') + names,
-    chart.series.map(({ name }) => name),
-  );
+  return chart(title, {
+    fx: { ...columnNames(groups), padding: 0 },
+    x: { axis: null, domain: series, paddingInner: 0.08, paddingOuter: 0.4 },
+    color: legendOf(series),
+    marks: [
+      barY(bars, { ...place, y1: () => 0, y2: 'value', fill: 'series' }),
+      ruleX(whiskers, { ...place, y1: 'low', y2: 'high' }),
+    ],
+  });
 }
 
-/** Lines with points over a common axis. */
-export function curveChart(chart: {
+/** Lines with points over a common axis, which begins at zero. */
+export function curveChart({
+  title,
+  xTitle,
+  series,
+  points,
+}: {
   readonly title: string;
   readonly xTitle: string;
-  readonly series: readonly { readonly name: string; readonly points: readonly { x: number; y: number }[] }[];
+  readonly series: readonly string[];
+  readonly points: readonly { readonly series: string; readonly x: number; readonly y: number }[];
 }): string {
-  const points = chart.series.flatMap((item) => item.points);
-  const { y, grid } = plane(ticksOf(points.map((point) => point.y)));
-  const high = Math.max(...points.map((point) => point.x));
-  const xOf = (value: number): number =>
-    frame.left + ((frame.width - frame.left - frame.right - 20) * value) / high;
-  const lines = chart.series.map((series, index) => {
-    const colour = colours[index % colours.length] ?? '';
-    const path = series.points
-      .map((point) => `${xOf(point.x).toFixed(1)},${y(point.y).toFixed(1)}`)
-      .join(' ');
-    const dots = series.points.map(
-      (point) =>
-        `<circle cx="${xOf(point.x).toFixed(1)}" cy="${y(point.y).toFixed(1)}" r="4" fill="${colour}"/>`,
-    );
-    return `<polyline points="${path}" fill="none" stroke="${colour}" stroke-width="2"/>${dots.join('')}`;
+  const position = { x: 'x', y: 'y' };
+  return chart(title, {
+    marginRight: 32,
+    x: {
+      label: xTitle,
+      labelAnchor: 'center',
+      labelArrow: 'none',
+      zero: true,
+      ticks: [...new Set(points.map(({ x }) => x))],
+      tickFormat: (value: number) => value.toFixed(0),
+    },
+    color: legendOf(series),
+    marks: [
+      lineY(points, { ...position, stroke: 'series', strokeWidth: 2 }),
+      dot(points, { ...position, fill: 'series', r: 4 }),
+    ],
   });
-  const base = frame.height - frame.bottom + 16;
-  const names = [...new Set(points.map((point) => point.x))].map(
-    (value) =>
-      `<text x="${xOf(value).toFixed(1)}" y="${base}" text-anchor="middle">${value.toFixed(0)}</text>`,
-  );
-  const axis = `<text x="${frame.width / 2}" y="${frame.height - 8}" text-anchor="middle">${escapeHtml(chart.xTitle)}</text>`;
-  return svg(
-    chart.title,
-    grid + lines.join('') + names.join('') + axis,
-    chart.series.map(({ name }) => name),
-  );
 }
 
 /** Boxes from minimum, quartiles and maximum. */
-export function boxPlot(chart: {
+export function boxPlot({
+  title,
+  boxes,
+  range,
+}: {
   readonly title: string;
   readonly boxes: readonly { readonly name: string; readonly quartiles: readonly number[] }[];
   readonly range: readonly [number, number];
 }): string {
-  const { y, grid } = plane(ticksOf(chart.range));
-  const step = (frame.width - frame.left - frame.right) / Math.max(1, chart.boxes.length);
-  const marks = chart.boxes.map(({ quartiles }, index) => {
-    const [low = 0, first = 0, median = 0, third = 0, high = 0] = quartiles.map(y);
-    const x = frame.left + step * (index + 0.5);
-    const left = x - step * 0.3;
-    return (
-      `<line x1="${x.toFixed(1)}" x2="${x.toFixed(1)}" y1="${low.toFixed(1)}" y2="${high.toFixed(1)}" stroke="#4a5561"/>` +
-      `<rect x="${left.toFixed(1)}" y="${third.toFixed(1)}" width="${(step * 0.6).toFixed(1)}" height="${(first - third).toFixed(1)}" fill="#cfe3f1" stroke="#0072b2"/>` +
-      `<line x1="${left.toFixed(1)}" x2="${(left + step * 0.6).toFixed(1)}" y1="${median.toFixed(1)}" y2="${median.toFixed(1)}" stroke="#0072b2" stroke-width="2"/>`
-    );
+  const rows = boxes.map(({ name, quartiles: [low, first, median, third, high] }) => ({
+    name,
+    low,
+    first,
+    median,
+    third,
+    high,
+  }));
+  return chart(title, {
+    x: { ...columnNames(boxes.map(({ name }) => name)), paddingInner: 0.4, paddingOuter: 0.2 },
+    y: { domain: range },
+    marks: [
+      ruleX(rows, { x: 'name', y1: 'low', y2: 'high', stroke: '#4a5561' }),
+      barY(rows, { x: 'name', y1: 'first', y2: 'third', fill: '#cfe3f1', stroke: '#0072b2' }),
+      tickY(rows, { x: 'name', y: 'median', stroke: '#0072b2', strokeWidth: 2 }),
+    ],
   });
-  const names = columnNames(
-    chart.boxes.map(({ name }) => name),
-    (index) => frame.left + step * (index + 0.5),
-  );
-  return svg(chart.title, grid + marks.join('') + names);
 }

@@ -53,13 +53,13 @@ function bars(rows: readonly TableRow[], cultures: readonly string[], measure: M
   return groupedBars({
     title: measureTitles[measure],
     groups: seen,
-    series: cultures.map((culture) => ({
-      name: culture,
-      values: seen.map((protocol) => {
-        const spread = rowOf(rows, protocol, culture)?.measures[measure];
-        return spread && { value: spread.mean * factor, spread: spread.sd * factor };
+    series: cultures,
+    bars: seen.flatMap((group) =>
+      cultures.map((series) => {
+        const spread = rowOf(rows, group, series)?.measures[measure];
+        return { group, series, value: spread && spread.mean * factor, spread: spread && spread.sd * factor };
       }),
-    })),
+    ),
   });
 }
 
@@ -70,11 +70,11 @@ function curve(rows: readonly TableRow[], cultures: readonly string[]): string {
   const chart = curveChart({
     title: 'PC [%] of M6',
     xTitle: 'share of the child’s own frames [%]',
-    series: cultures.map((culture) => ({
-      name: culture,
-      points: known
-        .filter((row) => row.culture === culture)
-        .map((row) => ({ x: (row.share ?? 0) * 100, y: (row.measures.pc?.mean ?? 0) * 100 })),
+    series: cultures,
+    points: known.map(({ culture, share = 0, measures }) => ({
+      series: culture,
+      x: share * 100,
+      y: (measures.pc?.mean ?? 0) * 100,
     })),
   });
   const unknown = points
@@ -91,8 +91,9 @@ function byChild(outcome: EvaluationOutcome, cultures: readonly string[]): strin
   const means = childMeans(outcome.results);
   const pcOf = (protocol: string, childId: string): number | undefined =>
     means.find((item) => item.protocol === protocol && item.childId === childId)?.measures.pc;
+  const shown = ['M4', 'M7'];
   const unknown = means
-    .filter(({ protocol, measures }) => ['M4', 'M7'].includes(protocol) && measures.pc === undefined)
+    .filter(({ protocol, measures }) => shown.includes(protocol) && measures.pc === undefined)
     .map(({ protocol, childId }) => `${childId} in ${protocol}`);
   const note =
     unknown.length === 0
@@ -106,13 +107,13 @@ function byChild(outcome: EvaluationOutcome, cultures: readonly string[]): strin
       const chart = groupedBars({
         title: `${culture}: PC [%] by child`,
         groups: children.map(({ childId }) => childId),
-        series: ['M4', 'M7'].map((protocol) => ({
-          name: protocol,
-          values: children.map(({ childId }) => {
-            const value = pcOf(protocol, childId);
-            return value === undefined ? undefined : { value: value * 100, spread: 0 };
+        series: shown,
+        bars: children.flatMap(({ childId }) =>
+          shown.map((protocol) => {
+            const pc = pcOf(protocol, childId);
+            return { group: childId, series: protocol, value: pc && pc * 100 };
           }),
-        })),
+        ),
       });
       const boxes = boxPlot({
         title: `${culture}: labels by child, same order`,
@@ -173,6 +174,7 @@ th[colspan] { text-align: center; }
 .simulated { background: #fff3cd; border: 1px solid #d9b44a; padding: .6rem 1rem; }
 .incomplete { background: #fde2e0; border: 1px solid #cf6a63; padding: .6rem 1rem; }
 svg { max-width: 100%; height: auto; }
+figure { display: flex; flex-direction: column; margin: 1rem 0 0; } figure div { font-size: 12px; } figcaption { order: -1; font-size: 13px; font-weight: 600; }
 @media (max-width: 700px) { .wide { overflow-x: auto; } }
 `;
 
