@@ -6,6 +6,7 @@ import { RapportError } from '../core/RapportError.js';
 import { classifierNames } from '../core/screening/classifiers.js';
 import { featureGroups } from '../core/screening/featureGroups.js';
 import { partId, type PartOutcome } from '../core/screening/Part.js';
+import { ifMissing } from '../core/systemError.js';
 import { ownerOnly } from '../files/writeAtomically.js';
 import { writeFileAtomically } from '../files/writeFileAtomically.js';
 
@@ -62,10 +63,7 @@ export async function claimFolder(folder: string, decisive: object): Promise<voi
 
 /** The parts that a folder holds already, by `partId`. */
 export async function partsSoFar(folder: string): Promise<Map<string, PartOutcome>> {
-  const names = await readdir(join(folder, partsFolder)).catch((error: unknown) => {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw error;
-  });
+  const names = await readdir(join(folder, partsFolder)).catch(ifMissing([]));
   const outcomes = new Map<string, PartOutcome>();
   for (const name of names.filter((each) => each.endsWith('.json'))) {
     const outcome = await readJson(join(folder, partsFolder, name), partSchema);

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { generate } from 'selfsigned';
 
 import { RapportError } from '../../core/RapportError.js';
-import { isSystemError, systemReason } from '../../core/systemError.js';
+import { ifMissing, systemReason } from '../../core/systemError.js';
 import { ownerOnly, writeAtomically } from '../../files/writeAtomically.js';
 import type { ConsoleAccess } from './ConsoleAccess.js';
 
@@ -72,17 +72,14 @@ interface Authority {
 }
 
 async function keptAuthority(folder: string): Promise<Authority | undefined> {
-  try {
-    const [cert, key] = await Promise.all(
-      ['authority.crt', 'authority.key'].map((name) => readFile(join(folder, name), 'utf8')),
-    );
-    if (cert === undefined || key === undefined) return undefined;
-    const endsMs = Date.parse(new X509Certificate(cert).validTo);
-    return endsMs - Date.now() > yearMs ? { cert, key } : undefined;
-  } catch (error) {
-    if (isSystemError(error) && error.code === 'ENOENT') return undefined;
-    throw error;
-  }
+  const [cert, key] = await Promise.all(
+    ['authority.crt', 'authority.key'].map((name) =>
+      readFile(join(folder, name), 'utf8').catch(ifMissing(undefined)),
+    ),
+  );
+  if (cert === undefined || key === undefined) return undefined;
+  const endsMs = Date.parse(new X509Certificate(cert).validTo);
+  return endsMs - Date.now() > yearMs ? { cert, key } : undefined;
 }
 
 async function makeAuthority(folder: string): Promise<Authority> {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { isSystemError } from '../../core/systemError.js';
+import { ifMissing } from '../../core/systemError.js';
 import { makeSubfolder } from '../../files/makeSubfolder.js';
 import { ownerOnly, writeAtomically } from '../../files/writeAtomically.js';
 import { annotationPass, type AnnotationPass } from '../wire/review.js';
@@ -26,10 +26,7 @@ export function coderIdOf(name: string): string {
  */
 export async function allPasses(session: string): Promise<readonly AnnotationPass[]> {
   const folder = join(session, folderName);
-  const names = await readdir(folder).catch((error: unknown): string[] => {
-    if (isSystemError(error) && error.code === 'ENOENT') return [];
-    throw error;
-  });
+  const names = await readdir(folder).catch(ifMissing([]));
   const passes: AnnotationPass[] = [];
   for (const name of names.filter((each) => each.endsWith('.json')).sort()) {
     const pass = parseJson(await readFile(join(folder, name), 'utf8'), annotationPass);
@@ -63,10 +60,7 @@ function seenBy(coder: string, passes: readonly AnnotationPass[]): readonly Anno
 export async function writePass(session: string, pass: AnnotationPass): Promise<string | undefined> {
   const folder = join(session, folderName);
   const path = join(folder, `${pass.coder}-${pass.pass}.json`);
-  const before = await readFile(path, 'utf8').catch((error: unknown) => {
-    if (isSystemError(error) && error.code === 'ENOENT') return undefined;
-    throw error;
-  });
+  const before = await readFile(path, 'utf8').catch(ifMissing(undefined));
   const kept = before === undefined ? undefined : parseJson(before, annotationPass);
   if (kept?.ok === true && kept.value.finished)
     return `Pass ${pass.pass} is finished and stays as it is: begin another one.`;

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type * as z from 'zod/mini';
 
-import { isSystemError } from '../../core/systemError.js';
+import { ifMissing } from '../../core/systemError.js';
 import { makeSubfolder } from '../../files/makeSubfolder.js';
 import { ownerOnly, writeAtomically } from '../../files/writeAtomically.js';
 import { clipFile, trainingFile, type ClipFile, type TrainingFile } from '../wire/calibration.js';
@@ -24,10 +24,7 @@ export interface CalibrationFiles {
 /** @throws the file system's error */
 export async function readCalibration(session: string): Promise<CalibrationFiles> {
   const folder = join(session, calibrationFolder);
-  const names = await readdir(folder).catch((error: unknown): string[] => {
-    if (isSystemError(error) && error.code === 'ENOENT') return [];
-    throw error;
-  });
+  const names = await readdir(folder).catch(ifMissing([]));
   const read = async <Value>(pattern: RegExp, schema: z.ZodMiniType<Value>): Promise<(Value | undefined)[]> =>
     Promise.all(
       names

@@ -1,3 +1,4 @@
+import { keyOf } from '../../nodes/messages/keyOf.js';
 import {
   protocolPhaseCodes,
   responseCodes,
@@ -10,7 +11,6 @@ import { numberOrNull, stampToText, textOrNull } from '../wire/values.js';
 /** Where the session is in its protocol; `undefined` where it has none. */
 export function protocolView(message: ProtocolStateMessage): ProtocolMessage | undefined {
   if (message.protocol_id === '') return undefined;
-  const phases = Object.keys(protocolPhaseCodes) as (keyof typeof protocolPhaseCodes)[];
   const responses = {
     [responseCodes.unknown]: 'unknown',
     [responseCodes.success]: 'success',
@@ -22,7 +22,7 @@ export function protocolView(message: ProtocolStateMessage): ProtocolMessage | u
     protocolId: message.protocol_id,
     title: message.title,
     language: textOrNull(message.language),
-    phase: phases.find((each) => protocolPhaseCodes[each] === message.phase) ?? 'none',
+    phase: keyOf(protocolPhaseCodes, message.phase) ?? 'none',
     steps: message.steps.map((step) => ({
       id: step.id,
       title: step.title,

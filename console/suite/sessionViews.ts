@@ -1,9 +1,6 @@
 import type { BehaviourLibrary } from '../../core/behaviour/Behaviour.js';
-import type {
-  PromptMessage,
-  PromptStatus,
-  SessionStateMessage,
-} from '../../nodes/messages/sessionMessages.js';
+import { keyOf } from '../../nodes/messages/keyOf.js';
+import type { PromptMessage, SessionStateMessage } from '../../nodes/messages/sessionMessages.js';
 import { promptStatusCodes, sessionStateCodes } from '../../nodes/messages/sessionMessages.js';
 import { stampToNs, type TimeMessage } from '../../nodes/runtime/stamp.js';
 import type { EngagementSample, PromptView, SessionMessage } from '../wire/fromServer.js';
@@ -37,10 +34,9 @@ export const unheardSession: SessionMessage = {
 };
 
 export function sessionView(message: SessionStateMessage): SessionMessage {
-  const states = Object.keys(sessionStateCodes) as (keyof typeof sessionStateCodes)[];
   return {
     ...unheardSession,
-    state: states.find((each) => sessionStateCodes[each] === message.state) ?? 'unheard',
+    state: keyOf(sessionStateCodes, message.state) ?? 'unheard',
     stampNs: stampToText(stampToNs(message.header.stamp)),
     sessionId: textOrNull(message.session_id),
     childId: textOrNull(message.child_id),
@@ -95,7 +91,7 @@ export function promptView(
     id: message.id,
     // Before the first change a session may say 0.
     revision: Math.max(1, message.revision),
-    status: statusOf(message.status),
+    status: keyOf(promptStatusCodes, message.status) ?? 'failed',
     behaviourId: message.behaviour_id,
     label,
     text: textOrNull(message.text),
@@ -133,11 +129,6 @@ function evidenceView(
 }
 
 const sources = ['prior', 'GenNet', 'culture', 'child'] as const;
-
-function statusOf(code: number): PromptStatus {
-  const statuses = Object.keys(promptStatusCodes) as PromptStatus[];
-  return statuses.find((each) => promptStatusCodes[each] === code) ?? 'failed';
-}
 
 /** ROS says zero where there is no time. */
 function timeOrNull(time: TimeMessage): StampText | null {

@@ -6,7 +6,7 @@ import { dirname } from 'node:path';
 import { EnvHttpProxyAgent, fetch, type Response } from 'undici';
 
 import { RapportError } from '../../core/RapportError.js';
-import { isSystemError, systemReason } from '../../core/systemError.js';
+import { ifMissing, isSystemError, systemReason } from '../../core/systemError.js';
 
 export interface Download {
   readonly url: string;
@@ -162,12 +162,8 @@ function causeOf(error: unknown): string {
 }
 
 async function sizeOf(path: string): Promise<number> {
-  try {
-    return (await stat(path)).size;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 0;
-    throw error;
-  }
+  const found = await stat(path).catch(ifMissing({ size: 0 }));
+  return found.size;
 }
 
 async function fileSha256(path: string): Promise<string> {

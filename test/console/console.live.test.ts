@@ -11,6 +11,7 @@ import { states } from '../peer/sessionClient.js';
 import { suiteTopics } from '../peer/topics.js';
 import { waitUntil } from '../peer/waitUntil.js';
 import { streamFrames } from '../peer/frames.js';
+import { plainStart } from './ConsoleBench.js';
 import { ask, logIn, openSocket, PageClient, textOf } from './PageClient.js';
 
 let bench: SessionBench;
@@ -86,16 +87,7 @@ describe('with a session and a robot', () => {
 
   it('a session is started, and everybody sees it', async () => {
     await page.becomes('session', ({ state }) => state === 'idle');
-    const answer = await page.ask({
-      kind: 'start-session',
-      childId: 'c01',
-      culture: null,
-      protocolId: null,
-      language: null,
-      headId: null,
-      consent: [],
-      consentTakenBy: null,
-    });
+    const answer = await page.ask({ ...plainStart, childId: 'c01' });
     expect(answer).toMatchObject({ done: true });
     const session = await page.becomes('session', ({ state }) => state === 'running');
     expect(session).toMatchObject({ childId: 'c01', operatorName: 'Ana', saved: true });

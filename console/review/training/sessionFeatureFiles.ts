@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { isSystemError } from '../../../core/systemError.js';
+import { ifMissing } from '../../../core/systemError.js';
 import { featuresFolder } from './trainingMessages.js';
 
 /**
@@ -10,10 +10,6 @@ import { featuresFolder } from './trainingMessages.js';
  * @throws the file system's error
  */
 export async function featureFilesOf(session: string): Promise<readonly string[]> {
-  try {
-    return (await readdir(join(session, featuresFolder))).filter((name) => name.endsWith('.parquet')).sort();
-  } catch (error) {
-    if (isSystemError(error) && error.code === 'ENOENT') return [];
-    throw error;
-  }
+  const names = await readdir(join(session, featuresFolder)).catch(ifMissing([]));
+  return names.filter((name) => name.endsWith('.parquet')).sort();
 }

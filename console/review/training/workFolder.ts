@@ -1,7 +1,8 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { isSystemError } from '../../../core/systemError.js';
+import { ifMissing } from '../../../core/systemError.js';
+import { isAlive } from '../../../workers/isAlive.js';
 
 /**
  * Makes a folder for what is not finished, in the session's own, so that it goes with the session. Those that servers which were
@@ -32,22 +33,7 @@ async function clearSession(session: string): Promise<void> {
 }
 
 async function foldersIn(folder: string): Promise<readonly string[]> {
-  try {
-    const entries = await readdir(folder, { withFileTypes: true });
-    return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
-  } catch (error) {
-    // None yet, or purged meanwhile.
-    if (isSystemError(error) && error.code === 'ENOENT') return [];
-    throw error;
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // Somebody else's process is a process.
-    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
-  }
+  // Where it is not there, there is none yet, or it was purged meanwhile.
+  const entries = await readdir(folder, { withFileTypes: true }).catch(ifMissing([]));
+  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
 }
