@@ -21,7 +21,7 @@ function chart(title: string, { y, marks = [], ...options }: PlotOptions): strin
     marginBottom: 44,
     ...options,
     y: { label: null, grid: true, nice: true, ...y },
-    marks: [...marks, ruleY([0], { stroke: '#4a5561' })],
+    marks: [ruleY([0], { stroke: '#4a5561' }), ...marks],
   });
 }
 
@@ -45,17 +45,13 @@ interface Bar {
 }
 
 /** Bars side by side in groups. */
-export function groupedBars({
-  title,
-  groups,
-  series,
-  bars,
-}: {
+export function groupedBars(shown: {
   readonly title: string;
   readonly groups: readonly string[];
   readonly series: readonly string[];
   readonly bars: readonly Bar[];
 }): string {
+  const { title, groups, series, bars } = shown;
   const place = { fx: 'group', x: 'series' };
   const whiskers = bars.flatMap(({ value, spread, ...bar }) =>
     value === undefined || spread === undefined
@@ -74,17 +70,13 @@ export function groupedBars({
 }
 
 /** Lines with points over a common axis, which begins at zero. */
-export function curveChart({
-  title,
-  xTitle,
-  series,
-  points,
-}: {
+export function curveChart(shown: {
   readonly title: string;
   readonly xTitle: string;
   readonly series: readonly string[];
   readonly points: readonly { readonly series: string; readonly x: number; readonly y: number }[];
 }): string {
+  const { title, xTitle, series, points } = shown;
   const position = { x: 'x', y: 'y' };
   return chart(title, {
     marginRight: 32,
@@ -105,26 +97,18 @@ export function curveChart({
 }
 
 /** Boxes from minimum, quartiles and maximum. */
-export function boxPlot({
-  title,
-  boxes,
-  range,
-}: {
+export function boxPlot(shown: {
   readonly title: string;
   readonly boxes: readonly { readonly name: string; readonly quartiles: readonly number[] }[];
   readonly range: readonly [number, number];
 }): string {
-  const rows = boxes.map(({ name, quartiles: [low, first, median, third, high] }) => ({
-    name,
-    low,
-    first,
-    median,
-    third,
-    high,
-  }));
-  return chart(title, {
-    x: { ...columnNames(boxes.map(({ name }) => name)), paddingInner: 0.4, paddingOuter: 0.2 },
-    y: { domain: range },
+  const rows = shown.boxes.map(({ name, quartiles }) => {
+    const [low, first, median, third, high] = quartiles;
+    return { name, low, first, median, third, high };
+  });
+  return chart(shown.title, {
+    x: { ...columnNames(rows.map(({ name }) => name)), paddingInner: 0.4, paddingOuter: 0.2 },
+    y: { domain: shown.range },
     marks: [
       ruleX(rows, { x: 'name', y1: 'low', y2: 'high', stroke: '#4a5561' }),
       barY(rows, { x: 'name', y1: 'first', y2: 'third', fill: '#cfe3f1', stroke: '#0072b2' }),
