@@ -101,11 +101,13 @@ def action_units_from_blendshapes(
         [N, 12], 0..1, NaN where unknown, in the order of `ACTION_UNITS`.
 
     Raises:
-        ValueError: not 52 blendshapes a row.
+        ValueError: not 52 blendshapes a row, or another number of labels.
     """
     shapes = np.clip(np.asarray(blendshapes, dtype=np.float32), 0.0, 1.0)
     if shapes.shape != (len(presence), _BLENDSHAPES):
         raise ValueError(f"blendshapes has shape {shapes.shape}, not {(len(presence), _BLENDSHAPES)}")
+    if expression is not None and expression.shape != (len(presence),):
+        raise ValueError(f"expression has shape {expression.shape}, not {(len(presence),)}")
 
     def mean(indices: tuple[int, ...]) -> NDArray[np.float32]:
         return shapes[:, list(indices)].mean(axis=1)
