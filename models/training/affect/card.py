@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from affect.alignment import TEMPLATE
 from affect.complexity import multiply_adds, parameters
 from affect.data.data_sets import DATA_SETS, Provenance
 from affect.labels import ACTION_UNITS, EXPRESSIONS
 from affect.network import EMBEDDING, AffectNetwork
-from affect.stopped import writing
+from affect.stopped import reading, writing
+
+CARD = "affect-eesp.json"
+"""The card's name beside the weights."""
+
+Part = TypeVar("Part")
 
 _PSEUDO_LABELS = {
     "action units": "MediaPipe face landmarker blendshapes (Apache-2.0); AU9 by a rule from three of them and the expression's label",
@@ -106,6 +112,17 @@ def model_card(
         ],
         "measured": measured,
     }
+
+
+def from_card(model: Path, part: Callable[[dict[str, Any]], Part]) -> Part:
+    """What `part` takes of the card beside a released model.
+
+    Raises:
+        Stopped: the card is missing or damaged, or lacks what is taken.
+    """
+    path = model.with_name(CARD)
+    with reading(path, "keep the card beside the weights"):
+        return part(json.loads(path.read_text()))
 
 
 def provenance_of(card: dict[str, Any]) -> Provenance:

@@ -7,7 +7,6 @@ enters it, on pictures of the first data set; the rebuilt network answers as the
 from __future__ import annotations
 
 import argparse
-import json
 from dataclasses import asdict
 from pathlib import Path
 
@@ -17,7 +16,7 @@ import torch
 from onnx import numpy_helper
 from torch import Tensor, nn
 
-from affect.card import provenance_of
+from affect.card import CARD, from_card, provenance_of
 from affect.data.data_sets import load_present, provenance
 from affect.fold import ScaledPrelu, fold_norms
 from affect.network import AffectNetwork, unit_by_name
@@ -180,10 +179,8 @@ def main() -> None:
     if not difference <= GREATEST_DIFFERENCE:
         raise Stopped(f"The rebuilt network differs from {arguments.model} by {difference:.2g}: {_REMEDY}.")
     origin = provenance(parts)
-    card = arguments.model.with_name("affect-eesp.json")
-    if card.exists():
-        with reading(card, "keep the card that was released with the weights beside them"):
-            origin = origin.after(provenance_of(json.loads(card.read_text())))
+    if arguments.model.with_name(CARD).exists():
+        origin = origin.after(from_card(arguments.model, provenance_of))
     state = {"average": network.state_dict(), "unit": "eesp", "provenance": asdict(origin)}
     with writing(arguments.out) as aside, aside.open("wb") as file:
         torch.save(state, file)

@@ -8,7 +8,6 @@ better at some set (learning without forgetting, Li & Hoiem 2016). The problem i
 from __future__ import annotations
 
 import argparse
-import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -20,7 +19,7 @@ from torch import Tensor, nn
 from affect.augment import augment
 from affect.calibrate import fit_temperature, logits_of
 from affect.camera import Camera, seen_by_camera
-from affect.card import provenance_of
+from affect.card import CARD, from_card, provenance_of
 from affect.data.data_sets import DATA_SETS
 from affect.data.samples import Samples
 from affect.data.validation import load_validation, present
@@ -31,7 +30,7 @@ from affect.options import whole
 from affect.rebuild import rebuild
 from affect.recipes import CAMERA
 from affect.refit import at_most
-from affect.stopped import Stopped, command, reading, require_writable, writing
+from affect.stopped import Stopped, command, require_writable, writing
 
 _CONTEMPT = EXPRESSIONS.index("contempt")
 _BATCH = 64
@@ -153,20 +152,6 @@ def load_sources(folder: Path, random: np.random.Generator) -> list[tuple[Source
     return loaded
 
 
-def read_card(model: Path) -> dict[str, Any]:
-    """The card beside a released model.
-
-    Raises:
-        Stopped: it is missing, damaged or says nothing of a calibration.
-    """
-    path = model.with_name("affect-eesp.json")
-    with reading(path, "keep the card beside the weights"):
-        card = json.loads(path.read_text())
-        if "calibration" not in card:
-            raise Stopped(f"{path} says nothing of a calibration: give weights that affect.calibrate has seen.")
-        return card
-
-
 def calibrate_expression(network: AffectNetwork, folder: Path, size: int) -> tuple[float, list[str]]:
     """Fold in the temperature of the held-out parts that count; returns it and their names."""
     names = [name for name in present(folder) if name in TEMPERATURE_FROM]
@@ -194,7 +179,9 @@ def main() -> None:
     arguments = parser.parse_args()
     require_writable(arguments.out)
     torch.set_num_threads(1)
-    card = read_card(arguments.model)
+    card = from_card(arguments.model, dict[str, Any])
+    if "calibration" not in card:
+        raise Stopped(f"{arguments.model.with_name(CARD)} says nothing of a calibration: give weights that affect.calibrate has seen.")
     network, teacher = rebuild(arguments.model), rebuild(arguments.teacher)
     with torch.no_grad():
         # As it was before calibration: the layer is held near it, and teachers answer at their own temperature.

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from affect.card import model_card, write_card
+from affect.card import CARD, from_card, model_card, write_card
 from affect.data.data_sets import Provenance
 from affect.data.samples import Samples
 from affect.evaluate import scores
 from affect.export_onnx import export_affect_network, with_expression_of
 from affect.network import AffectNetwork
 from affect.onnx_answers import predict_onnx
-from affect.stopped import Stopped, reading, require_writable
+from affect.stopped import Stopped, require_writable
 
 GREATEST_DIFFERENCE = 1e-3
 """Of the exported model's answers to the network's."""
-
-_CARD = "affect-eesp.json"
 
 
 @dataclass(frozen=True)
@@ -59,7 +56,7 @@ def write_release(release: Release, out: Path, validation: dict[str, Samples]) -
         Stopped: the exported model does not answer as the network, or the quantised one is of another kind or size; nothing is
             written.
     """
-    require_writable(out / _CARD)
+    require_writable(out / CARD)
     with TemporaryDirectory(prefix=".release-", dir=out) as folder:
         aside = Path(folder)
         # Before anything is replaced: the earlier release may lie in `out`.
@@ -71,8 +68,8 @@ def write_release(release: Release, out: Path, validation: dict[str, Samples]) -
             provenance=release.provenance, mirrored=release.mirrored, calibration=release.calibration,
             features=features,
         )
-        write_card(card, aside / _CARD)
-        for path in (*files.values(), aside / _CARD):
+        write_card(card, aside / CARD)
+        for path in (*files.values(), aside / CARD):
             path.replace(out / path.name)
 
 
@@ -95,10 +92,7 @@ def features_hash(model: Path) -> str:
     Raises:
         Stopped: its card is missing or damaged.
     """
-    path = model.with_name(_CARD)
-    with reading(path, "keep the card beside the weights"):
-        card = json.loads(path.read_text())
-        return card["features"]["sha256"] if "features" in card else card["files"]["fp32"]["sha256"]
+    return from_card(model, lambda card: (card["features"] if "features" in card else card["files"]["fp32"])["sha256"])
 
 
 def _figures(model: Path, size: int, validation: dict[str, Samples]) -> dict[str, Any]:

@@ -1,11 +1,14 @@
+import shutil
 from pathlib import Path
 
 import pytest
 import torch
 from torch import nn
 
+from affect import rebuild as rebuilding
 from affect.export_onnx import export_affect_network
 from affect.network import AffectNetwork, unit_by_name
+from affect.predict import load_provenance
 from affect.rebuild import measure_statistics, rebuild
 from affect.stopped import Stopped
 
@@ -49,3 +52,18 @@ def test_another_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "model.onnx").write_bytes(b"nothing")
     with pytest.raises(Stopped, match="give a model that export.py wrote"):
         rebuild(tmp_path / "model.onnx")
+
+
+def test_a_rebuilt_network_has_seen_what_its_card_says(
+    network: AffectNetwork, made_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model, out = tmp_path / "affect-eesp-fp32.onnx", tmp_path / "rebuilt.pt"
+    network.untrained_expressions = ("contempt",)
+    export_affect_network(network, model, 48, mirrored=True)
+    shutil.copy(Path(__file__).parents[2] / "weights/affect-eesp.json", tmp_path)
+    options = [model, "--data", made_data, "--out", out, "--size", 48, "--pictures", 64]
+    monkeypatch.setattr("sys.argv", ["command", *map(str, options)])
+    rebuilding.main()
+    found = load_provenance(out)
+    assert found.votes and found.pictures["FER2013 training part"] == 48
+    assert found.pictures["DiffusionFER (generated faces), without those held out"] == 1091

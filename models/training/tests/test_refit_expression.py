@@ -13,13 +13,14 @@ from torch import nn
 
 from affect import refit_expression
 from affect.calibrate import fold
+from affect.card import provenance_of
 from affect.data.data_sets import Provenance
 from affect.export_onnx import export_affect_network, with_expression_of
 from affect.network import AffectNetwork, unit_by_name
 from affect.onnx_answers import OUTPUTS, session
 from affect.predict import load_calibration, load_network
 from affect.rebuild import rebuild
-from affect.refit_expression import Rows, even_weights, fit_layer, provenance_of
+from affect.refit_expression import Rows, even_weights, fit_layer
 from affect.release import features_hash
 from affect.stopped import Stopped
 
