@@ -2,7 +2,6 @@ import { parseArgs } from 'node:util';
 import { openVideo } from '../sources/video/openVideo.js';
 import { arcFaceTemplate } from '../core/face/alignFace.js';
 import { createFaceStage, initialFaceStageState } from '../core/face/faceStage.js';
-import { solvePose } from '../pictures/solvePose.js';
 import { loadFaceDetector } from '../models/loadPerception.js';
 import { quantile } from './quantile.js';
 
@@ -32,7 +31,6 @@ async function main(videoPath: string): Promise<void> {
   const { loaded: detector, release } = await loadFaceDetector(values.detector, Number(values.threads));
   const stage = createFaceStage({
     detector,
-    solvePose,
     crop: { size: Number(values.size), template: arcFaceTemplate },
     clockMs: () => performance.now(),
   });

@@ -7,7 +7,6 @@ import type { Network } from '../core/model/Network.js';
 import { loadModel } from '../models/loadModel.js';
 import { affectModel, alignmentTemplate, findModel, readManifest } from '../models/manifest.js';
 import { openCvPictures } from '../pictures/openCvPictures.js';
-import { solvePose } from '../pictures/solvePose.js';
 
 /** What the networks took so far, milliseconds: passed, and of computing. */
 export interface NetworkTimes {
@@ -53,7 +52,6 @@ export async function loadTimedChain(
   const entry = findModel(manifest, affectId);
   const model = affectModel(entry);
   const stage = createFaceStage({
-    solvePose,
     detector: new MtcnnDetector({
       proposal: await timed('mtcnn-pnet'),
       refinement: await timed('mtcnn-rnet'),

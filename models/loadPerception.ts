@@ -10,7 +10,6 @@ import type { Frame } from '../core/frame/Frame.js';
 import { RapportError } from '../core/RapportError.js';
 import { opencv } from '../pictures/opencv.js';
 import { openCvPictures } from '../pictures/openCvPictures.js';
-import { solvePose } from '../pictures/solvePose.js';
 import { loadModel, type LoadedNetwork } from './loadModel.js';
 import { loadModelInThread } from './networkThread.js';
 import { affectModel, alignmentTemplate, findModel, readManifest } from './manifest.js';
@@ -99,7 +98,6 @@ export async function loadFacePerception(options: FaceStageLoadOptions): Promise
   const { horizontalFieldOfViewRad } = options;
   const stage = createFaceStage({
     detector: detector.loaded,
-    solvePose,
     crop: { size: affectModel(crops).input.size, template: alignmentTemplate(crops) },
     ...(options.parameters && { parameters: options.parameters }),
     ...(horizontalFieldOfViewRad !== undefined && { horizontalFieldOfViewRad }),

@@ -15,13 +15,11 @@ import { embedFaces, embeddingCropSize } from './identity/embedFaces.js';
 import type { IdentityGallery } from './identity/identityGallery.js';
 import { dueForEmbedding, rememberEmbedding, type IdentityMemory } from './identity/identityMemory.js';
 import { oneChild } from './identity/oneChild.js';
-import type { PoseSolver } from './PoseSolver.js';
 import { noTracks, type FaceTrack, type FaceTracks } from './tracking/FaceTracks.js';
 import { updateTracks } from './tracking/updateTracks.js';
 
 export interface FaceStageOptions {
   readonly detector: FaceDetector;
-  readonly solvePose: PoseSolver;
   /** Side of the aligned crop in pixels, and where the five landmarks go in it, each coordinate 0..1 of the crop. */
   readonly crop: { readonly size: number; readonly template: FaceLandmarks };
   readonly parameters?: Partial<FaceParameters>;
@@ -118,7 +116,6 @@ export function createFaceStage(options: FaceStageOptions): FaceStage {
         visibleFace(track, frame, {
           camera,
           crop,
-          solvePose: options.solvePose,
           eyeDistanceM: parameters.eyeDistanceM,
         }),
       );
@@ -188,7 +185,7 @@ function pictureOf({ width, height, stampNs, frameId }: Frame): FaceFrame['frame
 function visibleFace(
   track: FaceTrack,
   frame: Frame,
-  options: Pick<FaceStageOptions, 'crop' | 'solvePose'> & {
+  options: Pick<FaceStageOptions, 'crop'> & {
     readonly camera: CameraIntrinsics;
     readonly eyeDistanceM: number;
   },
@@ -196,7 +193,6 @@ function visibleFace(
   const { id, face } = track;
   if (id === undefined || track.missedFrames > 0) return [];
   const pose = headPose(face.landmarks, {
-    solve: options.solvePose,
     intrinsics: options.camera,
     eyeDistanceM: options.eyeDistanceM,
   });

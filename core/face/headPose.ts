@@ -1,7 +1,7 @@
 import type { CameraIntrinsics } from './cameraIntrinsics.js';
-import type { FaceLandmarks, HeadPose } from './Face.js';
-import type { PoseSolver, Vector3 } from './PoseSolver.js';
-import { headAngles, rotationMatrix, type RotationMatrix } from './rotation.js';
+import type { FaceLandmarks, HeadPose, Point } from './Face.js';
+import { nearestMotion, project, type RigidMotion } from './nearestMotion.js';
+import { headAngles, rotationMatrix, type Vector3 } from './rotation.js';
 
 /**
  * The five landmarks on a mean head: the mean shape of the Basel Face Model 2009 (Paysan et al. 2009) at the centres of
@@ -20,7 +20,6 @@ const meanHead: readonly (readonly [number, number, number])[] = [
 const meanEyeDistanceM = 0.0621;
 
 export interface HeadPoseOptions {
-  readonly solve: PoseSolver;
   readonly intrinsics: CameraIntrinsics;
   /** Distance of the subject's eye centres; scales the position alone. Adults 0.062, children of six about 0.053. */
   readonly eyeDistanceM?: number;
@@ -37,21 +36,23 @@ export function headPose(landmarks: FaceLandmarks, options: HeadPoseOptions): He
   const unitM = 0.1 * (eyeDistanceM / meanEyeDistanceM);
   const guess = frontalGuess(landmarks, intrinsics, unitM);
   if (!Number.isFinite(guess.z)) return undefined;
-  const solved = options.solve({
-    points: meanHead.map(([x, y, z]) => ({ x: x * unitM, y: y * unitM, z: z * unitM })),
-    projections: landmarks,
-    camera: intrinsics,
-    guess: { rotation: { x: 0, y: 0, z: 0 }, position: guess },
-  });
-  const { rotation: turn, position } = solved;
-  const rotation = rotationMatrix([turn.x, turn.y, turn.z]);
-  const reprojectionErrorPx = reprojectionError(landmarks, { rotation, position, intrinsics, unitM });
+  const { rotation, position, squaredError } = nearestMotion(
+    { points: headOf(unitM), seen: landmarks, camera: intrinsics },
+    { rotation: facingTheCamera, position: guess },
+  );
+  const reprojectionErrorPx = Math.sqrt(squaredError / landmarks.length);
   const angles = headAngles(rotation);
   const isFace =
     position.z > 0 &&
     reprojectionErrorPx <= maxErrorFraction * spread(landmarks).size &&
     Math.max(Math.abs(angles.yawRad), Math.abs(angles.pitchRad)) <= maxAngleRad;
   return isFace ? { ...position, ...angles, reprojectionErrorPx } : undefined;
+}
+
+const facingTheCamera = rotationMatrix([0, 0, 0]);
+
+function headOf(unitM: number): Vector3[] {
+  return meanHead.map(([x, y, z]) => ({ x: x * unitM, y: y * unitM, z: z * unitM }));
 }
 
 /**
@@ -83,39 +84,11 @@ function spread(points: readonly { readonly x: number; readonly y: number }[]) {
   return { centre: { x, y }, size: Math.sqrt(square / n) };
 }
 
-function reprojectionError(
-  landmarks: FaceLandmarks,
-  pose: {
-    readonly rotation: RotationMatrix;
-    readonly position: Vector3;
-    readonly intrinsics: CameraIntrinsics;
-    readonly unitM: number;
-  },
-): number {
-  const projected = projectHead(pose);
-  const square = projected.reduce((sum, { x, y }, i) => {
-    const seen = landmarks[i] ?? { x: NaN, y: NaN };
-    return sum + (x - seen.x) ** 2 + (y - seen.y) ** 2;
-  }, 0);
-  return Math.sqrt(square / projected.length);
-}
-
 /** The mean head's five landmarks in the picture, in the order of `FaceLandmarks`. */
-export function projectHead(pose: {
-  readonly rotation: RotationMatrix;
-  /** Of the mean head's origin in the camera's optical frame, metres. */
-  readonly position: Vector3;
-  readonly intrinsics: CameraIntrinsics;
-  /** Metres in one unit of the mean head: 0.1 for an adult. */
-  readonly unitM: number;
-}): { readonly x: number; readonly y: number }[] {
-  const { rotation, position, intrinsics, unitM } = pose;
-  return meanHead.map(([x, y, z]) => {
-    const [px = 0, py = 0, pz = 1] = rotation.map(([a, b, c]) => (a * x + b * y + c * z) * unitM);
-    const depth = pz + position.z;
-    return {
-      x: intrinsics.centreX + (intrinsics.focalX * (px + position.x)) / depth,
-      y: intrinsics.centreY + (intrinsics.focalY * (py + position.y)) / depth,
-    };
-  });
+export function projectHead(
+  motion: RigidMotion,
+  /** `unitM`: metres in one unit of the mean head, 0.1 for an adult. */
+  { intrinsics, unitM }: { readonly intrinsics: CameraIntrinsics; readonly unitM: number },
+): Point[] {
+  return headOf(unitM).map((point) => project(point, motion, intrinsics));
 }

@@ -1,5 +1,12 @@
 type Row = readonly [number, number, number];
 
+/** A point in space, or a direction. */
+export interface Vector3 {
+  readonly x: number;
+  readonly y: number;
+  readonly z: number;
+}
+
 /** Rows of a 3x3 rotation matrix. */
 export type RotationMatrix = readonly [Row, Row, Row];
 
@@ -15,6 +22,19 @@ export function rotationMatrix(vector: Row): RotationMatrix {
     [t * x * y + s * z, c + t * y * y, t * y * z - s * x],
     [t * x * z - s * y, t * y * z + s * x, c + t * z * z],
   ];
+}
+
+/** The rotation by `first` and then by `then`. */
+export function multiply(then: RotationMatrix, first: RotationMatrix): RotationMatrix {
+  const [[a, b, c], [d, e, f], [g, h, i]] = first;
+  const row = ([x, y, z]: Row): Row => [x * a + y * d + z * g, x * b + y * e + z * h, x * c + y * f + z * i];
+  const [top, middle, bottom] = then;
+  return [row(top), row(middle), row(bottom)];
+}
+
+/** The point brought by the rotation to where it then is. */
+export function turned([[a, b, c], [d, e, f], [g, h, i]]: RotationMatrix, { x, y, z }: Vector3): Vector3 {
+  return { x: a * x + b * y + c * z, y: d * x + e * y + f * z, z: g * x + h * y + i * z };
 }
 
 export interface HeadAngles {

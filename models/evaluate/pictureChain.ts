@@ -6,7 +6,6 @@ import type { FaceDetector } from '../../core/face/FaceDetector.js';
 import { createFaceStage } from '../../core/face/faceStage.js';
 import type { Frame } from '../../core/frame/Frame.js';
 import { openCvPictures } from '../../pictures/openCvPictures.js';
-import { solvePose } from '../../pictures/solvePose.js';
 
 /** What every picture of a set goes through. */
 export interface PictureChainOptions {
@@ -22,7 +21,6 @@ export function pictureChain({ affect, template }: PictureChainOptions, detector
     faces: {
       stage: createFaceStage({
         detector,
-        solvePose,
         crop: { size: model.input.size, template },
         // There is no second picture of it.
         parameters: { confirmFrames: 1 },

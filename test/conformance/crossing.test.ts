@@ -5,7 +5,6 @@ import { arcFaceTemplate } from '../../core/face/alignFace.js';
 import { createFaceStage, initialFaceStageState } from '../../core/face/faceStage.js';
 import type { Frame } from '../../core/frame/Frame.js';
 import { loadFaceDetector } from '../../models/loadPerception.js';
-import { solvePose } from '../../pictures/solvePose.js';
 import { sharedFile } from '../shared.js';
 
 const tar = sharedFile('data/muxspace_train.tar');
@@ -27,7 +26,7 @@ describe.skipIf(tar === undefined)('two people who walk past each other', () => 
       .map((label) => muxspace.picture(label));
     if (first === undefined || second === undefined) throw new Error('no faces in the tar');
     const { loaded: detector, release } = await loadFaceDetector('mtcnn', 1);
-    const stage = createFaceStage({ detector, solvePose, crop: { size: 80, template: arcFaceTemplate } });
+    const stage = createFaceStage({ detector, crop: { size: 80, template: arcFaceTemplate } });
 
     let state = initialFaceStageState;
     const leftmost: (string | undefined)[] = [];

@@ -10,7 +10,6 @@ import {
 } from '../../../core/face/faceStage.js';
 import { followFace, nobodyFollowed, type FollowedFace } from '../../../core/engagement/followedFace.js';
 import type { Frame } from '../../../core/frame/Frame.js';
-import { solvePose } from '../../../pictures/solvePose.js';
 import type { IdentityGallery } from '../../../core/face/identity/identityGallery.js';
 import { FakeDetector } from './fakeDetector.js';
 import { fakeFace } from './fakeFace.js';
@@ -32,7 +31,6 @@ async function run(
   const detector = new FakeDetector((stampNs) => facesAt(Number(stampNs / frameNs)));
   const stage = createFaceStage({
     detector,
-    solvePose,
     crop: { size: 32, template: arcFaceTemplate },
     ...options,
   });
@@ -165,7 +163,7 @@ describe('createFaceStage', () => {
     ['a pause of more than two seconds', 25],
   ])('starts anew after %s', async (_, offset) => {
     const detector = new FakeDetector(() => [fakeFace(200, 100, 90)]);
-    const stage = createFaceStage({ detector, solvePose, crop: { size: 32, template: arcFaceTemplate } });
+    const stage = createFaceStage({ detector, crop: { size: 32, template: arcFaceTemplate } });
     let state = initialFaceStageState;
     const seen: (readonly string[] | undefined)[] = [];
     for (const n of [10, 11, 12, 12 + offset, 13 + offset]) {
@@ -311,7 +309,7 @@ describe('createFaceStage', () => {
   ])('refuses %o', (parameters) => {
     const detector = new FakeDetector(() => []);
     const crop = { size: 32, template: arcFaceTemplate };
-    expect(() => createFaceStage({ detector, solvePose, crop, parameters })).toThrow(
+    expect(() => createFaceStage({ detector, crop, parameters })).toThrow(
       expect.objectContaining({ code: 'face/parameter' }),
     );
   });

@@ -4,14 +4,13 @@ import type { FaceLandmarks } from '../../../core/face/Face.js';
 import { defaultIntrinsics } from '../../../core/face/cameraIntrinsics.js';
 import { headPose, projectHead } from '../../../core/face/headPose.js';
 import { headAngles, headRotation, rotationMatrix, type HeadAngles } from '../../../core/face/rotation.js';
-import { solvePose } from '../../../pictures/solvePose.js';
 import { mulberry32 } from '../../../core/metrics/mulberry32.js';
 
 const intrinsics = defaultIntrinsics(640, 480);
 const eyeDistanceM = 0.0621285;
 
 function landmarks(angles: HeadAngles, position: { x: number; y: number; z: number }): FaceLandmarks {
-  const projected = projectHead({ rotation: headRotation(angles), position, intrinsics, unitM: 0.1 });
+  const projected = projectHead({ rotation: headRotation(angles), position }, { intrinsics, unitM: 0.1 });
   return projected as unknown as FaceLandmarks;
 }
 
@@ -30,7 +29,7 @@ describe('headPose', () => {
   it('recovers every pose that the mean head is projected from', () => {
     fc.assert(
       fc.property(pose, ({ angles, position }) => {
-        const found = headPose(landmarks(angles, position), { solve: solvePose, intrinsics, eyeDistanceM });
+        const found = headPose(landmarks(angles, position), { intrinsics, eyeDistanceM });
         expect(found?.yawRad).toBeCloseTo(angles.yawRad, 3);
         expect(found?.pitchRad).toBeCloseTo(angles.pitchRad, 3);
         expect(found?.rollRad).toBeCloseTo(angles.rollRad, 3);
@@ -59,7 +58,7 @@ describe('headPose', () => {
 
   it('puts a child nearer than an adult of the same picture', () => {
     const seen = landmarks({ yawRad: 0.1, pitchRad: 0, rollRad: 0 }, { x: 0.1, y: 0, z: 1.5 });
-    const child = headPose(seen, { solve: solvePose, intrinsics, eyeDistanceM: eyeDistanceM / 2 });
+    const child = headPose(seen, { intrinsics, eyeDistanceM: eyeDistanceM / 2 });
     expect(child?.z).toBeCloseTo(0.75, 3);
     expect(child?.yawRad).toBeCloseTo(0.1, 4);
   });
@@ -73,7 +72,7 @@ describe('headPose', () => {
         x: x + (random() - 0.5) * 2,
         y: y + (random() - 0.5) * 2,
       })) as unknown as FaceLandmarks;
-      const found = headPose(seen, { solve: solvePose, intrinsics, eyeDistanceM });
+      const found = headPose(seen, { intrinsics, eyeDistanceM });
       errors.push(
         Math.abs((found?.yawRad ?? 9) - angles.yawRad),
         Math.abs((found?.pitchRad ?? 9) - angles.pitchRad),
@@ -89,9 +88,9 @@ describe('headPose', () => {
     const seen = landmarks({ yawRad: 0, pitchRad: 0, rollRad: 0 }, { x: 0, y: 0, z: 1 });
     const [a, b, c, d, e] = seen;
     const point = { x: 300, y: 200 };
-    expect(headPose([a, b, c, { x: 600, y: 10 }, e], { solve: solvePose, intrinsics })).toBeUndefined();
-    expect(headPose([point, point, point, point, point], { solve: solvePose, intrinsics })).toBeUndefined();
-    expect(headPose([d, e, c, { x: NaN, y: 0 }, b], { solve: solvePose, intrinsics })).toBeUndefined();
+    expect(headPose([a, b, c, { x: 600, y: 10 }, e], { intrinsics })).toBeUndefined();
+    expect(headPose([point, point, point, point, point], { intrinsics })).toBeUndefined();
+    expect(headPose([d, e, c, { x: NaN, y: 0 }, b], { intrinsics })).toBeUndefined();
   });
 });
 
