@@ -74,10 +74,10 @@ export function project(
 
 function squaredErrorOf({ points, seen, camera }: SeenPoints, motion: RigidMotion): number {
   let sum = 0;
-  for (const [i, point] of points.entries()) {
-    const { x, y } = project(point, motion, camera);
-    const { x: seenX, y: seenY } = seen[i] as Point;
-    sum += (x - seenX) ** 2 + (y - seenY) ** 2;
+  for (let i = 0; i < points.length; i++) {
+    const projected = project(points[i] as Vector3, motion, camera);
+    const { x, y } = seen[i] as Point;
+    sum += (projected.x - x) * (projected.x - x) + (projected.y - y) * (projected.y - y);
   }
   return sum;
 }
@@ -91,20 +91,9 @@ interface NormalEquations {
 }
 
 function normalEquations({ points, seen, camera }: SeenPoints, motion: RigidMotion): NormalEquations {
-  const matrix = new Float64Array(unknowns * unknowns);
-  const right = new Float64Array(unknowns);
-  const add = (derivatives: readonly number[], residual: number) => {
-    for (let row = 0; row < unknowns; row++) {
-      const derivative = derivatives[row] as number;
-      right[row] = (right[row] as number) - derivative * residual;
-      for (let column = 0; column <= row; column++) {
-        const i = row * unknowns + column;
-        matrix[i] = (matrix[i] as number) + derivative * (derivatives[column] as number);
-      }
-    }
-  };
-  for (const [i, point] of points.entries()) {
-    const { x, y, z } = turned(motion.rotation, point);
+  const equations = { matrix: new Float64Array(unknowns * unknowns), right: new Float64Array(unknowns) };
+  for (let i = 0; i < points.length; i++) {
+    const { x, y, z } = turned(motion.rotation, points[i] as Vector3);
     const depth = z + motion.position.z;
     const perX = camera.focalX / depth;
     const perY = camera.focalY / depth;
@@ -114,10 +103,21 @@ function normalEquations({ points, seen, camera }: SeenPoints, motion: RigidMoti
     const byDepthY = -offY / depth;
     const { x: seenX, y: seenY } = seen[i] as Point;
     // A small turn about a vector w moves a turned point by w x point.
-    add([byDepthX * y, perX * z - byDepthX * x, -perX * y, perX, 0, byDepthX], camera.centreX + offX - seenX);
-    add([byDepthY * y - perY * z, -byDepthY * x, perY * x, 0, perY, byDepthY], camera.centreY + offY - seenY);
+    const derivativesX = [byDepthX * y, perX * z - byDepthX * x, -perX * y, perX, 0, byDepthX];
+    const derivativesY = [byDepthY * y - perY * z, -byDepthY * x, perY * x, 0, perY, byDepthY];
+    add(equations, derivativesX, camera.centreX + offX - seenX);
+    add(equations, derivativesY, camera.centreY + offY - seenY);
   }
-  return { matrix, right };
+  return equations;
+}
+
+function add({ matrix, right }: NormalEquations, derivatives: readonly number[], residual: number): void {
+  for (let row = 0; row < unknowns; row++) {
+    const derivative = derivatives[row] as number;
+    right[row] = (right[row] as number) - derivative * residual;
+    for (let column = 0, i = row * unknowns; column <= row; column++, i++)
+      matrix[i] = (matrix[i] as number) + derivative * (derivatives[column] as number);
+  }
 }
 
 function dampedStep({ matrix, right }: NormalEquations, damping: number): Float64Array {

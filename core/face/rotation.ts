@@ -11,9 +11,10 @@ export interface Vector3 {
 export type RotationMatrix = readonly [Row, Row, Row];
 
 /** The rotation about a vector by its length in radians (Rodrigues' formula). */
-export function rotationMatrix(vector: Row): RotationMatrix {
-  const angle = Math.hypot(...vector);
-  const [x, y, z] = angle === 0 ? [0, 0, 0] : (vector.map((v) => v / angle) as [number, number, number]);
+export function rotationMatrix([turnX, turnY, turnZ]: Row): RotationMatrix {
+  const angle = Math.sqrt(turnX * turnX + turnY * turnY + turnZ * turnZ);
+  const perAngle = angle === 0 ? 0 : 1 / angle;
+  const [x, y, z] = [turnX * perAngle, turnY * perAngle, turnZ * perAngle];
   const c = Math.cos(angle);
   const s = Math.sin(angle);
   const t = 1 - c;

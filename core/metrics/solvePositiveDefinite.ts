@@ -8,22 +8,23 @@
 export function solvePositiveDefinite(matrix: Float64Array, right: Float64Array): Float64Array {
   const n = right.length;
   const lower = matrix.slice();
-  const at = (row: number, column: number) => lower[row * n + column] as number;
-  const solution = new Float64Array(n);
+  const solution = right.slice();
   for (let row = 0; row < n; row++) {
-    let value = right[row] as number;
     for (let column = 0; column <= row; column++) {
-      let sum = at(row, column);
-      for (let i = 0; i < column; i++) sum -= at(row, i) * at(column, i);
-      lower[row * n + column] = column === row ? Math.sqrt(sum) : sum / at(column, column);
-      if (column < row) value -= at(row, column) * (solution[column] as number);
+      let value = lower[row * n + column] as number;
+      for (let i = 0; i < column; i++)
+        value -= (lower[row * n + i] as number) * (lower[column * n + i] as number);
+      lower[row * n + column] =
+        column === row ? Math.sqrt(value) : value / (lower[column * n + column] as number);
     }
-    solution[row] = value / at(row, row);
+    for (let i = 0; i < row; i++)
+      solution[row] = (solution[row] as number) - (lower[row * n + i] as number) * (solution[i] as number);
+    solution[row] = (solution[row] as number) / (lower[row * n + row] as number);
   }
   for (let row = n - 1; row >= 0; row--) {
-    let value = solution[row] as number;
-    for (let i = row + 1; i < n; i++) value -= at(i, row) * (solution[i] as number);
-    solution[row] = value / at(row, row);
+    for (let i = row + 1; i < n; i++)
+      solution[row] = (solution[row] as number) - (lower[i * n + row] as number) * (solution[i] as number);
+    solution[row] = (solution[row] as number) / (lower[row * n + row] as number);
   }
   return solution;
 }
