@@ -22,7 +22,7 @@ export interface SeenPoints {
  * The motion under which the points project nearest to where they are seen (the perspective-n-point problem), from a first guess: the
  * least sum of squared distances in pixels, by Levenberg and Marquardt's method.
  *
- * It ends where OpenCV's iterative `solvePnP` does, in a tenth of the time, most of which goes to setting OpenCV's arguments up.
+ * It ends where OpenCV's iterative `solvePnP` does, which takes several times as long through its binding.
  *
  * @returns the motion with its sum of squares; the guess and NaN where that projects nowhere
  */
