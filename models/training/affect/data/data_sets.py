@@ -7,6 +7,7 @@
 | `emotionet/table.csv`, `emotionet/pictures/`, perhaps `emotionet/landmarks.npz` | EmotioNet |
 | `muxspace_train.tar` | muxspace facial expressions |
 | `diffusionfer.npz`, `london.npz` | face sets (`affect/data/face_set.py`) that anybody may train on |
+| `rendered.npz` | the face set that `affect.render_faces` makes |
 """
 
 from __future__ import annotations
@@ -76,6 +77,10 @@ DATA_SETS = (
     DataSet(
         "DiffusionFER (generated faces), without those held out", "diffusionfer.npz", lambda path: load_face_set(path, CROP)[0],
         "CC0-1.0", 0.09375, rare_first=True, pseudo=("action_units",),
+    ),
+    DataSet(
+        "rendered faces (MakeHuman), without those held out", "rendered.npz", lambda path: load_face_set(path, CROP)[0],
+        "CC0-1.0", 0.12, rare_first=True,
     ),
     DataSet(
         "Face Research Lab London Set, Canada, 3DSK, without the people held out", "london.npz",

@@ -1,0 +1,1 @@
+"""Labelled faces rendered from MakeHuman's CC0 data: `python -m affect.render_faces`."""
