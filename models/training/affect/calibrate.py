@@ -22,7 +22,7 @@ from torch.nn import functional
 from affect.checkpoints import read_checkpoint
 from affect.data.face_set import read_face_set
 from affect.data.samples import Samples
-from affect.data.validation import NO_TEMPERATURE_FROM, load_validation, present
+from affect.data.validation import MEASURING_ONLY, load_validation, present
 from affect.labels import ACTION_UNITS, EXPRESSIONS
 from affect.network import AffectNetwork
 from affect.options import whole
@@ -205,7 +205,7 @@ def main() -> None:
     domains = {
         name: load_validation(name, arguments.data, arguments.size)
         for name in present(arguments.data)
-        if name not in NO_TEMPERATURE_FROM
+        if name not in MEASURING_ONLY
     }
     coded = None
     if arguments.coded is not None:

@@ -61,6 +61,7 @@ class Source:
 
 SOURCES = (
     Source("diffusionfer.npz", weight=0.5, label=0.8, teacher=0.0, evenness=0.5, views=6),
+    Source("rendered.npz", weight=0.3, label=0.8, teacher=0.0, views=2),
     Source("muxspace_train.tar", weight=0.3, label=0.0, teacher=0.5, pictures=1300),
     Source("fer2013_train.npz", weight=1.0, label=0.3, teacher=1.0),
 )

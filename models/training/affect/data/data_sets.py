@@ -20,7 +20,7 @@ import numpy as np
 
 from affect.data.affectnet import load_affectnet
 from affect.data.emotionet import load_emotionet
-from affect.data.face_set import load_face_set
+from affect.data.face_set import load_face_set, read_face_set
 from affect.data.fer2013 import load_fer2013
 from affect.data.muxspace import load_muxspace
 from affect.data.samples import Samples
@@ -79,8 +79,8 @@ DATA_SETS = (
         "CC0-1.0", 0.09375, rare_first=True, pseudo=("action_units",),
     ),
     DataSet(
-        "rendered faces (MakeHuman), without those held out", "rendered.npz", lambda path: load_face_set(path, CROP)[0],
-        "CC0-1.0", 0.12, rare_first=True,
+        "rendered faces (MakeHuman's CC0 data)", "rendered.npz", lambda path: read_face_set(path, CROP)[0],
+        "CC0-1.0", 0.12, rare_first=True, pseudo=("action_units", "affect"),
     ),
     DataSet(
         "Face Research Lab London Set, Canada, 3DSK, without the people held out", "london.npz",

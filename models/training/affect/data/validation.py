@@ -18,12 +18,12 @@ VALIDATION_SETS: dict[str, tuple[str, Callable[[Path, int], Samples]]] = {
     "diffusionfer_held_out": ("diffusionfer.npz", lambda path, size: load_face_set(path, size)[1]),
     "london_held_out": ("london.npz", lambda path, size: load_face_set(path, size)[1]),
     "muxspace_held_out": ("muxspace_train.tar", lambda path, size: load_muxspace(path, size)[1]),
-    "rendered_held_out": ("rendered.npz", lambda path, size: load_face_set(path, size)[1]),
 }
 """Their file in the folder of the data and its adapter, by their name in the card's figures; CK+ is in no training part."""
 
-NO_TEMPERATURE_FROM = ("ckplus", "rendered_held_out")
-"""CK+ is under a research agreement and gives figures and thresholds alone; rendered faces are no camera's."""
+MEASURING_ONLY = ("ckplus",)
+"""Sets under research agreements: they give figures and thresholds, and no weight or temperature."""
+
 
 _ALWAYS = ("fer2013_validation", "muxspace_held_out")
 """Every card has their figures; the others' where their file is at hand."""
