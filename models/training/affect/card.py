@@ -21,7 +21,7 @@ CARD = "affect-eesp.json"
 Part = TypeVar("Part")
 
 _PSEUDO_LABELS = {
-    "action units": "MediaPipe face landmarker blendshapes (Apache-2.0); AU9 by a rule from three of them and the expression's label",
+    "action units": "MediaPipe face landmarker blendshapes (Apache-2.0); AU9 by a rule from three of them and the expression's label; of rendered faces what they were posed with",
     "valence and arousal": "pleasure and arousal of the expression's word; DiffusionFER's own values, whose raters it does not name",
 }
 
@@ -107,7 +107,8 @@ def model_card(
         **({} if calibration is None else {"calibration": calibration}),
         "limits": [
             "Not measured on children or on autistic children, nor against people's valence and arousal of photographs.",
-            "Action units were measured against FACS codes on CK+ alone: posed apexes of adults in North America, seen from the front.",
+            "Action units were measured against FACS codes on CK+ alone: posed apexes of adults in North America, seen from the front; "
+            "how strongly rendered faces move was set with readings of CK+ in view.",
             "Fear, disgust and surprise are called by how raters of these data sets name them; other cultures' raters differ (docs/perception.md).",
         ],
         "measured": measured,

@@ -178,9 +178,9 @@ def main() -> None:
     difference = _difference(network, arguments.model, images[:64])
     if not difference <= GREATEST_DIFFERENCE:
         raise Stopped(f"The rebuilt network differs from {arguments.model} by {difference:.2g}: {_REMEDY}.")
-    origin = provenance(parts)
-    if arguments.model.with_name(CARD).exists():
-        origin = origin.after(from_card(arguments.model, provenance_of))
+    # The pictures here change no answer; what stands beside a file without a card is all there is to say of it.
+    has_card = arguments.model.with_name(CARD).exists()
+    origin = from_card(arguments.model, provenance_of) if has_card else provenance(parts)
     state = {"average": network.state_dict(), "unit": "eesp", "provenance": asdict(origin)}
     with writing(arguments.out) as aside, aside.open("wb") as file:
         torch.save(state, file)

@@ -131,7 +131,9 @@ class Provenance:
 
     def after(self, earlier: Provenance) -> Provenance:
         """Of a network that was trained on `earlier`'s pictures before: what it has seen, it has seen."""
-        return replace(self, pictures=earlier.pictures | self.pictures, votes=earlier.votes or self.votes)
+        both = earlier.pictures | self.pictures
+        most = {name: max(count, earlier.pictures.get(name, 0)) for name, count in both.items()}
+        return replace(self, pictures=most, votes=earlier.votes or self.votes)
 
 
 def provenance(parts: list[tuple[DataSet, Samples]]) -> Provenance:
