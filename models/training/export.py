@@ -25,7 +25,7 @@ def main() -> None:
     parser.add_argument("--mirrored", action="store_true", help="average over each picture and its mirror image")
     parser.add_argument("--int8", type=Path, help="an int8 model (affect.quantize), copied beside the other and into the card")
     parser.add_argument(
-        "--features-of", type=Path, help="the release that the checkpoint differs from in the expressions' layer alone (affect.refit_expression)"
+        "--features-of", type=Path, help="the release that the checkpoint differs from in the last layers of expressions and units alone (affect.refit_layers)"
     )
     parser.add_argument("--threads", type=whole(1, 1024), default=1)
     arguments = parser.parse_args()

@@ -47,11 +47,12 @@ def export_affect_network(network: AffectNetwork, path: Path, size: int, mirrore
     return max(float(np.abs(a.numpy() - b).max()) for a, b in zip(expected, got, strict=True))
 
 
-_EXPRESSION = ("network.expression.weight", "network.expression.bias")
+_LAYERS = tuple(f"network.{name}.{kind}" for name in ("expression", "action_units") for kind in ("weight", "bias"))
 
 
-def with_expression_of(exported: Path, released: Path, size: int, greatest: float) -> None:
-    """Rewrite an exported file as the released one with the exported expressions' layer: every other constant is the release's, bit for bit.
+def with_layers_of(exported: Path, released: Path, size: int, greatest: float) -> None:
+    """Rewrite an exported file as the released one with the exported layers of expressions and action units: every other constant is the
+    release's, bit for bit.
 
     Raises:
         Stopped: the release is missing, damaged, of another kind or size, or its other answers differ by more than `greatest`.
@@ -62,12 +63,12 @@ def with_expression_of(exported: Path, released: Path, size: int, greatest: floa
     image = np.random.default_rng(0).random((3, 3, size, size), dtype=np.float32)
     with reading(released, remedy):
         model = onnx.load(str(released))
-        layer = {each.name: each for each in onnx.load(str(exported)).graph.initializer if each.name in _EXPRESSION}
+        layer = {each.name: each for each in onnx.load(str(exported)).graph.initializer if each.name in _LAYERS}
         for each in model.graph.initializer:
             if each.name in layer:
                 each.CopyFrom(layer.pop(each.name))
         if layer:
-            raise Stopped(f"{released} has no layer of expressions of this name: {remedy}.")
+            raise Stopped(f"{released} has no layers of these names: {remedy}.")
         expected = session(exported).run(list(OUTPUTS), {"image": image})
         onnx.save(model, str(exported))
         got = session(exported).run(list(OUTPUTS), {"image": image})

@@ -12,7 +12,7 @@ from affect.card import CARD, from_card, model_card, write_card
 from affect.data.data_sets import Provenance
 from affect.data.samples import Samples
 from affect.evaluate import scores
-from affect.export_onnx import export_affect_network, with_expression_of
+from affect.export_onnx import export_affect_network, with_layers_of
 from affect.network import AffectNetwork
 from affect.onnx_answers import predict_onnx
 from affect.stopped import Stopped, require_writable
@@ -30,7 +30,7 @@ class Release:
         mirrored: whether the exported graph averages over the picture and its mirror image.
         int8: a quantised model (affect.quantize) that is released beside it.
         calibration: what affect.calibrate says of the network.
-        features_of: a release (onnx, its card beside it) that differs in nothing but the expressions' layer: the file takes over its
+        features_of: a release (onnx, its card beside it) that differs in nothing but the last layers of expressions and action units: the file takes over its
             other constants, so that heads trained on its features stay valid.
     """
 
@@ -79,7 +79,7 @@ def _write_models(release: Release, folder: Path) -> dict[str, Path]:
     if not difference <= GREATEST_DIFFERENCE:
         raise Stopped(f"The exported model differs from the network by {difference:.2g}: nothing is written.")
     if release.features_of is not None:
-        with_expression_of(files["fp32"], release.features_of, release.size, GREATEST_DIFFERENCE)
+        with_layers_of(files["fp32"], release.features_of, release.size, GREATEST_DIFFERENCE)
     if release.int8 is not None:
         files["int8"] = folder / "affect-eesp-int8.onnx"
         shutil.copyfile(release.int8, files["int8"])
