@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { hashTexts } from '../engine/fingerprint.mjs';
 
 /** The modules of OpenCV that the suite calls, and nothing that needs a screen. */
-export const opencvModules = ['core', 'imgproc', 'imgcodecs', 'videoio'];
+export const opencvModules = ['core', 'imgproc', 'imgcodecs', 'videoio', 'calib3d'];
 
 /**
  * A view of the system's OpenCV with only these modules: links to its headers and libraries, and another

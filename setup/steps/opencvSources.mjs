@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Folders of opencv4nodejs's own modules that are bound; `io` is imgcodecs and videoio. */
-const boundFolders = ['core', 'imgproc', 'io'];
+const boundFolders = ['core', 'imgproc', 'calib3d', 'io'];
 
 /**
  * What node-gyp compiles instead of opencv4nodejs's own 109 files: two that include those of the bound modules. Most of
