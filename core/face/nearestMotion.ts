@@ -55,7 +55,7 @@ const firstDamping = 1e-3;
 const dampingFactor = 10;
 /** Share of the sum of squares; a step that gains no more ends it. */
 const leastGain = 1e-10;
-/** Faces need 4 to 8. */
+/** Far more than a face whose landmarks are off by pixels needs, about six. */
 const maxTrials = 40;
 
 /** Where a point of the body is seen, pixels. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { hashTexts } from '../engine/fingerprint.mjs';
 
-/** The modules of OpenCV that the suite calls, and nothing that needs a screen. */
+/** The modules of OpenCV that the suite calls, and calib3d, without which the binding does not compile; nothing that needs a screen. */
 export const opencvModules = ['core', 'imgproc', 'imgcodecs', 'videoio', 'calib3d'];
 
 /**

@@ -21,7 +21,10 @@ CARD = "affect-eesp.json"
 Part = TypeVar("Part")
 
 _PSEUDO_LABELS = {
-    "action units": "MediaPipe face landmarker blendshapes (Apache-2.0); AU9 by a rule from three of them and the expression's label; of rendered faces what they were posed with",
+    "action units": (
+        "MediaPipe face landmarker blendshapes (Apache-2.0); AU9 by a rule from three of them and the expression's label; "
+        "of rendered faces what they were posed with"
+    ),
     "valence and arousal": "pleasure and arousal of the expression's word; DiffusionFER's own values, whose raters it does not name",
 }
 
